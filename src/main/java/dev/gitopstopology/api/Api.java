@@ -1,0 +1,28 @@
+package dev.gitopstopology.api;
+
+/** Names that users and other tools see; they are part of the API and do not change within a version. */
+public final class Api {
+    public static final String GROUP = "gitops-topology.dev";
+    public static final String VERSION = "v1alpha1";
+    public static final String API_VERSION = GROUP + "/" + VERSION;
+    public static final String CATEGORY = "gitops";
+
+    /** Field manager of every server-side apply that we send, to the hub and to members. */
+    public static final String FIELD_MANAGER = "gitops-topology";
+
+    /** Our namespace on the hub and on every member: accounts, claims and inventories live there. */
+    public static final String SYSTEM_NAMESPACE = "gitops-topology-system";
+
+    public static final String LABEL_INSTANCE = GROUP + "/instance";
+    public static final String LABEL_TOPOLOGY = GROUP + "/topology";
+    public static final String LABEL_TOPOLOGY_NAMESPACE = GROUP + "/topology-namespace";
+    public static final String LABEL_CLUSTER = GROUP + "/cluster";
+    public static final String LABEL_ROLE = GROUP + "/role";
+    public static final String ANNOTATION_TOPOLOGY_UID = GROUP + "/topology-uid";
+    public static final String ANNOTATION_CLUSTER_UID = GROUP + "/cluster-uid";
+    public static final String ANNOTATION_DIGEST = GROUP + "/digest";
+    public static final String ANNOTATION_TOKEN_EXPIRES = GROUP + "/token-expires-at";
+    public static final String ANNOTATION_SETTINGS_CHECKSUM = GROUP + "/settings-checksum";
+
+    private Api() {}
+}

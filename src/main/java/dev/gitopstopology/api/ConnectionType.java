@@ -1,0 +1,7 @@
+package dev.gitopstopology.api;
+
+/** How the operator reaches a cluster. */
+public enum ConnectionType {
+    InCluster,
+    Kubeconfig
+}

@@ -1,0 +1,33 @@
+package dev.gitopstopology.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine may do on registered clusters, and how long its tokens live. */
+@ValidationRule(
+        value = "has(self.namespaces) == (self.profile == 'Namespaced')",
+        message = "access.namespaces must be present exactly when access.profile is Namespaced")
+public record EngineAccess(
+        @Default("ReadOnly")
+        @JsonPropertyDescription(
+                "ReadOnly sees everything but Secrets and changes nothing; Namespaced reads cluster-wide and writes in the named namespaces; Admin is cluster-admin, only from a platform namespace.")
+        @Nullable
+        AccessProfile profile,
+
+        @Size(min = 1, max = 100)
+        @JsonPropertyDescription("With Namespaced: the namespaces in which the engine may write.")
+        @Nullable
+        List<@Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$") String> namespaces,
+
+        @Default("24h")
+        @Pattern("^([1-9][0-9]*h|[1-9][0-9]+m)$")
+        @Size(max = 6)
+        @JsonPropertyDescription(
+                "Lifetime asked for the engine's tokens, renewed at half life; at least 10m. The server may grant less.")
+        @Nullable
+        String tokenTTL) {}

@@ -1,0 +1,24 @@
+package dev.gitopstopology.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
+
+/** Where an engine is, and which; written by the operator. */
+public record EngineInstanceSpec(
+        @Required @JsonPropertyDescription("The topology that this instance belongs to.")
+        NameRef topologyRef,
+
+        @Required @JsonPropertyDescription("The engine.") EngineType type,
+
+        @Required @JsonPropertyDescription("What the instance is for: engine, or cockpit.")
+        String role,
+
+        @Required @JsonPropertyDescription("The cluster it runs on: the name of a FleetCluster, or hub.")
+        String cluster,
+
+        @Required @JsonPropertyDescription("Its namespace on that cluster.")
+        String namespace,
+
+        @JsonPropertyDescription("The release it is to run.") @Nullable
+        String version) {}

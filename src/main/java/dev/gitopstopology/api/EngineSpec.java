@@ -1,0 +1,62 @@
+package dev.gitopstopology.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The engine of every instance of a topology. */
+@ValidationRule(
+        value = "self.type == oldSelf.type",
+        message = "engine.type cannot be changed: create a second topology and move the clusters")
+@ValidationRule(
+        value =
+                "has(self.__namespace__) == has(oldSelf.__namespace__) && (!has(self.__namespace__) || self.__namespace__ == oldSelf.__namespace__)",
+        message = "engine.namespace cannot be changed: create a second topology and move the clusters")
+public record EngineSpec(
+        @Required @JsonPropertyDescription("Discriminator: the engine; its settings are in the block of the same name.")
+        EngineType type,
+
+        @Pattern("^v[0-9]+\\.[0-9]+\\.[0-9]+(-rc[0-9]+)?$")
+        @Size(max = 32)
+        @JsonPropertyDescription(
+                "Upstream release, such as v3.5.7. Absent: the operator's default at the first reconcile, pinned in status.pinned from then on.")
+        @Nullable
+        String version,
+
+        @Default("argocd")
+        @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
+        @JsonPropertyDescription("Namespace of the engine. Cannot be changed.")
+        @Nullable
+        String namespace,
+
+        @Default("Small")
+        @JsonPropertyDescription(
+                "Requests, limits and worker counts: Small up to about 100 Applications, Medium 500, Large 1500 and more.")
+        @Nullable
+        EngineSize size,
+
+        @Pattern("^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?(:[0-9]+)?(/[a-z0-9._/-]+)?$")
+        @Size(max = 255)
+        @JsonPropertyDescription(
+                "Registry (with optional path) that takes the place of the images' own registries, for mirrors and air gaps.")
+        @Nullable
+        String imageRegistry,
+
+        @JsonPropertyDescription("What is special to Argo CD.") @Nullable
+        ArgoCDEngine argoCD,
+
+        @JsonPropertyDescription("Where the release manifests come from; only in a platform namespace.") @Nullable
+        EngineSource source,
+
+        @JsonPropertyDescription("What the engine may do on registered clusters.") @Nullable
+        EngineAccess access,
+
+        @Size(max = 50)
+        @JsonPropertyDescription("Typed last-resort patches on rendered objects; only in a platform namespace.")
+        @Nullable
+        List<EnginePatch> patches) {}

@@ -1,0 +1,6 @@
+package dev.gitopstopology.api;
+
+/** The GitOps engine that an instance runs. */
+public enum EngineType {
+    ArgoCD
+}

@@ -1,0 +1,41 @@
+package dev.gitopstopology.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** One cluster of the fleet: how it is reached, and what happens when it leaves. */
+public record FleetClusterSpec(
+        @Required @JsonPropertyDescription("How the operator reaches the cluster.")
+        Connection connection,
+
+        @Default("Orphan")
+        @JsonPropertyDescription(
+                "When this object is deleted: Orphan leaves our namespace and roles on the cluster, Remove takes them away. Either way the registrations go, their credentials are revoked, and what the engines deployed stays.")
+        @Nullable
+        RemovePolicy onRemove) {
+
+    /** How the operator reaches the cluster; {@code type} says which block is present. */
+    @ValidationRule(
+            value = "has(self.kubeconfig) == (self.type == 'Kubeconfig')",
+            message = "connection.kubeconfig must be present exactly when connection.type is Kubeconfig")
+    @ValidationRule(
+            value = "self.type == oldSelf.type",
+            message = "connection.type cannot be changed: delete the FleetCluster and create it again")
+    public record Connection(
+            @Required
+            @JsonPropertyDescription(
+                    "Discriminator: InCluster (the hub itself, only in a platform namespace) or Kubeconfig. Cannot be changed.")
+            ConnectionType type,
+
+            @JsonPropertyDescription("The kubeconfig of an administrator, used once to enrol the cluster.") @Nullable
+            Kubeconfig kubeconfig) {}
+
+    /** Where the kubeconfig is. */
+    public record Kubeconfig(
+            @Required
+            @JsonPropertyDescription("Secret of this namespace; it may be removed once the cluster is enrolled.")
+            SecretKeyRef secretRef) {}
+}

@@ -1,0 +1,50 @@
+package dev.gitopstopology.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the operator saw of the cluster. */
+public record FleetClusterStatus(
+        @JsonPropertyDescription("The generation of the spec that this status speaks of.") @Nullable
+        Long observedGeneration,
+
+        @Size(max = 16) @JsonPropertyDescription("Ready sums up the others.") @Nullable
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("UID of the cluster's kube-system namespace: its identity.") @Nullable
+        String clusterUID,
+
+        @JsonPropertyDescription("URL of the cluster's API server.") @Nullable
+        String server,
+
+        @JsonPropertyDescription("Version of the cluster's API server.") @Nullable
+        String kubernetesVersion,
+
+        @Size(max = 64) @JsonPropertyDescription("The instances with which this cluster is registered.") @Nullable
+        List<Registration> registrations,
+
+        @Size(max = 65) @JsonPropertyDescription("The credentials that we hold for this cluster, by purpose.") @Nullable
+        List<Credential> credentials) {
+
+    /** A registration with one engine instance. */
+    public record Registration(
+            @Required @JsonPropertyDescription("Name of the EngineInstance.")
+            String instance,
+
+            @Required @JsonPropertyDescription("Name of the topology.")
+            String topology,
+
+            @JsonPropertyDescription("Namespace and name of the engine's cluster Secret.") @Nullable
+            String secret) {}
+
+    /** A credential that we hold. */
+    public record Credential(
+            @Required @JsonPropertyDescription("installer, or the name of the EngineInstance.")
+            String purpose,
+
+            @Required @JsonPropertyDescription("When it ends, as the server said.")
+            String expiresAt) {}
+}

@@ -1,0 +1,59 @@
+package dev.gitopstopology.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** How GitOps is run over a fleet: the shape, the engine and the clusters. */
+@ValidationRule(
+        value = "self.mode == oldSelf.mode",
+        message = "mode cannot be changed: create a second topology and move the clusters")
+@ValidationRule(
+        value = "self.mode == 'Centralized'",
+        message = "this version of the operator builds mode Centralized only; the others come with later versions")
+@ValidationRule(
+        value = "!has(self.centralized) || self.mode == 'Centralized'",
+        message = "spec.centralized may be present only when spec.mode is Centralized")
+@ValidationRule(
+        value = "!has(self.perCluster) || self.mode == 'PerCluster'",
+        message = "spec.perCluster may be present only when spec.mode is PerCluster")
+@ValidationRule(
+        value = "!has(self.perGroup) || self.mode == 'PerGroup'",
+        message = "spec.perGroup may be present only when spec.mode is PerGroup")
+@ValidationRule(
+        value = "!has(self.cockpitFleet) || self.mode == 'CockpitFleet'",
+        message = "spec.cockpitFleet may be present only when spec.mode is CockpitFleet")
+public record GitOpsTopologySpec(
+        @Required
+        @JsonPropertyDescription(
+                "Discriminator: the shape of GitOps over the fleet. Only the block of the same name may be present. Cannot be changed.")
+        Mode mode,
+
+        @Required @JsonPropertyDescription("The engine of every instance of this topology.")
+        EngineSpec engine,
+
+        @JsonPropertyDescription("The members. Absent: none; {}: every FleetCluster of this namespace but the hub.")
+        @Nullable
+        ClusterSelection clusters,
+
+        @JsonPropertyDescription("Settings of mode Centralized.") @Nullable
+        Centralized centralized,
+
+        @JsonPropertyDescription("Settings of mode PerCluster.") @Nullable
+        NoSettings perCluster,
+
+        @JsonPropertyDescription("Settings of mode PerGroup.") @Nullable
+        NoSettings perGroup,
+
+        @JsonPropertyDescription("Settings of mode CockpitFleet.") @Nullable
+        NoSettings cockpitFleet,
+
+        @JsonPropertyDescription("Brakes.") @Nullable Safety safety,
+
+        @Default("Orphan")
+        @JsonPropertyDescription(
+                "When this topology is deleted: Orphan leaves the engine running, Remove takes the engine away. Either way the registrations go, their credentials are revoked, and what the engine deployed stays.")
+        @Nullable
+        RemovePolicy onRemove) {}

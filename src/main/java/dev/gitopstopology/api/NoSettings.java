@@ -1,0 +1,4 @@
+package dev.gitopstopology.api;
+
+/** A block that is only there to be present. */
+public record NoSettings() {}

@@ -1,0 +1,51 @@
+package dev.gitopstopology.model;
+
+import dev.gitopstopology.api.ArgoCDEngine;
+import dev.gitopstopology.api.ArgoCDProfile;
+import dev.gitopstopology.api.ArgoCDSettings;
+import dev.gitopstopology.api.EnginePatch;
+import dev.gitopstopology.api.EngineSize;
+import dev.gitopstopology.api.EngineSource;
+import dev.gitopstopology.api.EngineSpec;
+import dev.gitopstopology.api.EngineType;
+import dev.gitopstopology.api.ProjectPolicy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An engine with every default filled in; {@code version} is the one to run. */
+public record Engine(
+        EngineType type,
+        String version,
+        String namespace,
+        EngineSize size,
+        @Nullable String imageRegistry,
+        ArgoCDProfile profile,
+        int shards,
+        ProjectPolicy defaultProject,
+        ArgoCDSettings settings,
+        @Nullable EngineSource source,
+        Access access,
+        List<EnginePatch> patches) {
+
+    /** Fills in the defaults of the CRD's schema, which are absent when a file is read without an API server. */
+    public static Engine of(EngineSpec spec, String version) {
+        ArgoCDEngine argo = spec.argoCD() == null ? new ArgoCDEngine(null, null, null, null) : spec.argoCD();
+        return new Engine(
+                spec.type(),
+                version,
+                or(spec.namespace(), "argocd"),
+                or(spec.size(), EngineSize.Small),
+                spec.imageRegistry(),
+                or(argo.profile(), ArgoCDProfile.Standard),
+                or(argo.shards(), 1),
+                or(argo.defaultProject(), ProjectPolicy.Closed),
+                or(argo.settings(), new ArgoCDSettings(null, null, null)),
+                spec.source(),
+                Access.of(spec.access()),
+                or(spec.patches(), List.of()));
+    }
+
+    private static <T> T or(@Nullable T value, T fallback) {
+        return value == null ? fallback : value;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.gitopstopology.model;
+
+/**
+ * One engine on one cluster.
+ *
+ * @param managesOwnCluster whether the engine may act on the cluster it runs on (through a registration, as anywhere else)
+ */
+public record Instance(
+        InstanceId id, TopologyKey topology, ClusterKey cluster, Role role, Engine engine, boolean managesOwnCluster) {}

@@ -1,0 +1,11 @@
+package dev.gitopstopology.model;
+
+import java.util.SortedMap;
+
+/**
+ * A member that an instance serves.
+ *
+ * @param destination the name that Applications use for the cluster
+ * @param facts the labels of the FleetCluster that are projected onto the engine's cluster Secret
+ */
+public record Registration(Instance instance, ClusterKey member, String destination, SortedMap<String, String> facts) {}

@@ -1,0 +1,7 @@
+package dev.gitopstopology.model;
+
+/** What an instance is for. */
+public enum Role {
+    engine,
+    cockpit
+}
