@@ -21,8 +21,12 @@ public final class Api {
     public static final String ANNOTATION_TOPOLOGY_UID = GROUP + "/topology-uid";
     public static final String ANNOTATION_CLUSTER_UID = GROUP + "/cluster-uid";
     public static final String ANNOTATION_DIGEST = GROUP + "/digest";
+    public static final String ANNOTATION_TOKEN_ISSUED = GROUP + "/token-issued-at";
     public static final String ANNOTATION_TOKEN_EXPIRES = GROUP + "/token-expires-at";
     public static final String ANNOTATION_SETTINGS_CHECKSUM = GROUP + "/settings-checksum";
+
+    /** A person puts {@code true} on an object that is not ours to hand it over. */
+    public static final String ANNOTATION_ADOPT = GROUP + "/adopt";
 
     private Api() {}
 }

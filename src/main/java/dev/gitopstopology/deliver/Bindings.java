@@ -1,0 +1,60 @@
+package dev.gitopstopology.deliver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.Placeholder;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The run-time values of placeholders; never printed. */
+public final class Bindings {
+    private final Map<Placeholder, String> values = new EnumMap<>(Placeholder.class);
+
+    public Bindings with(Placeholder placeholder, String value) {
+        Bindings copy = new Bindings();
+        copy.values.putAll(values);
+        copy.values.put(placeholder, value);
+        return copy;
+    }
+
+    /** Replaces placeholders, but only in an object that the renderer marked as bound. */
+    public Manifest bind(Manifest manifest) {
+        return manifest.bound() ? new Manifest((ObjectNode) bound(manifest.json()), true) : manifest;
+    }
+
+    private JsonNode bound(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = object.objectNode();
+            object.properties().forEach(field -> copy.set(field.getKey(), bound(field.getValue())));
+            return copy;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = array.arrayNode();
+            array.forEach(item -> copy.add(bound(item)));
+            return copy;
+        }
+        return node.isTextual() ? TextNode.valueOf(bound(node.asText())) : node;
+    }
+
+    private String bound(String text) {
+        String result = text;
+        for (Placeholder placeholder : Placeholder.values()) {
+            if (result.contains(placeholder.text())) {
+                String value = values.get(placeholder);
+                if (value == null) {
+                    throw new IllegalStateException("no value for " + placeholder);
+                }
+                result = result.replace(placeholder.text(), value);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public String toString() {
+        return "Bindings" + values.keySet();
+    }
+}

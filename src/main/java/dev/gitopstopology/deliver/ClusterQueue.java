@@ -1,0 +1,239 @@
+package dev.gitopstopology.deliver;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The work for one cluster, one order at a time. What is delivered is looked at again after {@link Pace#resync}; what failed is
+ * tried again with growing pauses. Uses a thread of the pool only while it works, so idle and dead clusters cost none, and no
+ * cluster waits for another.
+ */
+public final class ClusterQueue implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterQueue.class);
+
+    /** Told when an order has a receipt that differs from the one before. */
+    public interface Listener {
+        void changed(String order, Receipt receipt);
+    }
+
+    /** When orders are looked at again. */
+    public record Pace(Duration resync, Duration debounce, Backoff waiting, Backoff failed) {
+        public static final Pace DEFAULT = new Pace(
+                Duration.ofMinutes(10),
+                Duration.ofMillis(500),
+                new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15)),
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)));
+    }
+
+    private static final class Item {
+        private Order order;
+        private Instant due;
+        private int attempts;
+        private @Nullable Receipt receipt;
+        private boolean stale;
+
+        Item(Order order, Instant due) {
+            this.order = order;
+            this.due = due;
+        }
+    }
+
+    private final String cluster;
+    private final Executor pool;
+    private final ScheduledExecutorService timer;
+    private final InstantSource clock;
+    private final Pace pace;
+    private final Listener listener;
+    private final Random jitter;
+    private final Map<String, Item> items = new LinkedHashMap<>();
+    private boolean running;
+    private boolean closed;
+    private @Nullable ScheduledFuture<?> alarm;
+
+    public ClusterQueue(
+            String cluster,
+            Executor pool,
+            ScheduledExecutorService timer,
+            InstantSource clock,
+            Pace pace,
+            Listener listener) {
+        this.cluster = cluster;
+        this.pool = pool;
+        this.timer = timer;
+        this.clock = clock;
+        this.pace = pace;
+        this.listener = listener;
+        this.jitter = new Random(cluster.hashCode());
+    }
+
+    /** Orders it; run now unless the same was ordered before and is either delivered or waiting for its next try. */
+    public synchronized void put(Order order) {
+        Item item = items.get(order.id());
+        if (item == null) {
+            items.put(order.id(), new Item(order, clock.instant()));
+        } else {
+            boolean same = item.order.fingerprint().equals(order.fingerprint());
+            item.order = order;
+            if (!same) {
+                item.attempts = 0;
+                item.stale = true;
+                item.due = clock.instant();
+            } else if (item.receipt != null && item.receipt.outcome() == Outcome.Waiting) {
+                item.due = clock.instant();
+            }
+        }
+        schedule();
+    }
+
+    /** Forgets an order without undoing it. */
+    public synchronized void drop(String id) {
+        items.remove(id);
+    }
+
+    /** Looks at everything now: the cluster, or what leads to it, has changed. */
+    public synchronized void wake() {
+        items.values().forEach(item -> item.due = clock.instant());
+        schedule();
+    }
+
+    /** Looks at everything after a moment, so that a burst of changes is one look. */
+    public synchronized void wakeSoon() {
+        Instant soon = clock.instant().plus(pace.debounce());
+        items.values().stream().filter(item -> item.due.isAfter(soon)).forEach(item -> item.due = soon);
+        schedule();
+    }
+
+    /** The receipt for exactly this order; empty while it has not been run. */
+    public synchronized Optional<Receipt> receipt(String id, String fingerprint) {
+        Item item = items.get(id);
+        return item == null || item.stale || !item.order.fingerprint().equals(fingerprint)
+                ? Optional.empty()
+                : Optional.ofNullable(item.receipt);
+    }
+
+    /** Whether any order has no receipt yet. */
+    public synchronized boolean busy() {
+        return items.values().stream().anyMatch(item -> item.receipt == null || item.stale);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        items.clear();
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+    }
+
+    private void schedule() {
+        if (closed || running) {
+            return;
+        }
+        Optional<Item> next = items.values().stream().min(Comparator.comparing(item -> item.due));
+        if (next.isEmpty()) {
+            return;
+        }
+        if (alarm != null) {
+            alarm.cancel(false);
+            alarm = null;
+        }
+        long wait = Duration.between(clock.instant(), next.get().due).toMillis();
+        if (wait <= 0) {
+            running = true;
+            pool.execute(this::work);
+        } else {
+            alarm = timer.schedule(this::alarm, wait, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void alarm() {
+        alarm = null;
+        schedule();
+    }
+
+    private void work() {
+        try {
+            for (Item item = take(); item != null; item = take()) {
+                runOne(item);
+            }
+        } finally {
+            synchronized (this) {
+                running = false;
+                schedule();
+            }
+        }
+    }
+
+    private synchronized @Nullable Item take() {
+        Instant now = clock.instant();
+        return closed
+                ? null
+                : items.values().stream()
+                        .filter(item -> !item.due.isAfter(now))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private void runOne(Item item) {
+        Order order;
+        synchronized (this) {
+            order = item.order;
+            item.stale = false;
+            item.due = Instant.MAX;
+        }
+        Receipt receipt = run(order);
+        boolean tell;
+        synchronized (this) {
+            tell = !receipt.equals(item.receipt);
+            item.receipt = receipt;
+            item.attempts = receipt.done() ? 0 : item.attempts + 1;
+            if (item.due.equals(Instant.MAX)) {
+                item.due = clock.instant().plus(pause(receipt, item.attempts));
+            }
+        }
+        if (tell) {
+            listener.changed(order.id(), receipt);
+        }
+    }
+
+    private Receipt run(Order order) {
+        try {
+            return order.run();
+        } catch (DeliveryException e) {
+            return e.receipt();
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("cluster", cluster)
+                    .addKeyValue("order", order.id())
+                    .log("delivery failed unexpectedly");
+            return Receipt.not(
+                    Outcome.Failed,
+                    "InternalError",
+                    "cluster %s: unexpected %s; the operator's log has the details"
+                            .formatted(cluster, e.getClass().getSimpleName()));
+        }
+    }
+
+    private Duration pause(Receipt receipt, int attempts) {
+        return switch (receipt.outcome()) {
+            case Delivered, Removed ->
+                pace.resync().minusMillis((long) (pace.resync().toMillis() * 0.1 * jitter.nextDouble()));
+            case Waiting -> pace.waiting().after(attempts, jitter.nextDouble());
+            case Blocked, Failed -> pace.failed().after(attempts, jitter.nextDouble());
+        };
+    }
+}

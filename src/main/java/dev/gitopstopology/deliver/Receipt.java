@@ -1,0 +1,46 @@
+package dev.gitopstopology.deliver;
+
+import dev.gitopstopology.model.Problem;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of one order. Equal receipts mean that there is nothing new to tell.
+ *
+ * @param reason one stable word, {@code Delivered} when all is well
+ * @param message cause and way out, empty when all is well
+ * @param digest digest of the set that was asked for
+ * @param objects how many objects the inventory holds
+ * @param facts what only delivery learns: see the constants
+ * @param unready workloads that are not ready, as problems
+ */
+public record Receipt(
+        Outcome outcome,
+        String reason,
+        String message,
+        String digest,
+        int objects,
+        Map<String, String> facts,
+        List<Problem> unready) {
+    /** When the engine's token for the member ends. */
+    public static final String TOKEN_EXPIRES = "tokenExpiresAt";
+
+    /** Namespace and name of the engine's cluster Secret. */
+    public static final String SECRET = "secret";
+
+    public static Receipt delivered(String digest, int objects, Map<String, String> facts, List<Problem> unready) {
+        return new Receipt(Outcome.Delivered, "Delivered", "", digest, objects, facts, unready);
+    }
+
+    public static Receipt removed() {
+        return new Receipt(Outcome.Removed, "Removed", "", "", 0, Map.of(), List.of());
+    }
+
+    public static Receipt not(Outcome outcome, String reason, String message) {
+        return new Receipt(outcome, reason, message, "", 0, Map.of(), List.of());
+    }
+
+    public boolean done() {
+        return outcome == Outcome.Delivered || outcome == Outcome.Removed;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.gitopstopology.deliver.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.ObjectId;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The few requests that delivery makes to one API server, on JSON trees. */
+final class ApiObjects {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final KubernetesClient client;
+
+    ApiObjects(KubernetesClient client) {
+        this.client = client;
+    }
+
+    @Nullable
+    JsonNode get(ObjectId id) {
+        GenericKubernetesResource found = resource(id).get();
+        return found == null ? null : JSON.valueToTree(found);
+    }
+
+    /** Objects of the kind and namespace of {@code like} that carry the label; none when the kind is not there (yet). */
+    List<JsonNode> list(ObjectId like, String label, String value) {
+        try {
+            var operation = client.genericKubernetesResources(Kinds.context(like));
+            var scoped = like.namespace() == null ? operation : operation.inNamespace(like.namespace());
+            return scoped.withLabel(label, value).list().getItems().stream()
+                    .map(item -> (JsonNode) JSON.valueToTree(item))
+                    .toList();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * @param force whether to take fields over from other managers; only for objects that are ours
+     */
+    JsonNode apply(Manifest manifest, boolean force) {
+        GenericKubernetesResource body =
+                JSON.convertValue(withoutStringData(manifest.json()), GenericKubernetesResource.class);
+        var writable = client.genericKubernetesResources(Kinds.context(manifest.id()));
+        var target = manifest.namespace() == null
+                ? writable.resource(body)
+                : writable.inNamespace(manifest.namespace()).resource(body);
+        var managed = target.fieldManager(Api.FIELD_MANAGER);
+        return JSON.valueToTree(force ? managed.forceConflicts().serverSideApply() : managed.serverSideApply());
+    }
+
+    /** Creates, and never changes: a 409 says that somebody was first. */
+    JsonNode create(Manifest manifest) {
+        GenericKubernetesResource body = JSON.convertValue(manifest.json(), GenericKubernetesResource.class);
+        var writable = client.genericKubernetesResources(Kinds.context(manifest.id()));
+        var target = manifest.namespace() == null
+                ? writable.resource(body)
+                : writable.inNamespace(manifest.namespace()).resource(body);
+        return JSON.valueToTree(target.create());
+    }
+
+    /** Deletes exactly the object that was looked at: the API server compares the resourceVersion. */
+    void delete(ObjectId id, JsonNode seen) {
+        resource(id)
+                .lockResourceVersion(
+                        seen.path("metadata").path("resourceVersion").asText())
+                .delete();
+    }
+
+    private Resource<GenericKubernetesResource> resource(ObjectId id) {
+        MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+                operation = client.genericKubernetesResources(Kinds.context(id));
+        return id.namespace() == null
+                ? operation.withName(id.name())
+                : operation.inNamespace(id.namespace()).withName(id.name());
+    }
+
+    /** Server-side apply would own {@code stringData} and {@code data} apart; we only ever write the latter. */
+    static ObjectNode withoutStringData(ObjectNode json) {
+        JsonNode plain = json.path("stringData");
+        if (!plain.isObject()) {
+            return json;
+        }
+        ObjectNode copy = json.deepCopy();
+        copy.remove("stringData");
+        ObjectNode data = copy.withObjectProperty("data");
+        plain.properties()
+                .forEach(field -> data.put(
+                        field.getKey(),
+                        Base64.getEncoder()
+                                .encodeToString(field.getValue().asText().getBytes(StandardCharsets.UTF_8))));
+        return copy;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.gitopstopology.deliver.push;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.deliver.Bindings;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.deliver.Unchanged;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.ObjectId;
+import dev.gitopstopology.model.Placeholder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine's cluster Secrets, on the cluster where the engine runs. A Secret is updated in place and never deleted and made
+ * again, because Argo CD shards by its UID and ApplicationSets delete by its absence.
+ */
+public final class ClusterSecretDelivery {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SECRET_TYPE = "argocd.argoproj.io/secret-type";
+    private final Target target;
+    private final ApiObjects objects;
+
+    public ClusterSecretDelivery(Target engineCluster) {
+        this.target = engineCluster;
+        this.objects = engineCluster.objects();
+    }
+
+    /** A token that is in use; the value is in no text form of this. */
+    public record Token(String value, Instant issuedAt, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "Token[expiresAt=" + expiresAt + "]";
+        }
+    }
+
+    /** The Secret as it is now, if it is this instance's. */
+    public record Found(JsonNode live, @Nullable Token token) {
+        @Override
+        public String toString() {
+            return "Found[uid=" + live.path("metadata").path("uid").asText() + "]";
+        }
+    }
+
+    /**
+     * @throws DeliveryException when there is a Secret of that name which is not this instance's, or the engine's namespace is
+     *     not there yet
+     */
+    public Optional<Found> find(Manifest secret, String topologyUid) {
+        JsonNode live = objects.get(secret.id());
+        if (live == null) {
+            return Optional.empty();
+        }
+        JsonNode metadata = live.path("metadata");
+        String instance = secret.json()
+                .path("metadata")
+                .path("labels")
+                .path(Api.LABEL_INSTANCE)
+                .asText();
+        if (!ours(metadata, instance, topologyUid)) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "ForeignObject",
+                    "%s on cluster %s exists and is not this topology's; delete or rename it"
+                            .formatted(secret.id(), target.name()));
+        }
+        return Optional.of(new Found(live, token(live)));
+    }
+
+    /** Writes the Secret unless it already says the same with the same token. */
+    public void deliver(Manifest secret, @Nullable Found found, Bindings bindings, Token token) {
+        Bindings complete = bindings.with(Placeholder.ENGINE_TOKEN, token.value())
+                .with(Placeholder.TOKEN_ISSUED, token.issuedAt().toString())
+                .with(Placeholder.TOKEN_EXPIRES, token.expiresAt().toString());
+        Manifest wanted =
+                Manifest.of(ApiObjects.withoutStringData(complete.bind(secret).json()));
+        if (found != null && Unchanged.contained(found.live(), wanted.json())) {
+            return;
+        }
+        if (found == null) {
+            refuseSecondRegistration(wanted);
+        }
+        try {
+            objects.apply(wanted, true);
+        } catch (KubernetesClientException e) {
+            throw Refusal.isAnswer(e) ? Refusal.of(target.name(), wanted.id(), e) : e;
+        }
+    }
+
+    /** Two Secrets for one server make Argo CD choose one at random (argo-cd#15027). */
+    private void refuseSecondRegistration(Manifest wanted) {
+        String server = decoded(wanted.json(), "server");
+        for (JsonNode other : objects.list(wanted.id(), SECRET_TYPE, "cluster")) {
+            String name = other.path("metadata").path("name").asText();
+            if (!name.equals(wanted.name()) && strip(decoded(other, "server")).equals(strip(server))) {
+                throw new DeliveryException(
+                        Outcome.Blocked,
+                        "ServerAlreadyRegistered",
+                        "Secret %s/%s on cluster %s already registers %s with this Argo CD; delete it (argocd cluster rm), and this registration follows by itself"
+                                .formatted(wanted.namespace(), name, target.name(), server));
+            }
+        }
+    }
+
+    /**
+     * Deletes the Secret of a member that leaves: only one that says it is this topology's, and the very one looked at.
+     *
+     * @return whether it is gone
+     */
+    public boolean remove(String namespace, String name, InstanceId instance, String topologyUid) {
+        ObjectId id = new ObjectId("v1", "Secret", namespace, name);
+        JsonNode live = objects.get(id);
+        if (live == null) {
+            return true;
+        }
+        if (!ours(live.path("metadata"), instance.value(), topologyUid)) {
+            return true;
+        }
+        try {
+            objects.delete(id, live);
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean ours(JsonNode metadata, String instance, String topologyUid) {
+        return metadata.path("labels").path(Api.LABEL_INSTANCE).asText().equals(instance)
+                && metadata.path("annotations")
+                        .path(Api.ANNOTATION_TOPOLOGY_UID)
+                        .asText()
+                        .equals(topologyUid);
+    }
+
+    private static @Nullable Token token(JsonNode live) {
+        JsonNode annotations = live.path("metadata").path("annotations");
+        try {
+            String value =
+                    JSON.readTree(decoded(live, "config")).path("bearerToken").asText();
+            return value.isEmpty()
+                    ? null
+                    : new Token(
+                            value,
+                            Instant.parse(annotations
+                                    .path(Api.ANNOTATION_TOKEN_ISSUED)
+                                    .asText()),
+                            Instant.parse(annotations
+                                    .path(Api.ANNOTATION_TOKEN_EXPIRES)
+                                    .asText()));
+        } catch (JsonProcessingException | DateTimeException e) {
+            return null; // somebody rewrote the Secret: a new token puts it right
+        }
+    }
+
+    private static String decoded(JsonNode secret, String key) {
+        String data = ((ObjectNode) secret).path("data").path(key).asText();
+        try {
+            return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return ""; // not base64: no API server stores that
+        }
+    }
+
+    private static String strip(String server) {
+        return server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.gitopstopology.deliver.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.model.Manifest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.semver4j.Semver;
+
+/** CRDs: shared by every instance of a cluster, never lowered, never deleted, and waited for. */
+final class Definitions {
+    /** Carried by every CRD that we applied. */
+    static final String LABEL = Api.GROUP + "/crds";
+
+    /** The engine release that a CRD came with. */
+    static final String RELEASE = Api.GROUP + "/release";
+
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration STEP = Duration.ofMillis(50);
+    private final ApiObjects objects;
+
+    Definitions(ApiObjects objects) {
+        this.objects = objects;
+    }
+
+    /** Whether the cluster has the CRD from a newer release than the one that is to be written. */
+    static boolean newer(JsonNode found, Manifest wanted) {
+        if (!wanted.kind().equals("CustomResourceDefinition")) {
+            return false;
+        }
+        Semver live = Semver.coerce(release(found));
+        Semver ours = Semver.coerce(release(wanted.json()));
+        return live != null && ours != null && live.isGreaterThan(ours);
+    }
+
+    private static String release(JsonNode definition) {
+        return definition.path("metadata").path("annotations").path(RELEASE).asText();
+    }
+
+    void awaitServed(List<Manifest> definitions) {
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        for (Manifest definition : definitions) {
+            while (!established(objects.get(definition.id()))) {
+                if (System.nanoTime() > end) {
+                    throw new DeliveryException(
+                            Outcome.Waiting,
+                            "CRDNotEstablished",
+                            "%s was applied but not established within %d s; look at its conditions"
+                                    .formatted(definition.id(), DEADLINE.toSeconds()));
+                }
+                LockSupport.parkNanos(STEP.toNanos());
+            }
+        }
+    }
+
+    private static boolean established(@Nullable JsonNode definition) {
+        return definition != null
+                && definition
+                        .path("status")
+                        .path("conditions")
+                        .valueStream()
+                        .anyMatch(condition -> condition.path("type").asText().equals("Established")
+                                && condition.path("status").asText().equals("True"));
+    }
+}

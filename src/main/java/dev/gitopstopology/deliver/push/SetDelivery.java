@@ -1,0 +1,180 @@
+package dev.gitopstopology.deliver.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.deliver.Bindings;
+import dev.gitopstopology.deliver.Claim;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.Inventory;
+import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.deliver.Unchanged;
+import dev.gitopstopology.model.ApplyOrder;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.ObjectId;
+import dev.gitopstopology.model.RenderedSet;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one cluster to one rendered set: claim, read, announce new objects in the inventory, apply phase by phase what is not
+ * as wanted, prune what the inventory lists and the set no longer holds, record. Idempotent; where nothing has changed it
+ * writes nothing.
+ */
+public final class SetDelivery {
+    private final Target target;
+    private final ApiObjects objects;
+    private final Parallel parallel;
+
+    public SetDelivery(Target target) {
+        this.target = target;
+        this.objects = target.objects();
+        this.parallel = new Parallel(target.requests());
+    }
+
+    /**
+     * What the cluster holds now.
+     *
+     * @param live the objects of the set as last seen, by {@link ObjectId#key()}
+     */
+    public record Delivered(int objects, int written, int pruned, Map<String, JsonNode> live) {}
+
+    private record Applied(Manifest manifest, JsonNode live) {}
+
+    /**
+     * @throws DeliveryException when the cluster refuses, or somebody else owns what we would write
+     * @throws KubernetesClientException when the cluster does not answer
+     */
+    public Delivered deliver(RenderedSet set, Claim claim, Bindings bindings, String topologyUid) {
+        new OwnNamespace(objects).ensure();
+        new Claims(objects).hold(claim);
+        InventoryStore store = new InventoryStore(objects, set.id(), topologyUid);
+        Inventory inventory = store.read();
+        List<Manifest> wanted = set.manifests().stream().map(bindings::bind).toList();
+        Live live = Live.read(parallel, objects, set.id().instance(), wanted, inventory);
+
+        Map<String, JsonNode> seen = new TreeMap<>();
+        Map<ApplyOrder, List<Manifest>> todo = new EnumMap<>(ApplyOrder.class);
+        Inventory announced = inventory;
+        for (Manifest manifest : wanted) {
+            ObjectId id = manifest.id();
+            Inventory.@Nullable Entry entry = inventory.entries().get(id.key());
+            JsonNode found = live.get(id);
+            if (found != null
+                    && (Definitions.newer(found, manifest)
+                            || Unchanged.is(manifest, manifest.digest(), entry, found))) {
+                seen.put(id.key(), found);
+                continue;
+            }
+            todo.computeIfAbsent(ApplyOrder.of(id), phase -> new ArrayList<>()).add(manifest);
+            if (entry == null) {
+                announced = announced.with(new Inventory.Entry(id, null, null, null));
+            }
+        }
+        store.write(announced);
+        Inventory result = apply(todo, announced, live, seen, store);
+        Prune prune = new Prune(objects, set.id().instance());
+        int pruned = 0;
+        for (Inventory.Entry entry : List.copyOf(result.entries().values())) {
+            if (wanted.stream()
+                    .noneMatch(manifest -> manifest.id().key().equals(entry.id().key()))) {
+                prune.remove(entry);
+                result = result.without(entry.id().key());
+                pruned++;
+            }
+        }
+        store.write(result);
+        int written = todo.values().stream().mapToInt(List::size).sum();
+        return new Delivered(result.entries().size(), written, pruned, seen);
+    }
+
+    private Inventory apply(
+            Map<ApplyOrder, List<Manifest>> todo,
+            Inventory announced,
+            Live live,
+            Map<String, JsonNode> seen,
+            InventoryStore store) {
+        Inventory result = announced;
+        for (ApplyOrder phase : ApplyOrder.values()) {
+            List<Manifest> manifests = todo.getOrDefault(phase, List.of());
+            if (manifests.isEmpty()) {
+                continue;
+            }
+            List<Outcomes.Of<Applied>> outcomes = parallel.map(
+                    manifests, manifest -> Outcomes.of(() -> applyOne(manifest, announced, live.get(manifest.id()))));
+            for (Outcomes.Of<Applied> outcome : outcomes) {
+                Applied applied = outcome.value();
+                if (applied != null) {
+                    ObjectId id = applied.manifest().id();
+                    seen.put(id.key(), applied.live());
+                    result = result.with(new Inventory.Entry(
+                            id,
+                            applied.live().path("metadata").path("uid").asText(),
+                            applied.manifest().digest(),
+                            Unchanged.marker(applied.live())));
+                }
+            }
+            if (outcomes.stream().anyMatch(outcome -> outcome.failure() != null)) {
+                store.write(result);
+                throw Outcomes.worst(outcomes);
+            }
+            if (phase == ApplyOrder.DEFINITIONS) {
+                new Definitions(objects).awaitServed(manifests);
+            }
+        }
+        return result;
+    }
+
+    private Applied applyOne(Manifest manifest, Inventory inventory, @Nullable JsonNode listed) {
+        ObjectId id = manifest.id();
+        Inventory.@Nullable Entry entry = inventory.entries().get(id.key());
+        try {
+            JsonNode found = listed != null ? listed : objects.get(id);
+            return new Applied(
+                    manifest,
+                    objects.apply(manifest, found != null && Ownership.ours(found, entry, target.name(), id)));
+        } catch (KubernetesClientException e) {
+            throw Refusal.isAnswer(e) ? Refusal.of(target.name(), id, e) : e;
+        }
+    }
+
+    /** Every field of an object that is ours is ours to set; of anything else, nothing is taken by force. */
+    private static final class Ownership {
+        private static final List<String> SHARED = Arrays.asList("Namespace", "CustomResourceDefinition");
+
+        static boolean ours(JsonNode found, Inventory.@Nullable Entry entry, String cluster, ObjectId id) {
+            JsonNode metadata = found.path("metadata");
+            boolean recorded = entry != null && metadata.path("uid").asText().equals(entry.uid());
+            boolean labelled = metadata.path("labels").has(Api.LABEL_INSTANCE)
+                    || metadata.path("labels").has(Definitions.LABEL);
+            boolean adopted = metadata.path("annotations")
+                    .path(Api.ANNOTATION_ADOPT)
+                    .asText()
+                    .equals("true");
+            if (recorded || adopted || labelled && appliedByUs(metadata)) {
+                return true;
+            }
+            if (SHARED.contains(id.kind())) {
+                return false;
+            }
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "ForeignObject",
+                    "%s on cluster %s exists and is not ours (uid %s); delete or rename it, or annotate it with gitops-topology.dev/adopt=true to hand it over"
+                            .formatted(id, cluster, metadata.path("uid").asText()));
+        }
+
+        /** A crash between writing an object and recording it leaves an object of ours without a UID in the inventory. */
+        private static boolean appliedByUs(JsonNode metadata) {
+            return metadata.path("managedFields")
+                    .valueStream()
+                    .anyMatch(entry -> entry.path("manager").asText().equals(Api.FIELD_MANAGER)
+                            && entry.path("operation").asText().equals("Apply"));
+        }
+    }
+}

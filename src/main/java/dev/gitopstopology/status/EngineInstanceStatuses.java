@@ -1,0 +1,41 @@
+package dev.gitopstopology.status;
+
+import dev.gitopstopology.api.EngineInstanceStatus;
+import dev.gitopstopology.api.GitOpsTopologyStatus;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.status.Conditions.Truth;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The status of an EngineInstance. */
+public final class EngineInstanceStatuses {
+    private EngineInstanceStatuses() {}
+
+    public static EngineInstanceStatus of(
+            Receipt receipt,
+            GitOpsTopologyStatus.@Nullable Pinned pinned,
+            int registered,
+            @Nullable EngineInstanceStatus previous,
+            Instant now) {
+        Conditions conditions = new Conditions(previous == null ? null : previous.conditions(), null, now);
+        if (!receipt.done()) {
+            conditions.add("Delivered", Truth.False, receipt.reason(), receipt.message());
+        } else {
+            conditions.met("Delivered", "Delivered", "");
+            if (receipt.unready().isEmpty()) {
+                conditions.met("Healthy", "Healthy", "");
+            } else {
+                Problem first = receipt.unready().get(0);
+                conditions.add("Healthy", Truth.False, "WorkloadsNotReady", first.message());
+            }
+        }
+        return new EngineInstanceStatus(
+                conditions.summedUp(""),
+                pinned == null ? null : pinned.version(),
+                pinned == null ? null : pinned.digest(),
+                receipt.digest().isEmpty() ? previous == null ? null : previous.revision() : receipt.digest(),
+                registered,
+                receipt.objects());
+    }
+}

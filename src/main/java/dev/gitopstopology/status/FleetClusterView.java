@@ -1,0 +1,21 @@
+package dev.gitopstopology.status;
+
+import dev.gitopstopology.api.FleetClusterStatus;
+import dev.gitopstopology.model.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a FleetCluster's status is made from.
+ *
+ * @param trouble why the cluster cannot be used, or null
+ * @param seen whether the cluster was ever reached; until then and without trouble it is being enrolled
+ */
+public record FleetClusterView(
+        boolean seen,
+        @Nullable Problem trouble,
+        @Nullable String uid,
+        @Nullable String server,
+        @Nullable String kubernetesVersion,
+        List<FleetClusterStatus.Registration> registrations,
+        List<FleetClusterStatus.Credential> credentials) {}
