@@ -26,7 +26,7 @@ public final class ClusterQueue implements AutoCloseable {
 
     /** Told when an order has a receipt that differs from the one before. */
     public interface Listener {
-        void changed(String order, Receipt receipt);
+        void changed(Order order, Receipt receipt);
     }
 
     /** When orders are looked at again. */
@@ -201,11 +201,12 @@ public final class ClusterQueue implements AutoCloseable {
             item.receipt = receipt;
             item.attempts = receipt.done() ? 0 : item.attempts + 1;
             if (item.due.equals(Instant.MAX)) {
-                item.due = clock.instant().plus(pause(receipt, item.attempts));
+                Instant due = clock.instant().plus(pause(receipt, item.attempts));
+                item.due = order.lookAgain().filter(due::isAfter).orElse(due);
             }
         }
         if (tell) {
-            listener.changed(order.id(), receipt);
+            listener.changed(order, receipt);
         }
     }
 

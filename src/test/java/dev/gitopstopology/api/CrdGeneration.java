@@ -48,6 +48,7 @@ final class CrdGeneration {
     private CrdGeneration() {}
 
     /** File name to YAML text, in the order of the names. */
+    @SuppressWarnings("unchecked") // the generator takes an array of generic classes
     static Map<String, String> generate(Path scratch) {
         CRDGenerationInfo info = new CRDGenerator()
                 .customResourceClasses(KINDS.keySet().toArray(Class[]::new))

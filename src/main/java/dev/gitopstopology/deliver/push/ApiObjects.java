@@ -39,7 +39,7 @@ final class ApiObjects {
             var operation = client.genericKubernetesResources(Kinds.context(like));
             var scoped = like.namespace() == null ? operation : operation.inNamespace(like.namespace());
             return scoped.withLabel(label, value).list().getItems().stream()
-                    .map(item -> (JsonNode) JSON.valueToTree(item))
+                    .<JsonNode>map(JSON::valueToTree)
                     .toList();
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {

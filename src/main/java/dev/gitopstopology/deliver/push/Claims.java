@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.Claim;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -25,7 +26,7 @@ final class Claims {
      * @throws dev.gitopstopology.deliver.DeliveryException when somebody else holds the claim
      */
     void hold(Claim claim) {
-        JsonNode found = objects.get(id(claim));
+        JsonNode found = objects.get(id(claim.name()));
         if (found == null) {
             try {
                 objects.create(manifest(claim));
@@ -34,22 +35,24 @@ final class Claims {
                 if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                     throw e;
                 }
-                found = objects.get(id(claim));
+                found = objects.get(id(claim.name()));
             }
         }
         claim.check(data(found));
     }
 
-    /** Gives the claim up if it is ours. */
-    void release(Claim claim) {
-        JsonNode found = objects.get(id(claim));
-        if (found != null && data(found).equals(claim.data())) {
-            objects.delete(id(claim), found);
+    /** Gives up the claims that an instance of this very topology holds here. */
+    void releaseAll(InstanceId instance, String topologyUid) {
+        for (JsonNode found : objects.list(id(""), Api.LABEL_ROLE, "claim")) {
+            Map<String, String> data = data(found);
+            if (instance.value().equals(data.get("instance")) && topologyUid.equals(data.get("topologyUID"))) {
+                objects.delete(id(found.path("metadata").path("name").asText()), found);
+            }
         }
     }
 
-    private static ObjectId id(Claim claim) {
-        return new ObjectId("v1", "ConfigMap", Api.SYSTEM_NAMESPACE, claim.name());
+    private static ObjectId id(String name) {
+        return new ObjectId("v1", "ConfigMap", Api.SYSTEM_NAMESPACE, name);
     }
 
     private static Map<String, String> data(@Nullable JsonNode found) {

@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Inventories as ConfigMaps in our namespace on the cluster that they speak of. */
 final class InventoryStore {
+    static final String SECRET = Api.GROUP + "/cluster-secret";
     private static final String KEY = "objects";
     private final ApiObjects objects;
     private final SetId set;
     private final String topologyUid;
+    private final @Nullable String secret;
     private @Nullable String stored;
 
-    InventoryStore(ApiObjects objects, SetId set, String topologyUid) {
+    InventoryStore(ApiObjects objects, SetId set, String topologyUid, @Nullable String secret) {
         this.objects = objects;
         this.set = set;
         this.topologyUid = topologyUid;
+        this.secret = secret;
     }
 
     static ObjectId id(String name) {
@@ -84,7 +87,10 @@ final class InventoryStore {
                 .put(Api.LABEL_TOPOLOGY, set.topology().name())
                 .put(Api.LABEL_TOPOLOGY_NAMESPACE, set.topology().namespace())
                 .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? "inventory" : "inventory-access");
-        metadata.putObject("annotations").put(Api.ANNOTATION_TOPOLOGY_UID, topologyUid);
+        ObjectNode annotations = metadata.putObject("annotations").put(Api.ANNOTATION_TOPOLOGY_UID, topologyUid);
+        if (secret != null) {
+            annotations.put(SECRET, secret);
+        }
         json.putObject("data").put(KEY, text);
         return Manifest.of(json);
     }

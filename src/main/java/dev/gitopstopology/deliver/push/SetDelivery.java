@@ -3,7 +3,6 @@ package dev.gitopstopology.deliver.push;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.Bindings;
-import dev.gitopstopology.deliver.Claim;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Inventory;
 import dev.gitopstopology.deliver.Outcome;
@@ -50,10 +49,12 @@ public final class SetDelivery {
      * @throws DeliveryException when the cluster refuses, or somebody else owns what we would write
      * @throws KubernetesClientException when the cluster does not answer
      */
-    public Delivered deliver(RenderedSet set, Claim claim, Bindings bindings, String topologyUid) {
+    public Delivered deliver(RenderedSet set, Holder holder, Bindings bindings) {
         new OwnNamespace(objects).ensure();
-        new Claims(objects).hold(claim);
-        InventoryStore store = new InventoryStore(objects, set.id(), topologyUid);
+        if (holder.claim() != null) {
+            new Claims(objects).hold(holder.claim());
+        }
+        InventoryStore store = new InventoryStore(objects, set.id(), holder.topologyUid(), holder.secret());
         Inventory inventory = store.read();
         List<Manifest> wanted = set.manifests().stream().map(bindings::bind).toList();
         Live live = Live.read(parallel, objects, set.id().instance(), wanted, inventory);
@@ -156,7 +157,7 @@ public final class SetDelivery {
                     .path(Api.ANNOTATION_ADOPT)
                     .asText()
                     .equals("true");
-            if (recorded || adopted || labelled && appliedByUs(metadata)) {
+            if (recorded || adopted || (labelled && appliedByUs(metadata))) {
                 return true;
             }
             if (SHARED.contains(id.kind())) {

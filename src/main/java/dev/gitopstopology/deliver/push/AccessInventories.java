@@ -1,0 +1,33 @@
+package dev.gitopstopology.deliver.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.TopologyKey;
+import java.util.List;
+
+/** The registrations that a member knows of itself, whatever the hub remembers. */
+public final class AccessInventories {
+    private AccessInventories() {}
+
+    /** One registration, as its inventory on the member names it. */
+    public record Held(InstanceId instance, TopologyKey topology, String topologyUid, String secret) {}
+
+    public static List<Held> on(Target member) {
+        return InventoryStore.accessInventories(member.objects()).stream()
+                .map(AccessInventories::held)
+                .toList();
+    }
+
+    private static Held held(JsonNode inventory) {
+        JsonNode labels = inventory.path("metadata").path("labels");
+        JsonNode annotations = inventory.path("metadata").path("annotations");
+        return new Held(
+                new InstanceId(labels.path(Api.LABEL_INSTANCE).asText()),
+                new TopologyKey(
+                        labels.path(Api.LABEL_TOPOLOGY_NAMESPACE).asText(),
+                        labels.path(Api.LABEL_TOPOLOGY).asText()),
+                annotations.path(Api.ANNOTATION_TOPOLOGY_UID).asText(),
+                annotations.path(InventoryStore.SECRET).asText());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gitopstopology.deliver.push;
+
+import dev.gitopstopology.deliver.Inventory;
+import dev.gitopstopology.model.SetId;
+import java.util.List;
+import java.util.Set;
+
+/** Takes away what an inventory lists, in two steps, so that something else can be done between them. */
+public final class SetRemoval {
+    private static final Set<String> BINDINGS = Set.of("RoleBinding", "ClusterRoleBinding");
+    private static final Set<String> CONTROLLERS = Set.of("Deployment", "StatefulSet");
+    private final ApiObjects objects;
+    private final SetId set;
+    private final InventoryStore store;
+    private final String topologyUid;
+
+    public SetRemoval(Target target, SetId set, String topologyUid) {
+        this.objects = target.objects();
+        this.set = set;
+        this.topologyUid = topologyUid;
+        this.store = new InventoryStore(objects, set, topologyUid, null);
+    }
+
+    /** Takes the engine's rights on the cluster away, so that from now on it can change and delete nothing there. */
+    public void fence() {
+        removeKinds(BINDINGS);
+    }
+
+    /** Stops what runs, before anything that it watches goes. */
+    public void stopControllers() {
+        removeKinds(CONTROLLERS);
+    }
+
+    /** Removes the rest, and last of all the inventory and the claim. Namespaces and CRDs stay. */
+    public void remove() {
+        Prune prune = new Prune(objects, set.instance());
+        store.read().entries().values().forEach(prune::remove);
+        release();
+    }
+
+    /** Gives up the inventory and the claim, and leaves everything else as it is. */
+    public void release() {
+        store.read();
+        store.delete();
+        new Claims(objects).releaseAll(set.instance(), topologyUid);
+    }
+
+    private void removeKinds(Set<String> kinds) {
+        Prune prune = new Prune(objects, set.instance());
+        List<Inventory.Entry> entries = store.read().entries().values().stream()
+                .filter(entry -> kinds.contains(entry.id().kind()))
+                .toList();
+        entries.forEach(prune::remove);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.gitopstopology.deliver.push;
+
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.ObjectId;
+import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.observe.DriftWatch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What to watch so that a change to any object of a set is noticed. */
+public final class Watches {
+    private Watches() {}
+
+    /** One per kind and namespace; shared kinds carry no instance label and are looked at on every pass instead. */
+    public static List<DriftWatch.Watched> of(RenderedSet set) {
+        Map<String, DriftWatch.Watched> watched = new LinkedHashMap<>();
+        for (Manifest manifest : set.manifests()) {
+            ObjectId id = manifest.id();
+            if (!id.kind().equals("CustomResourceDefinition") && !id.kind().equals("Namespace")) {
+                watched.put(
+                        id.apiVersion() + "/" + id.kind() + "/" + id.namespace(),
+                        new DriftWatch.Watched(Kinds.context(id), id.namespace()));
+            }
+        }
+        return List.copyOf(watched.values());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code deliver}. */
+@NullMarked
+package dev.gitopstopology.deliver;
+
+import org.jspecify.annotations.NullMarked;
