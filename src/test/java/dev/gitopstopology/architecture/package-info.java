@@ -1,0 +1,5 @@
+/** The rules that keep the packages apart. */
+@NullMarked
+package dev.gitopstopology.architecture;
+
+import org.jspecify.annotations.NullMarked;
