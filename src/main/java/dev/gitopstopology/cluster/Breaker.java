@@ -1,0 +1,60 @@
+package dev.gitopstopology.cluster;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * After a failure, says at once what is wrong until it is time to try again: first after {@code first}, then each time twice as
+ * long up to {@code longest}, up to a fifth less by chance so that clusters do not return in step. Not thread-safe; no IO.
+ */
+final class Breaker {
+    private static final double JITTER = 0.2;
+
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final BackOff backOff;
+    private @Nullable ClusterException last;
+    private Instant retryAt = Instant.MIN;
+    private int failures;
+
+    Breaker(Clock clock, RandomGenerator random, BackOff backOff) {
+        this.clock = clock;
+        this.random = random;
+        this.backOff = backOff;
+    }
+
+    /** Throws the last failure, with its reason and the time of the next attempt, while it is too early to try. */
+    void check() {
+        ClusterException failure = last;
+        if (failure != null && clock.instant().isBefore(retryAt)) {
+            throw new ClusterException(
+                    failure.reason(), failure.getMessage() + " (next attempt at " + retryAt + ")", failure.getCause());
+        }
+    }
+
+    void failed(ClusterException failure) {
+        int doublings = Math.min(failures++, 30);
+        Duration wait = backOff.first().multipliedBy(1L << doublings);
+        if (wait.compareTo(backOff.longest()) > 0) {
+            wait = backOff.longest();
+        }
+        last = failure;
+        retryAt = clock.instant().plusMillis((long) (wait.toMillis() * (1 - JITTER * random.nextDouble())));
+    }
+
+    void reset() {
+        last = null;
+        failures = 0;
+    }
+
+    boolean isOpen() {
+        return last != null;
+    }
+
+    Instant retryAt() {
+        return retryAt;
+    }
+}

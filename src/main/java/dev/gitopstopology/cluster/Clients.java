@@ -1,0 +1,121 @@
+package dev.gitopstopology.cluster;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the clients of all clusters over one {@link Network}, so that fifty clusters cost no more threads than one. A client is
+ * configured from what it is given: neither the environment nor {@code ~/.kube} is read, no proxy used, no redirect followed,
+ * only the given CA trusted. Clients are closed by whoever asked for them.
+ */
+public final class Clients {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Network network;
+    private final RequestObserver observer;
+    private final HttpClient.Factory factory;
+    private final KubernetesSerialization serialization = tolerant();
+
+    public Clients(Network network, RequestObserver observer) {
+        this.network = network;
+        this.observer = observer;
+        this.factory = new NoRedirects(network.vertx());
+    }
+
+    /** A client for an endpoint, with the credential that is in it. */
+    public KubernetesClient open(String cluster, Endpoint endpoint) {
+        Credential credential = endpoint.credential();
+        OAuthTokenProvider token = credential instanceof Credential.BearerToken bearer ? bearer::token : null;
+        KeyManager[] identity = Trust.identity(credential);
+        return build(cluster, config(endpoint.address(), token), tls(identity, Trust.only(endpoint.caData())));
+    }
+
+    /** A client whose token is asked for at each request, so that a rotation needs no new client. */
+    public KubernetesClient open(String cluster, Address address, Supplier<String> token) {
+        return build(cluster, config(address, token::get), tls(null, Trust.only(address.caData())));
+    }
+
+    /** A client for a configuration that the operator itself was started with; see {@link Hub}. */
+    KubernetesClient open(String cluster, Config own) {
+        Config config = limits(new ConfigBuilder(own)).build();
+        return build(cluster, config, builder -> {});
+    }
+
+    private static Consumer<HttpClient.Builder> tls(KeyManager @Nullable [] identity, TrustManager[] trust) {
+        return builder -> builder.sslContext(identity, trust);
+    }
+
+    private KubernetesClient build(String cluster, Config config, Consumer<HttpClient.Builder> tls) {
+        Executor executor = network.executor();
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(factory)
+                .withTaskExecutor(executor)
+                .withKubernetesSerialization(serialization)
+                .withHttpClientBuilderConsumer(builder -> {
+                    tls.accept(builder);
+                    builder.addOrReplaceInterceptor("REPORT", new RequestReports(cluster, observer));
+                })
+                .build();
+    }
+
+    private static Config config(Address address, @Nullable OAuthTokenProvider token) {
+        ConfigBuilder builder = limits(new ConfigBuilder(Config.empty()))
+                .withAutoConfigure(false)
+                .withMasterUrl(address.server());
+        return token == null
+                ? builder.build()
+                : builder.withOauthTokenProvider(token).build();
+    }
+
+    /** One retry at most: what to do about a cluster that does not answer is decided by {@link Breaker}. */
+    private static ConfigBuilder limits(ConfigBuilder builder) {
+        return builder.withConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())
+                .withRequestTimeout((int) REQUEST_TIMEOUT.toMillis())
+                .withRequestRetryBackoffLimit(1)
+                .withRequestRetryBackoffInterval(200)
+                .withUserAgent("gitops-topology/"
+                        + Objects.requireNonNullElse(Clients.class.getPackage().getImplementationVersion(), "dev"));
+    }
+
+    /** Servers may be newer than our model: fields and enum values that we do not know are not errors. */
+    private static KubernetesSerialization tolerant() {
+        return new KubernetesSerialization(
+                JsonMapper.builder()
+                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                        .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+                        .build(),
+                true);
+    }
+
+    /** A redirect to another host would take the token there. */
+    private static final class NoRedirects extends VertxHttpClientFactory {
+        NoRedirects(Vertx vertx) {
+            super(vertx);
+        }
+
+        @Override
+        protected void additionalConfig(WebClientOptions options) {
+            options.setFollowRedirects(false);
+        }
+    }
+}

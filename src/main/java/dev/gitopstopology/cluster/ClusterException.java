@@ -1,0 +1,64 @@
+package dev.gitopstopology.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster could not be used. The reason is stable and becomes the reason of a condition; the message names the cluster's
+ * host, what went wrong and the way out, and holds no credential.
+ */
+public class ClusterException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    public ClusterException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public ClusterException(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** The stable reasons. */
+    public enum Reason {
+        /** No answer: refused, timed out, cut off, or an error of the server itself. */
+        Unreachable,
+        /** The server asks us to come back later. */
+        Throttled,
+        /** The credential is not (or no longer) accepted. */
+        Unauthorized,
+        /** The credential is accepted, and not allowed to do this. */
+        Forbidden,
+        /** The server's certificate does not come from the CA that we were given, or is for another host. */
+        TlsUntrusted,
+        /** Another cluster answers than the one that was enrolled. */
+        IdentityChanged,
+        /** The Kubernetes version lacks what we need. */
+        TooOld,
+        /** Something answers there that is not a Kubernetes API server. */
+        NotAnApiServer,
+        /** Somebody else's object has the name that we need, or changed while we wrote it. */
+        Conflict,
+        /** The server or an admission webhook refused an object. */
+        Refused,
+        /** A namespace that we write to is being deleted. */
+        Terminating,
+        /** The kubeconfig is not accepted; see {@link KubeconfigRefusedException#refusal()}. */
+        InvalidKubeconfig,
+        /** There is neither a valid installer token nor a kubeconfig to enrol with. */
+        NotEnrolled;
+
+        /** Whether it says something about the cluster as a whole, and not about one request. */
+        boolean breaks() {
+            return switch (this) {
+                case Unreachable, Throttled, Unauthorized, TlsUntrusted, IdentityChanged, NotAnApiServer -> true;
+                case TooOld, Forbidden, Conflict, Refused, Terminating, InvalidKubeconfig, NotEnrolled -> false;
+            };
+        }
+    }
+}

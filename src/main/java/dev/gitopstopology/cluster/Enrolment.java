@@ -1,0 +1,126 @@
+package dev.gitopstopology.cluster;
+
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cluster.ClusterException.Reason;
+import dev.gitopstopology.model.ApplyOrder;
+import dev.gitopstopology.model.Manifest;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a cluster a member: an admin's endpoint and the enrolment manifests -> our accounts and roles on the cluster, and an
+ * installer token that works. Can be repeated at any time. The cluster's identity is read before anything is written; the
+ * admin's credential lives as long as the call.
+ */
+public final class Enrolment {
+    /** Service account with which the operator works on a member once it is enrolled. */
+    public static final String INSTALLER = "gitops-topology-installer";
+
+    private static final Duration ROLES_TAKE_EFFECT = Duration.ofSeconds(5);
+    private static final long ASK_AGAIN_MILLIS = 100;
+
+    /** Without these the token could be used once and never again. */
+    private static final List<ResourceAttributes> NEEDED = List.of(
+            new ResourceAttributesBuilder()
+                    .withVerb("get")
+                    .withResource("namespaces")
+                    .withName("kube-system")
+                    .build(),
+            new ResourceAttributesBuilder()
+                    .withVerb("create")
+                    .withResource("serviceaccounts")
+                    .withSubresource("token")
+                    .withNamespace(Api.SYSTEM_NAMESPACE)
+                    .withName(INSTALLER)
+                    .build());
+
+    private final Clients clients;
+    private final Tokens tokens;
+    private final Duration tokenLife;
+
+    public Enrolment(Clients clients, Tokens tokens, Duration tokenLife) {
+        this.clients = clients;
+        this.tokens = tokens;
+        this.tokenLife = tokenLife;
+    }
+
+    /**
+     * @param cluster name for messages and metrics
+     * @param manifests namespace, accounts, roles and bindings, in any order
+     * @param pin the identity that the cluster must have, when it is known
+     * @throws ClusterException IdentityChanged before anything is written; Conflict when a foreign object has one of our names
+     */
+    public Enrolled enrol(String cluster, Endpoint admin, List<Manifest> manifests, Optional<ClusterIdentity.Pin> pin) {
+        Address address = admin.address();
+        try (KubernetesClient client = clients.open(cluster, admin)) {
+            ClusterIdentity identity = Identities.read(client, address);
+            Identities.check(identity, pin, cluster);
+            manifests.stream().sorted(ApplyOrder.COMPARATOR).forEach(manifest -> apply(client, address, manifest));
+            MintedToken token = tokens.mint(client, address, Api.SYSTEM_NAMESPACE, INSTALLER, tokenLife);
+            tokens.prove(cluster, address, token, Api.SYSTEM_NAMESPACE, INSTALLER);
+            awaitRights(cluster, address, token);
+            return new Enrolled(identity, address, token);
+        }
+    }
+
+    private static void apply(KubernetesClient client, Address address, Manifest manifest) {
+        try {
+            GenericKubernetesResource object =
+                    client.getKubernetesSerialization().convertValue(manifest.json(), GenericKubernetesResource.class);
+            Resource<GenericKubernetesResource> resource = client.resource(object);
+            GenericKubernetesResource present = resource.get();
+            if (present == null) {
+                resource.fieldManager(Api.FIELD_MANAGER).serverSideApply();
+                return;
+            }
+            if (!Managers.areOurs(present)) {
+                throw new ClusterException(
+                        Reason.Conflict,
+                        manifest.id() + " on " + address.host() + " exists already and is not ours ("
+                                + Managers.of(present) + "); delete or rename it");
+            }
+            // With the UID the server changes this very object or none.
+            object.getMetadata().setUid(present.getMetadata().getUid());
+            client.resource(object)
+                    .fieldManager(Api.FIELD_MANAGER)
+                    .forceConflicts()
+                    .serverSideApply();
+        } catch (RuntimeException e) {
+            throw Failures.classify("applying " + manifest.id(), address.host(), e);
+        }
+    }
+
+    /** A server learns of a role a moment after it was written. */
+    private void awaitRights(String cluster, Address address, MintedToken token) {
+        long deadline = System.nanoTime() + ROLES_TAKE_EFFECT.toNanos();
+        try (KubernetesClient client = clients.open(cluster, address, token::value)) {
+            for (ResourceAttributes right : NEEDED) {
+                while (!Tokens.allowed(client, address, right)) {
+                    if (System.nanoTime() > deadline) {
+                        throw new ClusterException(
+                                Reason.Forbidden,
+                                "the installer account on " + address.host() + " may not " + right.getVerb() + " "
+                                        + right.getResource()
+                                        + "; the roles of the enrolment are missing or were changed");
+                    }
+                    pause();
+                }
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(ASK_AGAIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException(Reason.Unreachable, "interrupted while enrolling", e);
+        }
+    }
+}

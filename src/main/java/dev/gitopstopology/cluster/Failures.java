@@ -1,0 +1,143 @@
+package dev.gitopstopology.cluster;
+
+import com.fasterxml.jackson.core.JacksonException;
+import dev.gitopstopology.cluster.ClusterException.Reason;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What a client threw -> one reason and a message that says what to do. */
+public final class Failures {
+    private static final Pattern SECRET_LOOKING = Pattern.compile("[A-Za-z0-9_+/=-]{20,}(\\.[A-Za-z0-9_+/=-]+)*");
+    private static final int MAX_SERVER_TEXT = 300;
+
+    private Failures() {}
+
+    /**
+     * @param doing what was tried, such as "reading the namespace kube-system"
+     * @param host host and port of the server
+     * @param failure what was thrown; an answer of the server is not kept as the cause, since a hostile server could echo our
+     *     token in it
+     */
+    public static ClusterException classify(String doing, String host, RuntimeException failure) {
+        if (failure instanceof ClusterException known) {
+            return known;
+        }
+        if (failure instanceof KubernetesClientException answered && answered.getCode() > 0) {
+            return answer(doing, host, answered.getCode(), answered.getStatus());
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+                return failed(
+                        Reason.TlsUntrusted,
+                        doing,
+                        host,
+                        "its certificate is not from the CA that we were given, is for another host, or TLS failed; check certificate-authority-data in the kubeconfig",
+                        failure);
+            }
+            if (cause instanceof JacksonException) {
+                return failed(
+                        Reason.NotAnApiServer,
+                        doing,
+                        host,
+                        "the answer is not from a Kubernetes API server; check the URL in the kubeconfig",
+                        null);
+            }
+            if (cause instanceof IOException || cause instanceof TimeoutException) {
+                return failed(
+                        Reason.Unreachable,
+                        doing,
+                        host,
+                        "no answer (" + cause.getClass().getSimpleName()
+                                + "); check that the server runs and that the operator may reach it",
+                        failure);
+            }
+        }
+        return failed(Reason.Unreachable, doing, host, "the client failed; see the cause in the log", failure);
+    }
+
+    private static ClusterException answer(String doing, String host, int code, @Nullable Status status) {
+        String text = status == null ? "" : said(status);
+        if (text.contains("admission webhook") || text.contains("failed calling webhook")) {
+            return failed(
+                    Reason.Refused, doing, host, "an admission webhook of the cluster stands in the way" + text, null);
+        }
+        return switch (code) {
+            case 401 ->
+                failed(
+                        Reason.Unauthorized,
+                        doing,
+                        host,
+                        "the credential is not accepted; it has expired or was revoked, give a current kubeconfig"
+                                + text,
+                        null);
+            case 403 ->
+                text.contains("being terminated")
+                        ? failed(
+                                Reason.Terminating,
+                                doing,
+                                host,
+                                "the namespace is being deleted; wait, or see what holds it" + text,
+                                null)
+                        : failed(
+                                Reason.Forbidden,
+                                doing,
+                                host,
+                                "the account may not do this; check its roles" + text,
+                                null);
+            case 409 -> failed(Reason.Conflict, doing, host, "another manager holds it" + text, null);
+            case 429 -> failed(Reason.Throttled, doing, host, "the server asks us to slow down" + text, null);
+            case 301, 302, 303, 307, 308 ->
+                failed(
+                        Reason.NotAnApiServer,
+                        doing,
+                        host,
+                        "it answers with a redirect, which is never followed; give the API server's own URL",
+                        null);
+            case 400, 404, 405, 410, 413, 415, 422 -> {
+                boolean kubernetes = status != null && "Status".equals(status.getKind()) && status.getReason() != null;
+                yield kubernetes
+                        ? failed(Reason.Refused, doing, host, "the server refused (" + code + ")" + text, null)
+                        : failed(
+                                Reason.NotAnApiServer,
+                                doing,
+                                host,
+                                "it answers " + code + " in a way that no Kubernetes API server does; check the URL",
+                                null);
+            }
+            default ->
+                failed(
+                        code < 500 ? Reason.Refused : Reason.Unreachable,
+                        doing,
+                        host,
+                        "the server answers " + code + text,
+                        null);
+        };
+    }
+
+    private static ClusterException failed(
+            Reason reason, String doing, String host, String text, @Nullable Throwable cause) {
+        return new ClusterException(reason, doing + " on " + host + " failed: " + text, cause);
+    }
+
+    /** The server's own words, shortened, without anything that could be a credential. */
+    private static String said(Status status) {
+        if (status.getMessage() == null || status.getMessage().isBlank()) {
+            return "";
+        }
+        String text = SECRET_LOOKING
+                .matcher(status.getMessage().replaceAll("\\p{Cntrl}", " "))
+                .replaceAll(match -> looksLikeWords(match.group()) ? match.group() : "<redacted>");
+        return ": " + (text.length() <= MAX_SERVER_TEXT ? text : text.substring(0, MAX_SERVER_TEXT) + "...");
+    }
+
+    /** Names of objects and groups are lower case with dashes and dots; tokens and keys are not. */
+    private static boolean looksLikeWords(String text) {
+        return text.matches("[a-z0-9]{0,20}([-./][a-z0-9]{0,20})*") || text.matches("[A-Z]?[a-z]+([A-Z][a-z]+)*");
+    }
+}

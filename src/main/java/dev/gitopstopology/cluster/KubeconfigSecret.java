@@ -1,0 +1,49 @@
+package dev.gitopstopology.cluster;
+
+import dev.gitopstopology.api.SecretKeyRef;
+import dev.gitopstopology.cluster.KubeconfigRefusedException.Refusal;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The kubeconfig Secret that a FleetCluster names, in the FleetCluster's own namespace. */
+public record KubeconfigSecret(KubernetesClient hub, KubeconfigParser parser, String namespace, SecretKeyRef reference)
+        implements KubeconfigSource {
+    /** Ours, then the one of Cluster API. */
+    private static final List<String> DEFAULT_KEYS = List.of("kubeconfig", "value");
+
+    @Override
+    public Optional<Endpoint> read() {
+        Secret secret;
+        try {
+            secret = hub.secrets()
+                    .inNamespace(namespace)
+                    .withName(reference.name())
+                    .get();
+        } catch (RuntimeException e) {
+            throw Failures.classify("reading Secret " + place(), "the hub", e);
+        }
+        return secret == null ? Optional.empty() : Optional.of(parser.parse(content(secret)));
+    }
+
+    private byte[] content(Secret secret) {
+        List<String> keys = reference.key() == null ? DEFAULT_KEYS : List.of(reference.key());
+        Map<String, String> data = Objects.requireNonNullElse(secret.getData(), Map.of());
+        for (String key : keys) {
+            String value = data.get(key);
+            if (value != null && !value.isBlank()) {
+                return Base64.getDecoder().decode(value);
+            }
+        }
+        throw new KubeconfigRefusedException(
+                Refusal.Empty, "Secret " + place() + " has nothing under the key " + String.join(" or ", keys));
+    }
+
+    private String place() {
+        return namespace + "/" + reference.name();
+    }
+}

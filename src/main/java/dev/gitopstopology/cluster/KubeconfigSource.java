@@ -1,0 +1,13 @@
+package dev.gitopstopology.cluster;
+
+import java.util.Optional;
+
+/** Where the admin's kubeconfig comes from, asked only when it is needed. */
+@FunctionalInterface
+public interface KubeconfigSource {
+    /**
+     * @return the endpoint, or empty when there is none (any more)
+     * @throws KubeconfigRefusedException when there is one that we do not accept
+     */
+    Optional<Endpoint> read();
+}

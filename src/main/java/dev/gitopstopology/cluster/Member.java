@@ -1,0 +1,12 @@
+package dev.gitopstopology.cluster;
+
+import dev.gitopstopology.model.ClusterKey;
+import java.util.Optional;
+
+/**
+ * The FleetCluster behind a connection.
+ *
+ * @param uid UID of the FleetCluster object, which owns what we keep about it
+ * @param pinnedUid the cluster's UID as the FleetCluster's status has it, if it was connected before
+ */
+public record Member(ClusterKey key, String uid, Optional<String> pinnedUid) {}

@@ -1,0 +1,203 @@
+package dev.gitopstopology.cluster;
+
+import dev.gitopstopology.cluster.ClusterException.Reason;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The way to a member that was enrolled with a kubeconfig: installer token, identity check, renewal, breaker. */
+final class MemberConnection implements Connection {
+    private static final Duration RENEW_AGAIN = Duration.ofMinutes(1);
+
+    private final Member member;
+    private final Installer installer;
+    private final Clients clients;
+    private final Breaker breaker;
+    private final Clock clock;
+    private volatile State state = State.Disconnected;
+    private volatile @Nullable ClusterException failedRenewal;
+    private volatile @Nullable Live live;
+    private boolean mustCheck = true;
+    private boolean closed;
+
+    MemberConnection(Member member, Installer installer, Clients clients, Breaker breaker, Clock clock) {
+        this.member = member;
+        this.installer = installer;
+        this.clients = clients;
+        this.breaker = breaker;
+        this.clock = clock;
+    }
+
+    /** A client with the token that it sends at present. */
+    private record Live(ConnectedCluster cluster, TokenInUse token) {}
+
+    /** Read by network threads at each request. */
+    private static final class TokenInUse {
+        private volatile MintedToken token;
+        private volatile Instant renewAt;
+
+        TokenInUse(MintedToken token, Instant renewAt) {
+            this.token = token;
+            this.renewAt = renewAt;
+        }
+    }
+
+    @Override
+    public synchronized ConnectedCluster use() {
+        if (closed) {
+            throw new IllegalStateException("the connection to " + member.key() + " is closed");
+        }
+        breaker.check();
+        try {
+            Live present = live;
+            if (present == null || mustCheck || !installer.alive(present.token().token)) {
+                state = State.Connecting;
+                present = connect();
+            }
+            present = renewedIfDue(present);
+            mustCheck = false;
+            breaker.reset();
+            state = State.Connected;
+            return present.cluster();
+        } catch (RuntimeException e) {
+            ClusterException failure =
+                    Failures.classify("connecting", member.key().toString(), e);
+            broken(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public <T> T call(String doing, Function<ConnectedCluster, T> work) {
+        ConnectedCluster cluster = use();
+        try {
+            return work.apply(cluster);
+        } catch (RuntimeException e) {
+            ClusterException failure =
+                    Failures.classify(doing, cluster.address().host(), e);
+            if (failure.reason().breaks()) {
+                broken(failure);
+            }
+            throw failure;
+        }
+    }
+
+    private synchronized void broken(ClusterException failure) {
+        breaker.failed(failure);
+        mustCheck = true;
+        state = State.Broken;
+    }
+
+    private Live connect() {
+        Optional<InstallerCredential> stored = installer.stored();
+        Optional<InstallerCredential> usable = stored.filter(installer::usable);
+        ClusterException refused = null;
+        if (usable.isPresent()) {
+            InstallerCredential credential = usable.get();
+            try {
+                Live candidate = with(credential.address(), credential.token());
+                return checked(candidate, installer.pin(stored));
+            } catch (ClusterException e) {
+                if (e.reason() != Reason.Unauthorized) {
+                    throw e;
+                }
+                refused = e;
+            }
+        }
+        Enrolled enrolled = installer.enrol(stored, refused);
+        return known(with(enrolled.address(), enrolled.installer()), enrolled.identity());
+    }
+
+    /** The present client when it already goes there, so that watches survive; else a new one in its place. */
+    private Live with(Address address, MintedToken token) {
+        Live present = live;
+        Instant renewAt = token.renewAt(member.uid());
+        if (present != null && present.cluster().address().equals(address)) {
+            present.token().token = token;
+            present.token().renewAt = renewAt;
+            return present;
+        }
+        TokenInUse current = new TokenInUse(token, renewAt);
+        KubernetesClient client = clients.open(member.key().toString(), address, () -> current.token.value());
+        ClusterIdentity unknown = new ClusterIdentity("", "", address.server(), "");
+        Live next = new Live(new ConnectedCluster(client, unknown, address), current);
+        live = next;
+        if (present != null) {
+            present.cluster().client().close();
+        }
+        return next;
+    }
+
+    private Live checked(Live candidate, Optional<ClusterIdentity.Pin> pin) {
+        ConnectedCluster cluster = candidate.cluster();
+        ClusterIdentity identity = Identities.read(cluster.client(), cluster.address());
+        Identities.check(identity, pin, member.key().toString());
+        return known(candidate, identity);
+    }
+
+    private Live known(Live candidate, ClusterIdentity identity) {
+        ConnectedCluster cluster = candidate.cluster();
+        Live next = new Live(new ConnectedCluster(cluster.client(), identity, cluster.address()), candidate.token());
+        live = next;
+        return next;
+    }
+
+    private Live renewedIfDue(Live present) {
+        if (clock.instant().isBefore(present.token().renewAt)) {
+            return present;
+        }
+        try {
+            MintedToken next = installer.renew(present.cluster());
+            present.token().token = next;
+            present.token().renewAt = next.renewAt(member.uid());
+            failedRenewal = null;
+            return present;
+        } catch (ClusterException e) {
+            if (e.reason() == Reason.Unauthorized) {
+                return connect();
+            }
+            if (e.reason().breaks()) {
+                throw e;
+            }
+            failedRenewal = e;
+            present.token().renewAt = clock.instant().plus(RENEW_AGAIN);
+            return present;
+        }
+    }
+
+    @Override
+    public synchronized void retryNow() {
+        breaker.reset();
+        mustCheck = true;
+    }
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public Optional<ClusterException> warning() {
+        return Optional.ofNullable(failedRenewal).or(installer::refusedKubeconfig);
+    }
+
+    @Override
+    public Optional<Instant> credentialExpiresAt() {
+        return Optional.ofNullable(live).map(present -> present.token().token.expiresAt());
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        state = State.Disconnected;
+        Live present = live;
+        live = null;
+        if (present != null) {
+            present.cluster().client().close();
+        }
+    }
+}

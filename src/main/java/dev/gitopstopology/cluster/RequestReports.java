@@ -1,0 +1,26 @@
+package dev.gitopstopology.cluster;
+
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Passes what the HTTP client sees on to a {@link RequestObserver}, one report per attempt. */
+record RequestReports(String cluster, RequestObserver observer) implements Interceptor {
+    @Override
+    public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+        observer.observed(cluster, verb(request), response.code());
+    }
+
+    @Override
+    public void afterConnectionFailure(HttpRequest request, Throwable failure) {
+        observer.observed(cluster, verb(request), 0);
+    }
+
+    private static String verb(HttpRequest request) {
+        String query = request.uri().getQuery();
+        return query != null && query.contains("watch=true") ? "WATCH" : request.method();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.gitopstopology.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gitopstopology.cluster.ClusterException.Reason;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Short-lived tokens of service accounts: asked for by TokenRequest, proven by a live call with the token itself. They are
+ * revoked by deleting the service account, which is the caller's to do.
+ */
+public final class Tokens {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final String REVIEW_PATH = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    private static final String REVIEW = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}";
+
+    private final Clients clients;
+    private final Clock clock;
+
+    public Tokens(Clients clients, Clock clock) {
+        this.clients = clients;
+        this.clock = clock;
+    }
+
+    /**
+     * @param client of an account that may create {@code serviceaccounts/token}
+     * @param life what to ask for; the server may give less without saying so
+     * @return the token with the end that the server named
+     */
+    public MintedToken mint(
+            KubernetesClient client, Address address, String namespace, String serviceAccount, Duration life) {
+        TokenRequest request = new TokenRequestBuilder()
+                .withNewSpec()
+                .withExpirationSeconds(life.toSeconds())
+                .endSpec()
+                .build();
+        Instant asked = clock.instant();
+        try {
+            TokenRequest answer = client.serviceAccounts()
+                    .inNamespace(namespace)
+                    .withName(serviceAccount)
+                    .tokenRequest(request);
+            return new MintedToken(
+                    answer.getStatus().getToken(),
+                    asked,
+                    Instant.parse(answer.getStatus().getExpirationTimestamp()));
+        } catch (RuntimeException e) {
+            throw Failures.classify(
+                    "asking for a token of the service account " + namespace + "/" + serviceAccount, address.host(), e);
+        }
+    }
+
+    /** Asks the cluster with the token who it is for; Unauthorized unless it is for that service account. */
+    public void prove(String cluster, Address address, MintedToken token, String namespace, String serviceAccount) {
+        String expected = "system:serviceaccount:" + namespace + ":" + serviceAccount;
+        try (KubernetesClient client = clients.open(cluster, address, token::value)) {
+            String answer = client.raw(REVIEW_PATH, "POST", REVIEW);
+            String user = JSON.readTree(answer).at("/status/userInfo/username").asText();
+            if (!user.equals(expected)) {
+                throw new ClusterException(
+                        Reason.Unauthorized,
+                        "the token that " + address.host() + " gave for " + expected
+                                + " is not accepted as that account");
+            }
+        } catch (JsonProcessingException e) {
+            // The cause is dropped: it would quote the answer.
+            throw new ClusterException(
+                    Reason.NotAnApiServer,
+                    address.host() + " does not answer a SelfSubjectReview as an API server does");
+        } catch (RuntimeException e) {
+            throw Failures.classify("proving the token of " + expected, address.host(), e);
+        }
+    }
+
+    /** Whether the client's own account may do this; the answer is the server's. */
+    public static boolean allowed(KubernetesClient client, Address address, ResourceAttributes access) {
+        SelfSubjectAccessReview review = new SelfSubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withResourceAttributes(access)
+                .endSpec()
+                .build();
+        try {
+            return Boolean.TRUE.equals(client.authorization()
+                    .v1()
+                    .selfSubjectAccessReview()
+                    .create(review)
+                    .getStatus()
+                    .getAllowed());
+        } catch (RuntimeException e) {
+            throw Failures.classify("asking what the account may do", address.host(), e);
+        }
+    }
+}
