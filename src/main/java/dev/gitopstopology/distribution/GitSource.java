@@ -75,16 +75,18 @@ final class GitSource implements ManifestSource {
         try (Git local = Git.init().setBare(true).setGitDir(directory.toFile()).call()) {
             Repository repository = local.getRepository();
             repository.getConfig().setString("http", null, "followRedirects", "false");
+            repository.getConfig().setInt("gc", null, "auto", 0); // it runs in a thread of its own, beyond our removal
             repository.getConfig().save();
+            String wanted = resolved(url, git);
             local.fetch()
                     .setRemote(url)
-                    .setRefSpecs(new RefSpec("+" + resolved(url, git) + ":" + FETCHED))
+                    .setRefSpecs(new RefSpec("+" + wanted + ":" + FETCHED))
                     .setTagOpt(TagOpt.NO_TAGS)
                     .setDepth(1)
                     .setTimeout(Math.toIntExact(deadline.toSeconds()))
                     .setProgressMonitor(bounds)
                     .call();
-            return blob(repository, git.path());
+            return blob(repository, ObjectId.isId(wanted) ? wanted : FETCHED, git.path());
         } catch (GitAPIException e) {
             if (bounds.tooLarge()) {
                 throw CappedBytes.tooLarge();
@@ -109,8 +111,8 @@ final class GitSource implements ManifestSource {
         throw new DistributionException(Reason.VersionUnknown, "the repository has no such branch or tag");
     }
 
-    private static byte[] blob(Repository repository, String path) throws IOException {
-        ObjectId head = repository.resolve(FETCHED + "^{commit}");
+    private static byte[] blob(Repository repository, String commit, String path) throws IOException {
+        ObjectId head = repository.resolve(commit + "^{commit}");
         if (head == null) {
             throw new DistributionException(Reason.SourceInvalid, "the ref is no commit");
         }

@@ -21,7 +21,7 @@ final class TemporaryDirectory {
         }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             LOG.warn("temporary directory {} could not be removed: {}", directory, e.toString());

@@ -37,7 +37,7 @@ class GitSourceTest {
                 Git.init().setDirectory(work.toFile()).setInitialBranch("main").call()) {
             Files.createDirectories(work.resolve("manifests"));
             Files.write(work.resolve("manifests/core.yaml"), Small.bytes());
-            Files.createSymbolicLink(work.resolve("link.yaml"), Path.of("/etc/passwd"));
+            Files.createSymbolicLink(work.resolve("link.yaml"), Path.of("manifests/core.yaml"));
             git.add().addFilepattern(".").call();
             first = git.commit()
                     .setMessage("one")
