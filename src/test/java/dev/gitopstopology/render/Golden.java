@@ -30,6 +30,7 @@ final class Golden {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()
                     .disable(YAMLGenerator.Feature.SPLIT_LINES)
                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                     .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE))
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 

@@ -18,11 +18,20 @@ final class Sizing {
             SizeTable.Figures figures = row.figures(size);
             container.remove("resources");
             ObjectNode resources = container.putObject("resources");
-            resources.putObject("requests").put("cpu", figures.milliCpu() + "m").put("memory", figures.memory() + "Mi");
-            resources.putObject("limits").put("memory", figures.limit() + "Mi");
+            resources.putObject("requests").put("cpu", cpu(figures.milliCpu())).put("memory", memory(figures.memory()));
+            resources.putObject("limits").put("memory", memory(figures.limit()));
             if (row.go()) {
                 Pods.variable(container, "GOMEMLIMIT").put("value", figures.limit() * GO_PERCENT / 100 + "MiB");
             }
         });
+    }
+
+    /** Quantities as the API server stores them, so that what is stored equals what was sent. */
+    private static String cpu(int milli) {
+        return milli % 1000 == 0 ? Integer.toString(milli / 1000) : milli + "m";
+    }
+
+    private static String memory(int mebi) {
+        return mebi % 1024 == 0 ? mebi / 1024 + "Gi" : mebi + "Mi";
     }
 }

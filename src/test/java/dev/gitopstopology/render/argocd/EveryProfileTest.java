@@ -37,9 +37,9 @@ class EveryProfileTest {
                 .flatMap(workload -> Pods.containers(Pods.spec(workload.json())))
                 .forEach(container -> {
                     JsonNode resources = container.path("resources");
-                    assertThat(resources.at("/requests/cpu").asText()).endsWith("m");
-                    assertThat(resources.at("/requests/memory").asText()).endsWith("Mi");
-                    assertThat(resources.at("/limits/memory").asText()).endsWith("Mi");
+                    assertThat(resources.at("/requests/cpu").asText()).matches("[1-9][0-9]*m?");
+                    assertThat(resources.at("/requests/memory").asText()).matches("[1-9][0-9]*[MG]i");
+                    assertThat(resources.at("/limits/memory").asText()).matches("[1-9][0-9]*[MG]i");
                     assertThat(resources.path("limits").has("cpu")).isFalse();
                 });
     }

@@ -50,7 +50,7 @@ class WorkloadsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Small,2048Mi,1843MiB", "Medium,8192Mi,7372MiB", "Large,16384Mi,14745MiB"})
+    @CsvSource({"Small,2Gi,1843MiB", "Medium,8Gi,7372MiB", "Large,16Gi,14745MiB"})
     void theGoRuntimeStaysBelowTheLimit(String size, String limit, String goLimit) {
         JsonNode controller = Rendering.container(Rendering.of("size: " + size), "StatefulSet", CONTROLLER, CONTROLLER);
         assertThat(controller.at("/resources/limits/memory").asText()).isEqualTo(limit);
