@@ -75,7 +75,9 @@ final class GitSource implements ManifestSource {
         try (Git local = Git.init().setBare(true).setGitDir(directory.toFile()).call()) {
             Repository repository = local.getRepository();
             repository.getConfig().setString("http", null, "followRedirects", "false");
-            repository.getConfig().setInt("gc", null, "auto", 0); // it runs in a thread of its own, beyond our removal
+            // Collecting garbage in a thread of its own, JGit would write into a directory that is gone.
+            repository.getConfig().setInt("gc", null, "auto", 0);
+            repository.getConfig().setBoolean("gc", null, "autoDetach", false);
             repository.getConfig().save();
             String wanted = resolved(url, git);
             local.fetch()
