@@ -1,0 +1,58 @@
+package dev.gitopstopology.render.argocd;
+
+import dev.gitopstopology.model.Engine;
+import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.model.Release;
+import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.SetId;
+import dev.gitopstopology.model.SetKind;
+import dev.gitopstopology.render.RenderException;
+import java.util.List;
+
+/** An Argo CD instance as the objects that are applied for it. Deterministic: the same input gives the same bytes. */
+public final class ArgoCDRenderer {
+    private ArgoCDRenderer() {}
+
+    /**
+     * @param release of the version and profile that the instance's engine names
+     * @throws RenderException when settings or patches cannot be rendered, with all that is wrong with them
+     */
+    public static RenderedSet render(Instance instance, Release release) {
+        Engine engine = instance.engine();
+        if (!release.version().equals(engine.version()) || release.profile() != engine.profile()) {
+            throw new IllegalArgumentException(release + " is not what " + instance.id() + " asks for: "
+                    + engine.version() + " " + engine.profile());
+        }
+        List<Problem> problems = SettingsCheck.problems(engine.settings());
+        if (!problems.isEmpty()) {
+            throw new RenderException(problems);
+        }
+        List<Manifest> manifests = release.manifests();
+        for (Step step : steps(instance, release)) {
+            manifests = step.apply(manifests);
+        }
+        SetId id = new SetId(instance.topology(), instance.id(), instance.cluster(), SetKind.engine);
+        return new RenderedSet(id, manifests);
+    }
+
+    /** In this order: patches see everything, and what they change still counts for the checksum. */
+    private static List<Step> steps(Instance instance, Release release) {
+        Engine engine = instance.engine();
+        return List.of(
+                ClusterRights.leaveOut(),
+                Definitions.shared(release.version()),
+                RuntimeSecrets.metadataOnly(),
+                Settings.merged(instance),
+                DefaultProject.of(engine.defaultProject()),
+                Shards.replicas(engine.shards()),
+                Sizing.of(engine.size()),
+                Images.from(engine.imageRegistry()),
+                RestrictedPods.completed(),
+                EngineNamespace.of(engine.namespace()),
+                Labels.of(instance),
+                Patches.of(engine.patches(), engine.shards()),
+                SettingsChecksum.stamped());
+    }
+}

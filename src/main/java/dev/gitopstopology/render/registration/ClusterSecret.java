@@ -1,0 +1,82 @@
+package dev.gitopstopology.render.registration;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.Placeholder;
+import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.render.Ownership;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The Secret by which an Argo CD knows a cluster (operator-manual/declarative-setup.md, Clusters). It is updated in place for as
+ * long as the registration lives: Argo CD shards by its UID.
+ *
+ * <p>It has no {@code namespaces} key: with profile Namespaced the token reads cluster-wide and the API server refuses writes
+ * elsewhere, which needs one watch per kind instead of one per kind and namespace.
+ */
+public final class ClusterSecret {
+    /** Argo CD's name for the cluster that it runs on; only with it are the settings for that cluster meant. */
+    static final String OWN_CLUSTER = "https://kubernetes.default.svc";
+
+    private static final String ARGO_CD = "argocd.argoproj.io/";
+    private static final int NAME_LENGTH = 63;
+
+    private ClusterSecret() {}
+
+    /** The same for the same instance and member, for ever: the name decides which Secret is updated. */
+    public static String name(Registration registration) {
+        String identity = registration.instance().id() + "/" + registration.member();
+        String readable = "cluster-" + registration.member().name().replace('.', '-');
+        return Ownership.named(readable, identity, NAME_LENGTH);
+    }
+
+    /** @return the Secret with placeholders, {@code bound} */
+    public static Manifest of(Registration registration) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("apiVersion", "v1").put("kind", "Secret").put("type", "Opaque");
+        ObjectNode metadata = json.putObject("metadata");
+        metadata.put("name", name(registration));
+        metadata.put("namespace", registration.instance().engine().namespace());
+        ObjectNode labels = metadata.putObject("labels");
+        labels(registration).forEach(labels::put);
+        metadata.putObject("annotations")
+                .put(Api.ANNOTATION_TOPOLOGY_UID, Placeholder.TOPOLOGY_UID.text())
+                .put(Api.ANNOTATION_CLUSTER_UID, Placeholder.CLUSTER_UID.text())
+                .put(Api.ANNOTATION_TOKEN_ISSUED, Placeholder.TOKEN_ISSUED.text())
+                .put(Api.ANNOTATION_TOKEN_EXPIRES, Placeholder.TOKEN_EXPIRES.text());
+        json.putObject("stringData")
+                .put("name", registration.destination())
+                .put("server", server(registration))
+                .put("config", config());
+        return new Manifest(json, true);
+    }
+
+    private static Map<String, String> labels(Registration registration) {
+        Map<String, String> labels = new TreeMap<>();
+        registration.facts().forEach((key, value) -> {
+            // A fact must never switch on something in Argo CD, nor say whose the Secret is.
+            if (!key.startsWith(ARGO_CD) && !key.startsWith(Api.GROUP + "/")) {
+                labels.put(key, value);
+            }
+        });
+        labels.putAll(Ownership.labels(registration.instance()));
+        labels.put(Api.LABEL_CLUSTER, Ownership.labelValue(registration.member().name()));
+        labels.put(ARGO_CD + "secret-type", "cluster");
+        return labels;
+    }
+
+    private static String server(Registration registration) {
+        boolean own = registration.member().equals(registration.instance().cluster());
+        return own ? OWN_CLUSTER : Placeholder.SERVER.text();
+    }
+
+    private static String config() {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        config.put("bearerToken", Placeholder.ENGINE_TOKEN.text());
+        config.putObject("tlsClientConfig").put("caData", Placeholder.CA_DATA.text());
+        return config.toString();
+    }
+}

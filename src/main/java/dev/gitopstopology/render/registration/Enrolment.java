@@ -1,0 +1,197 @@
+package dev.gitopstopology.render.registration;
+
+import dev.gitopstopology.model.ApplyOrder;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.render.YamlText;
+import java.util.List;
+
+/**
+ * What an administrator applies to a member once; nothing later needs {@code escalate} or a wildcard. See
+ * docs/adr/0001-authority.md and kubernetes.io/docs/reference/access-authn-authz/rbac.
+ *
+ * <p><b>The installer</b> may bind accounts to the three roles below and to no other ({@code bind} by name), issue tokens for the
+ * accounts in our namespace, and keep claims and inventories there. Since it may bind {@code gitops-topology-engine-admin}, it
+ * is as mighty as a cluster administrator: delete that ClusterRole, or leave it out of what you apply, on members where profile
+ * Admin is not to be used, and it is not. It may also change bindings that are not ours, but only to what it may grant.
+ *
+ * <p><b>engine-read</b> has to be everything but Secrets, which RBAC cannot say: rules only add, and a wildcard over groups has the
+ * core group and Secrets in it. So it is aggregated from what aggregates to the built-in {@code view} (namespaced kinds without
+ * Secrets, and what authors of custom resources add to it), from our own list of cluster-scoped and RBAC kinds, and from any
+ * ClusterRole labelled {@code gitops-topology.dev/aggregate-to-engine-read: "true"}. A custom resource that nobody aggregated is
+ * not seen; with {@code resource.respectRBAC: strict} Argo CD leaves it out of its cache instead of failing.
+ *
+ * <p><b>engine-write</b> is the built-in {@code admin} plus {@code gitops-topology.dev/aggregate-to-engine-write: "true"}, bound in
+ * namespaces only. It includes Secrets, and Roles and RoleBindings up to its own rights (the API server stops more), since
+ * ordinary charts bring them. It does not include the namespace itself or its quota. Like anybody who may run pods, the engine can
+ * act as any service account of those namespaces.
+ */
+public final class Enrolment {
+    private static final String TEXT = """
+            apiVersion: v1
+            kind: Namespace
+            metadata:
+              name: gitops-topology-system
+              labels:
+                pod-security.kubernetes.io/enforce: restricted
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata:
+              name: gitops-topology-installer
+              namespace: gitops-topology-system
+            automountServiceAccountToken: false
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
+              name: gitops-topology-engine-read
+            aggregationRule:
+              clusterRoleSelectors:
+              - matchLabels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}
+              - matchLabels: {gitops-topology.dev/aggregate-to-engine-read: "true"}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
+              name: gitops-topology-engine-read-cluster
+              labels:
+                gitops-topology.dev/aggregate-to-engine-read: "true"
+            rules:
+            - apiGroups: [""]
+              resources: [namespaces, nodes, persistentvolumes, podtemplates]
+              verbs: [get, list, watch]
+            - apiGroups: [admissionregistration.k8s.io]
+              resources:
+              - mutatingwebhookconfigurations
+              - validatingwebhookconfigurations
+              - validatingadmissionpolicies
+              - validatingadmissionpolicybindings
+              - mutatingadmissionpolicies
+              - mutatingadmissionpolicybindings
+              verbs: [get, list, watch]
+            - apiGroups: [apiextensions.k8s.io]
+              resources: [customresourcedefinitions]
+              verbs: [get, list, watch]
+            - apiGroups: [apiregistration.k8s.io]
+              resources: [apiservices]
+              verbs: [get, list, watch]
+            - apiGroups: [certificates.k8s.io]
+              resources: [certificatesigningrequests]
+              verbs: [get, list, watch]
+            - apiGroups: [coordination.k8s.io]
+              resources: [leases]
+              verbs: [get, list, watch]
+            - apiGroups: [flowcontrol.apiserver.k8s.io]
+              resources: [flowschemas, prioritylevelconfigurations]
+              verbs: [get, list, watch]
+            - apiGroups: [networking.k8s.io]
+              resources: [ingressclasses, ipaddresses, servicecidrs]
+              verbs: [get, list, watch]
+            - apiGroups: [node.k8s.io]
+              resources: [runtimeclasses]
+              verbs: [get, list, watch]
+            - apiGroups: [rbac.authorization.k8s.io]
+              resources: [clusterroles, clusterrolebindings, roles, rolebindings]
+              verbs: [get, list, watch]
+            - apiGroups: [scheduling.k8s.io]
+              resources: [priorityclasses]
+              verbs: [get, list, watch]
+            - apiGroups: [storage.k8s.io]
+              resources: [storageclasses, csidrivers, csinodes, csistoragecapacities, volumeattachments, volumeattributesclasses]
+              verbs: [get, list, watch]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
+              name: gitops-topology-engine-write
+            aggregationRule:
+              clusterRoleSelectors:
+              - matchLabels: {rbac.authorization.k8s.io/aggregate-to-admin: "true"}
+              - matchLabels: {rbac.authorization.k8s.io/aggregate-to-edit: "true"}
+              - matchLabels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}
+              - matchLabels: {gitops-topology.dev/aggregate-to-engine-write: "true"}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
+              name: gitops-topology-engine-admin
+            rules:
+            - apiGroups: ["*"]
+              resources: ["*"]
+              verbs: ["*"]
+            - nonResourceURLs: ["*"]
+              verbs: ["*"]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
+              name: gitops-topology-installer
+            rules:
+            - apiGroups: [rbac.authorization.k8s.io]
+              resources: [clusterroles]
+              verbs: [bind]
+              resourceNames: [gitops-topology-engine-read, gitops-topology-engine-write, gitops-topology-engine-admin]
+            - apiGroups: [rbac.authorization.k8s.io]
+              resources: [clusterrolebindings, rolebindings]
+              verbs: [get, list, watch, create, update, patch, delete]
+            - apiGroups: [""]
+              resources: [namespaces]
+              verbs: [get]
+            - apiGroups: [""]
+              resources: [namespaces]
+              verbs: [patch, delete]
+              resourceNames: [gitops-topology-system]
+            - nonResourceURLs: [/version, /readyz]
+              verbs: [get]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata:
+              name: gitops-topology-installer
+            roleRef:
+              apiGroup: rbac.authorization.k8s.io
+              kind: ClusterRole
+              name: gitops-topology-installer
+            subjects:
+            - kind: ServiceAccount
+              name: gitops-topology-installer
+              namespace: gitops-topology-system
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata:
+              name: gitops-topology-installer
+              namespace: gitops-topology-system
+            rules:
+            - apiGroups: [""]
+              resources: [configmaps, serviceaccounts]
+              verbs: [get, list, watch, create, update, patch, delete]
+            - apiGroups: [""]
+              resources: [serviceaccounts/token]
+              verbs: [create]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata:
+              name: gitops-topology-installer
+              namespace: gitops-topology-system
+            roleRef:
+              apiGroup: rbac.authorization.k8s.io
+              kind: Role
+              name: gitops-topology-installer
+            subjects:
+            - kind: ServiceAccount
+              name: gitops-topology-installer
+              namespace: gitops-topology-system
+            """;
+
+    private Enrolment() {}
+
+    /** The objects, labelled as ours, in the order in which they are applied. */
+    public static List<Manifest> manifests() {
+        return YamlText.objects(TEXT).stream()
+                .map(manifest -> manifest.withLabel("app.kubernetes.io/managed-by", "gitops-topology"))
+                .sorted(ApplyOrder.COMPARATOR)
+                .toList();
+    }
+}

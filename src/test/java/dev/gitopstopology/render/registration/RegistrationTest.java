@@ -1,0 +1,107 @@
+package dev.gitopstopology.render.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.Placeholder;
+import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.render.Scenario;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegistrationTest {
+    private static JsonNode labels(Manifest manifest) {
+        return manifest.json().at("/metadata/labels");
+    }
+
+    @Test
+    void factsAreProjectedButCannotActOnArgoCD() {
+        JsonNode labels = labels(ClusterSecret.of(
+                Scenario.read("registration-readonly").registrations().get(0)));
+        assertThat(labels.path("region").asText()).isEqualTo("eu");
+        assertThat(labels.path("argocd.argoproj.io/secret-type").asText()).isEqualTo("cluster");
+        assertThat(labels.path("gitops-topology.dev/instance").asText()).startsWith("company-");
+    }
+
+    @Test
+    void namesFitAndDiffer() {
+        List<Registration> registrations =
+                Scenario.read("registration-readonly").registrations();
+        List<String> names = registrations.stream().map(ClusterSecret::name).toList();
+        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("cluster-[a-z0-9-]{1,50}-[0-9a-f]{8}"));
+        assertThat(registrations.stream().map(ClusterSecret::of))
+                .allMatch(secret -> labels(secret)
+                        .valueStream()
+                        .allMatch(label -> label.asText().length() <= 63));
+    }
+
+    @Test
+    void theEnginesOwnClusterIsKnownByItsOwnName() {
+        Registration hub = Scenario.read("registration-admin").registrations().get(0);
+        assertThat(ClusterSecret.of(hub).json().at("/stringData/server").asText())
+                .isEqualTo("https://kubernetes.default.svc");
+        Registration other =
+                Scenario.read("registration-readonly").registrations().get(0);
+        assertThat(ClusterSecret.of(other).json().at("/stringData/server").asText())
+                .isEqualTo(Placeholder.SERVER.text());
+    }
+
+    @Test
+    void theConfigIsJsonWithPlaceholders() throws Exception {
+        Manifest secret = ClusterSecret.of(
+                Scenario.read("registration-readonly").registrations().get(0));
+        assertThat(secret.bound()).isTrue();
+        JsonNode config = new ObjectMapper()
+                .readTree(secret.json().at("/stringData/config").asText());
+        assertThat(config.path("bearerToken").asText()).isEqualTo(Placeholder.ENGINE_TOKEN.text());
+        assertThat(config.at("/tlsClientConfig/caData").asText()).isEqualTo(Placeholder.CA_DATA.text());
+        assertThat(config.at("/tlsClientConfig").has("insecure")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"registration-readonly", "registration-namespaced", "registration-admin"})
+    void everyBindingIsToARoleThatTheInstallerMayBind(String scenario) {
+        JsonNode bind = role("gitops-topology-installer").at("/rules/0");
+        assertThat(bind.path("verbs").valueStream().map(JsonNode::asText)).containsExactly("bind");
+        List<String> bindable =
+                bind.path("resourceNames").valueStream().map(JsonNode::asText).toList();
+        MemberAccess.of(Scenario.read(scenario).registrations().get(0)).manifests().stream()
+                .filter(manifest -> manifest.json().has("roleRef"))
+                .forEach(binding -> assertThat(bindable)
+                        .contains(binding.json().at("/roleRef/name").asText()));
+    }
+
+    @Test
+    void theInstallerHasNeitherWildcardNorEscalate() {
+        Enrolment.manifests().stream()
+                .filter(manifest -> manifest.name().equals("gitops-topology-installer"))
+                .forEach(manifest -> assertThat(manifest.json().toString())
+                        .doesNotContain("*")
+                        .doesNotContain("escalate")
+                        .doesNotContain("impersonate"));
+    }
+
+    @Test
+    void readingStopsAtSecrets() {
+        for (String name : List.of("gitops-topology-engine-read", "gitops-topology-engine-read-cluster")) {
+            assertThat(role(name).toString()).doesNotContain("secrets").doesNotContain("\"*\"");
+        }
+        role("gitops-topology-engine-read-cluster")
+                .path("rules")
+                .forEach(rule -> assertThat(rule.path("verbs").valueStream().map(JsonNode::asText))
+                        .containsExactly("get", "list", "watch"));
+    }
+
+    private static JsonNode role(String name) {
+        return Enrolment.manifests().stream()
+                .filter(manifest ->
+                        manifest.kind().equals("ClusterRole") && manifest.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .json();
+    }
+}
