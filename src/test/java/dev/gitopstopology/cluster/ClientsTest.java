@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gitopstopology.cluster.ClusterException.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,12 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +39,10 @@ class ClientsTest {
     private final Clients clients =
             new Clients(network, (cluster, verb, status) -> observed.add(cluster + " " + verb + " " + status));
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<String> peers = new ConcurrentLinkedQueue<>();
     private HttpsServer server = start(HttpsServer::create);
     private String ca = "";
+    private String key = "";
 
     interface Start {
         HttpsServer create() throws Exception;
@@ -83,13 +90,28 @@ class ClientsTest {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys, PASSWORD);
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(factory.getKeyManagers(), null, null);
+        tls.init(factory.getKeyManagers(), Trust.only(ca), null);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters asking = tls.getDefaultSSLParameters();
+                asking.setWantClientAuth(true);
+                parameters.setSSLParameters(asking);
+            }
+        });
+        key = Base64.getEncoder()
+                .encodeToString(("-----BEGIN PRIVATE KEY-----\n"
+                                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                        .encodeToString(
+                                                keys.getKey("a", PASSWORD).getEncoded())
+                                + "\n-----END PRIVATE KEY-----\n")
+                        .getBytes(StandardCharsets.US_ASCII));
         server.createContext("/", exchange -> {
             requests.add(exchange.getRequestURI() + " "
                     + exchange.getRequestHeaders().getFirst("Authorization") + " "
                     + exchange.getRequestHeaders().getFirst("User-Agent"));
+            peers.add(peer((HttpsExchange) exchange));
             if (exchange.getRequestURI().getPath().equals("/moved")) {
                 exchange.getResponseHeaders()
                         .add(
@@ -132,6 +154,20 @@ class ClientsTest {
     }
 
     @Test
+    void aClientCertificateIsShown() {
+        Address address = address("127.0.0.1", ca);
+        Credential certificate = new Credential.ClientCertificate(ca, key);
+        try (KubernetesClient client = clients.open("spoke", Endpoint.of(address, certificate))) {
+            client.raw("/a");
+        }
+        assertThat(peers).containsExactly("CN=fake");
+        Credential broken = new Credential.ClientCertificate(ca, KubeconfigParserTest.resource("valid.pem"));
+        assertThat(failure(() -> clients.open("spoke", Endpoint.of(address, broken)))
+                        .reason())
+                .isEqualTo(Reason.InvalidKubeconfig);
+    }
+
+    @Test
     void theTokenIsAskedForAtEachRequest() {
         String[] token = {"one"};
         try (KubernetesClient client = clients.open("spoke", address("127.0.0.1", ca), () -> token[0])) {
@@ -169,6 +205,14 @@ class ClientsTest {
 
     private Address address(String host, String caData) {
         return new Address("https://" + host + ":" + server.getAddress().getPort(), caData);
+    }
+
+    private static String peer(HttpsExchange exchange) {
+        try {
+            return exchange.getSSLSession().getPeerPrincipal().getName();
+        } catch (SSLPeerUnverifiedException e) {
+            return "nobody";
+        }
     }
 
     private static ClusterException failure(org.junit.jupiter.api.function.Executable work) {

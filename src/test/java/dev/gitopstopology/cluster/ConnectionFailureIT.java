@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gitopstopology.cluster.ClusterException.Reason;
+import dev.gitopstopology.localcluster.FaultProxy;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.ServerSocket;
@@ -38,11 +39,11 @@ class ConnectionFailureIT {
 
     @Test
     void refusesAnotherClusterAndWritesNothingToIt() throws Exception {
-        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig("token: tok-admin"));
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
         Connection connection = fleet.connection("a");
         connection.use();
         int before = fleet.systemNamespaces(TwoClusters.one());
-        fleet.kubeconfigSecret(TwoClusters.one().kubeconfig("token: tok-admin"));
+        fleet.kubeconfigSecret(TwoClusters.one().kubeconfig());
         connection.retryNow();
         ClusterException failure = Fleet.failure(connection);
         assertThat(failure.reason()).isEqualTo(Reason.IdentityChanged);
@@ -64,10 +65,10 @@ class ConnectionFailureIT {
 
     @Test
     void theSameUidBehindAnotherCaIsNotTakenForTheSame() throws Exception {
-        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig("token: tok-admin"));
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
         fleet.connection("a").use();
         String other = TwoClusters.two()
-                .kubeconfig("token: tok-admin")
+                .kubeconfig()
                 .replace(
                         TwoClusters.two().caData(),
                         Base64.getEncoder()
@@ -87,7 +88,7 @@ class ConnectionFailureIT {
 
     @Test
     void foreignObjectsAtOurNamesAreConflicts() throws Exception {
-        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig("token: tok-admin"));
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
         fleet.hub
                 .resource(new SecretBuilder()
                         .withNewMetadata()
@@ -111,6 +112,7 @@ class ConnectionFailureIT {
             admin.resource(new io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder()
                             .withNewMetadata()
                             .withName(name)
+                            .addToLabels("theirs", "yes")
                             .endMetadata()
                             .build())
                     .fieldManager("helm")
@@ -120,7 +122,7 @@ class ConnectionFailureIT {
                 assertThat(role.reason()).isEqualTo(Reason.Conflict);
                 assertThat(role).hasMessageContaining("ClusterRole " + name).hasMessageContaining("helm");
                 assertThat(admin.rbac().clusterRoles().withName(name).get().getRules())
-                        .isEmpty();
+                        .isNullOrEmpty();
             } finally {
                 admin.rbac().clusterRoles().withName(name).delete();
             }
@@ -133,9 +135,8 @@ class ConnectionFailureIT {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        fleet.kubeconfigSecret(TwoClusters.two()
-                .kubeconfig("token: tok-admin")
-                .replace(TwoClusters.two().server(), "https://127.0.0.1:" + port));
+        fleet.kubeconfigSecret(
+                TwoClusters.two().kubeconfig().replace(TwoClusters.two().server(), "https://127.0.0.1:" + port));
         Connection connection = fleet.connection("dead");
         long began = System.nanoTime();
         ClusterException failure = Fleet.failure(connection);
@@ -150,16 +151,46 @@ class ConnectionFailureIT {
         assertThat(fleet.requests).as("requests while the breaker is open").hasSize(before);
         assertThat(connection.state()).isEqualTo(Connection.State.Broken);
 
-        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig("token: tok-admin"));
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
         connection.retryNow();
         connection.use();
         assertThat(connection.state()).isEqualTo(Connection.State.Connected);
     }
 
     @Test
+    void aSilentClusterCostsABoundedTimeAndThenNothing() throws Exception {
+        try (FaultProxy proxy = FaultProxy.to(TwoClusters.two().cluster().server())) {
+            fleet.kubeconfigSecret(TwoClusters.two().cluster().kubeconfig(proxy.server()));
+            Connection connection = fleet.connection("silent");
+            ConnectedCluster before = connection.use();
+            proxy.blackHole();
+            long began = System.nanoTime();
+            ClusterException failure = catchThrowableOfType(
+                    ClusterException.class,
+                    () -> connection.call("listing", cluster -> cluster.client().raw("/api/v1/namespaces")));
+            assertThat(failure.reason()).isEqualTo(Reason.Unreachable);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(25));
+            int connections = proxy.connections();
+            assertThat(Fleet.failure(connection)).hasMessageContaining("next attempt at");
+            assertThat(proxy.connections()).isEqualTo(connections);
+            proxy.pass();
+            fleet.clock.advance(Duration.ofSeconds(2));
+            assertThat(connection.use().client()).as("watches survive").isSameAs(before.client());
+        }
+    }
+
+    @Test
+    void clocksThatDifferByMoreThanATokenLivesAreSaidToDiffer() {
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
+        fleet.clock.advance(Fleet.LIFE);
+        ClusterException failure = Fleet.failure(fleet.connection("a"));
+        assertThat(failure.reason()).isEqualTo(Reason.ClockSkew);
+    }
+
+    @Test
     void anotherCaIsNotTrusted() throws Exception {
         fleet.kubeconfigSecret(TwoClusters.two()
-                .kubeconfig("token: tok-admin")
+                .kubeconfig()
                 .replace(TwoClusters.two().caData(), TwoClusters.one().caData()));
         ClusterException failure = Fleet.failure(fleet.connection("a"));
         assertThat(failure.reason()).isEqualTo(Reason.TlsUntrusted);
@@ -170,7 +201,7 @@ class ConnectionFailureIT {
         fleet.kubeconfigSecret("not: a kubeconfig");
         Connection connection = fleet.connection("a");
         assertThat(Fleet.failure(connection).reason()).isEqualTo(Reason.InvalidKubeconfig);
-        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig("token: tok-admin"));
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
         connection.retryNow();
         connection.use();
         fleet.kubeconfigSecret("not: a kubeconfig");

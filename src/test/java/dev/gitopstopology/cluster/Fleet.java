@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +39,7 @@ final class Fleet implements AutoCloseable {
     final String namespace;
     private final List<Connection> open = new ArrayList<>();
 
-    Fleet() throws IOException {
+    Fleet() {
         namespace = "fleet-" + ++number + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
         hub = clients.open("hub", TwoClusters.one().admin());
         hub.resource(new NamespaceBuilder()
@@ -99,14 +98,14 @@ final class Fleet implements AutoCloseable {
     }
 
     String token(String name) {
-        return secret(name).getData().get("token");
+        return Objects.requireNonNull(secret(name).getData().get("token"));
     }
 
     static ClusterException failure(Connection connection) {
         return Objects.requireNonNull(catchThrowableOfType(ClusterException.class, connection::use));
     }
 
-    String uid(ApiServer server) throws Exception {
+    String uid(RealCluster server) {
         try (KubernetesClient admin = clients.open("admin", server.admin())) {
             return admin.namespaces()
                     .withName("kube-system")
@@ -116,7 +115,7 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    int systemNamespaces(ApiServer server) throws Exception {
+    int systemNamespaces(RealCluster server) {
         try (KubernetesClient admin = clients.open("admin", server.admin())) {
             return (int) admin.namespaces().list().getItems().stream()
                     .filter(item -> item.getMetadata().getName().equals(Api.SYSTEM_NAMESPACE))

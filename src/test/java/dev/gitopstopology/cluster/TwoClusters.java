@@ -1,35 +1,26 @@
 package dev.gitopstopology.cluster;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.gitopstopology.localcluster.Binaries;
+import dev.gitopstopology.localcluster.ClusterOptions;
+import dev.gitopstopology.localcluster.LocalFleet;
+import java.util.List;
 
 /** Two real clusters, started when first asked for and kept until the JVM ends. */
 final class TwoClusters {
-    private static final ApiServer ONE;
-    private static final ApiServer TWO;
-
-    static {
-        try {
-            Path directory = Files.createTempDirectory("two-clusters");
-            ONE = new ApiServer(directory.resolve("one"));
-            TWO = new ApiServer(directory.resolve("two"));
-            try (Network network = new Network()) {
-                Clients clients = new Clients(network, RequestObserver.NONE);
-                ONE.awaitReady(clients);
-                TWO.awaitReady(clients);
-            }
-        } catch (Exception e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final LocalFleet FLEET = LocalFleet.start(
+            List.of(
+                    ClusterOptions.named("one").withoutControllerManager(),
+                    ClusterOptions.named("two").withoutControllerManager()),
+            Binaries.find());
 
     private TwoClusters() {}
 
-    static ApiServer one() {
-        return ONE;
+    /** The hub, sometimes a member too. */
+    static RealCluster one() {
+        return new RealCluster(FLEET.cluster("one"));
     }
 
-    static ApiServer two() {
-        return TWO;
+    static RealCluster two() {
+        return new RealCluster(FLEET.cluster("two"));
     }
 }
