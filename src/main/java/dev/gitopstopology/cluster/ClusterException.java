@@ -46,6 +46,8 @@ public class ClusterException extends RuntimeException {
         Conflict,
         /** The server or an admission webhook refused an object. */
         Refused,
+        /** The cluster's clock and ours differ so much that its tokens cannot be used. */
+        ClockSkew,
         /** A namespace that we write to is being deleted. */
         Terminating,
         /** The kubeconfig is not accepted; see {@link KubeconfigRefusedException#refusal()}. */
@@ -57,7 +59,8 @@ public class ClusterException extends RuntimeException {
         boolean breaks() {
             return switch (this) {
                 case Unreachable, Throttled, Unauthorized, TlsUntrusted, IdentityChanged, NotAnApiServer -> true;
-                case TooOld, Forbidden, Conflict, Refused, Terminating, InvalidKubeconfig, NotEnrolled -> false;
+                case TooOld, ClockSkew, Forbidden, Conflict, Refused, Terminating, InvalidKubeconfig, NotEnrolled ->
+                    false;
             };
         }
     }

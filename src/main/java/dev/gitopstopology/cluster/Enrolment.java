@@ -25,6 +25,9 @@ public final class Enrolment {
     private static final Duration ROLES_TAKE_EFFECT = Duration.ofSeconds(5);
     private static final long ASK_AGAIN_MILLIS = 100;
 
+    /** An object of which we apply nothing but the name has no manager: this makes every one of them ours. */
+    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
     /** Without these the token could be used once and never again. */
     private static final List<ResourceAttributes> NEEDED = List.of(
             new ResourceAttributesBuilder()
@@ -71,8 +74,9 @@ public final class Enrolment {
 
     private static void apply(KubernetesClient client, Address address, Manifest manifest) {
         try {
-            GenericKubernetesResource object =
-                    client.getKubernetesSerialization().convertValue(manifest.json(), GenericKubernetesResource.class);
+            GenericKubernetesResource object = client.getKubernetesSerialization()
+                    .convertValue(
+                            manifest.withLabel(MANAGED_BY, Api.FIELD_MANAGER).json(), GenericKubernetesResource.class);
             Resource<GenericKubernetesResource> resource = client.resource(object);
             GenericKubernetesResource present = resource.get();
             if (present == null) {

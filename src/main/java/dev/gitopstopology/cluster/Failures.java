@@ -31,34 +31,40 @@ public final class Failures {
         if (failure instanceof KubernetesClientException answered && answered.getCode() > 0) {
             return answer(doing, host, answered.getCode(), answered.getStatus());
         }
+        if (has(failure, SSLException.class, GeneralSecurityException.class)) {
+            return failed(
+                    Reason.TlsUntrusted,
+                    doing,
+                    host,
+                    "its certificate is not from the CA that we were given, is for another host, or TLS failed;"
+                            + " check certificate-authority-data in the kubeconfig",
+                    failure);
+        }
+        if (has(failure, JacksonException.class)) {
+            // The cause is dropped: it quotes the answer.
+            return failed(
+                    Reason.NotAnApiServer,
+                    doing,
+                    host,
+                    "the answer is not from a Kubernetes API server; check the URL in the kubeconfig",
+                    null);
+        }
+        String text = has(failure, IOException.class, TimeoutException.class)
+                ? "no answer; check that the server runs and that the operator may reach it"
+                : "the client failed; see the cause in the log";
+        return failed(Reason.Unreachable, doing, host, text, failure);
+    }
+
+    /** Clients wrap the telling exception in others. */
+    private static boolean has(Throwable failure, Class<?>... types) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
-                return failed(
-                        Reason.TlsUntrusted,
-                        doing,
-                        host,
-                        "its certificate is not from the CA that we were given, is for another host, or TLS failed; check certificate-authority-data in the kubeconfig",
-                        failure);
-            }
-            if (cause instanceof JacksonException) {
-                return failed(
-                        Reason.NotAnApiServer,
-                        doing,
-                        host,
-                        "the answer is not from a Kubernetes API server; check the URL in the kubeconfig",
-                        null);
-            }
-            if (cause instanceof IOException || cause instanceof TimeoutException) {
-                return failed(
-                        Reason.Unreachable,
-                        doing,
-                        host,
-                        "no answer (" + cause.getClass().getSimpleName()
-                                + "); check that the server runs and that the operator may reach it",
-                        failure);
+            for (Class<?> type : types) {
+                if (type.isInstance(cause)) {
+                    return true;
+                }
             }
         }
-        return failed(Reason.Unreachable, doing, host, "the client failed; see the cause in the log", failure);
+        return false;
     }
 
     private static ClusterException answer(String doing, String host, int code, @Nullable Status status) {

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Network implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Network.class);
     private static final int EVENT_LOOPS = 2;
+    /** They resolve host names. */
+    private static final int BLOCKING_THREADS = 4;
+
     private static final int TASK_THREADS = 8;
     private static final int CLOSE_SECONDS = 10;
 
@@ -56,6 +59,8 @@ public final class Network implements AutoCloseable {
             return Vertx.vertx(new VertxOptions()
                     .setUseDaemonThread(true)
                     .setEventLoopPoolSize(EVENT_LOOPS)
+                    .setInternalBlockingPoolSize(BLOCKING_THREADS)
+                    .setWorkerPoolSize(BLOCKING_THREADS)
                     .setFileSystemOptions(
                             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         } finally {

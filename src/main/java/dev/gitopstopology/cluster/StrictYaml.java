@@ -59,7 +59,8 @@ final class StrictYaml {
             throw refused(
                     Refusal.DuplicateKey, e.getProblemMark().orElse(null), "a key occurs twice; keep one of them");
         } catch (MarkedYamlEngineException e) {
-            throw refused(Refusal.Malformed, e.getProblemMark().orElse(null), "it is not YAML");
+            throw refused(
+                    Refusal.Malformed, e.getProblemMark().orElse(null), "it is not YAML with a value for every field");
         } catch (YamlEngineException e) {
             throw refused(Refusal.Malformed, null, "it is not one YAML document");
         }

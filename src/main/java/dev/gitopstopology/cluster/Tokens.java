@@ -23,6 +23,8 @@ public final class Tokens {
     private static final String REVIEW_PATH = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
     private static final String REVIEW = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}";
 
+    private static final Duration SHORTEST_LIFE = Duration.ofMinutes(2);
+
     private final Clients clients;
     private final Clock clock;
 
@@ -49,13 +51,22 @@ public final class Tokens {
                     .inNamespace(namespace)
                     .withName(serviceAccount)
                     .tokenRequest(request);
-            return new MintedToken(
-                    answer.getStatus().getToken(),
-                    asked,
-                    Instant.parse(answer.getStatus().getExpirationTimestamp()));
+            Instant expires = Instant.parse(answer.getStatus().getExpirationTimestamp());
+            checkUsable(expires, asked, address);
+            return new MintedToken(answer.getStatus().getToken(), asked, expires);
         } catch (RuntimeException e) {
             throw Failures.classify(
                     "asking for a token of the service account " + namespace + "/" + serviceAccount, address.host(), e);
+        }
+    }
+
+    /** A token that is over before it is used would be asked for again at every use. */
+    private static void checkUsable(Instant expires, Instant asked, Address address) {
+        if (expires.isBefore(asked.plus(SHORTEST_LIFE))) {
+            throw new ClusterException(
+                    Reason.ClockSkew,
+                    "by our clock (" + asked + ") the token that " + address.host() + " gave ends at " + expires
+                            + "; set the clocks of the hub and the cluster right");
         }
     }
 

@@ -1,0 +1,227 @@
+package dev.gitopstopology.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import dev.gitopstopology.cluster.ClusterException.Reason;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes over the wire, seen from a small HTTPS server. */
+class ClientsTest {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private final Network network = new Network();
+    private final List<String> observed = new CopyOnWriteArrayList<>();
+    private final Clients clients =
+            new Clients(network, (cluster, verb, status) -> observed.add(cluster + " " + verb + " " + status));
+    private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<String> peers = new ConcurrentLinkedQueue<>();
+    private HttpsServer server = start(HttpsServer::create);
+    private String ca = "";
+    private String key = "";
+
+    interface Start {
+        HttpsServer create() throws Exception;
+    }
+
+    private static HttpsServer start(Start start) {
+        try {
+            return start.create();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void serve(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("keys.p12");
+        new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=fake",
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        file.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            keys.load(in, PASSWORD);
+        }
+        ca = Certificates.normalized(List.of((X509Certificate) keys.getCertificate("a")));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, PASSWORD);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(factory.getKeyManagers(), Trust.only(ca), null);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters asking = tls.getDefaultSSLParameters();
+                asking.setWantClientAuth(true);
+                parameters.setSSLParameters(asking);
+            }
+        });
+        key = Base64.getEncoder()
+                .encodeToString(("-----BEGIN PRIVATE KEY-----\n"
+                                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                        .encodeToString(
+                                                keys.getKey("a", PASSWORD).getEncoded())
+                                + "\n-----END PRIVATE KEY-----\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        server.createContext("/", exchange -> {
+            requests.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
+                    + exchange.getRequestHeaders().getFirst("User-Agent"));
+            peers.add(peer((HttpsExchange) exchange));
+            if (exchange.getRequestURI().getPath().equals("/moved")) {
+                exchange.getResponseHeaders()
+                        .add(
+                                "Location",
+                                "https://127.0.0.1:" + server.getAddress().getPort() + "/elsewhere");
+                exchange.sendResponseHeaders(302, -1);
+            } else {
+                byte[] body = "<html>".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        network.close();
+    }
+
+    @Test
+    void aRedirectIsNotFollowedAndEachAttemptIsReported() {
+        try (KubernetesClient client = clients.open("spoke", address("127.0.0.1", ca), () -> "tok-1")) {
+            ClusterException failure = failure(() -> client.raw("/moved"));
+            assertThat(failure.reason()).isEqualTo(Reason.NotAnApiServer);
+            assertThat(requests).hasSize(1).first().asString().startsWith("/moved Bearer tok-1 gitops-topology/");
+            assertThat(observed).containsExactly("spoke GET 302");
+        }
+    }
+
+    @Test
+    void aServerThatIsNoApiServerIsSaidToBeNone() {
+        try (KubernetesClient client = clients.open("spoke", address("127.0.0.1", ca), () -> "tok-1")) {
+            assertThat(failure(() -> Identities.read(client, address("127.0.0.1", ca)))
+                            .reason())
+                    .isEqualTo(Reason.NotAnApiServer);
+        }
+    }
+
+    @Test
+    void aClientCertificateIsShown() {
+        Address address = address("127.0.0.1", ca);
+        Credential certificate = new Credential.ClientCertificate(ca, key);
+        try (KubernetesClient client = clients.open("spoke", Endpoint.of(address, certificate))) {
+            client.raw("/a");
+        }
+        assertThat(peers).containsExactly("CN=fake");
+        Credential broken = new Credential.ClientCertificate(ca, KubeconfigParserTest.resource("valid.pem"));
+        assertThat(failure(() -> clients.open("spoke", Endpoint.of(address, broken)))
+                        .reason())
+                .isEqualTo(Reason.InvalidKubeconfig);
+    }
+
+    @Test
+    void theTokenIsAskedForAtEachRequest() {
+        String[] token = {"one"};
+        try (KubernetesClient client = clients.open("spoke", address("127.0.0.1", ca), () -> token[0])) {
+            client.raw("/a");
+            token[0] = "two";
+            client.raw("/b");
+        }
+        assertThat(requests).anyMatch(line -> line.startsWith("/a Bearer one "));
+        assertThat(requests).anyMatch(line -> line.startsWith("/b Bearer two "));
+    }
+
+    @Test
+    void anotherCaOrAnotherHostNameIsNotTrusted() {
+        for (Address address :
+                List.of(address("127.0.0.1", KubeconfigParserTest.resource("valid.pem")), address("localhost", ca))) {
+            try (KubernetesClient client = clients.open("spoke", address, () -> "tok-1")) {
+                assertThat(failure(() -> client.raw("/a")).reason()).isEqualTo(Reason.TlsUntrusted);
+            }
+        }
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void nothingIsTakenFromPropertiesOrTheEnvironment() {
+        System.setProperty("kubernetes.master", "https://127.0.0.1:1");
+        System.setProperty("kubernetes.auth.token", "from-property");
+        System.setProperty("https.proxy", "http://127.0.0.1:1");
+        try (KubernetesClient client = clients.open("spoke", address("127.0.0.1", ca), () -> "tok-1")) {
+            client.raw("/a");
+            assertThat(requests).hasSize(1).first().asString().startsWith("/a Bearer tok-1");
+        } finally {
+            List.of("kubernetes.master", "kubernetes.auth.token", "https.proxy").forEach(System::clearProperty);
+        }
+    }
+
+    private Address address(String host, String caData) {
+        return new Address("https://" + host + ":" + server.getAddress().getPort(), caData);
+    }
+
+    private static String peer(HttpsExchange exchange) {
+        try {
+            return exchange.getSSLSession().getPeerPrincipal().getName();
+        } catch (SSLPeerUnverifiedException e) {
+            return "nobody";
+        }
+    }
+
+    private static ClusterException failure(org.junit.jupiter.api.function.Executable work) {
+        return catchThrowableOfType(ClusterException.class, () -> {
+            try {
+                work.execute();
+            } catch (RuntimeException e) {
+                throw Failures.classify("testing", "fake", e);
+            }
+        });
+    }
+}
