@@ -32,7 +32,10 @@ public record GitOpsTopologyStatus(
             String version,
 
             @Required @JsonPropertyDescription("SHA-256 of the release manifest.")
-            String digest) {}
+            String digest,
+
+            @JsonPropertyDescription("The engine profile that the manifest is for.") @Nullable
+            String profile) {}
 
     /** The members, counted. */
     public record Members(

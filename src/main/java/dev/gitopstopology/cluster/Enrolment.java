@@ -64,12 +64,47 @@ public final class Enrolment {
         try (KubernetesClient client = clients.open(cluster, admin)) {
             ClusterIdentity identity = Identities.read(client, address);
             Identities.check(identity, pin, cluster);
-            manifests.stream().sorted(ApplyOrder.COMPARATOR).forEach(manifest -> apply(client, address, manifest));
+            List<Manifest> ordered =
+                    manifests.stream().sorted(ApplyOrder.COMPARATOR).toList();
+            ordered.stream().filter(Enrolment::isNamespace).forEach(manifest -> apply(client, address, manifest));
+            String namespaceUid = namespaceUid(client, address);
+            ordered.stream()
+                    .filter(manifest -> !isNamespace(manifest))
+                    .forEach(manifest -> apply(client, address, dependent(manifest, namespaceUid)));
             MintedToken token = tokens.mint(client, address, Api.SYSTEM_NAMESPACE, INSTALLER, tokenLife);
             tokens.prove(cluster, address, token, Api.SYSTEM_NAMESPACE, INSTALLER);
             awaitRights(cluster, address, token);
             return new Enrolled(identity, address, token);
         }
+    }
+
+    private static boolean isNamespace(Manifest manifest) {
+        return manifest.kind().equals("Namespace");
+    }
+
+    private static String namespaceUid(KubernetesClient client, Address address) {
+        try {
+            return client.namespaces()
+                    .withName(Api.SYSTEM_NAMESPACE)
+                    .require()
+                    .getMetadata()
+                    .getUid();
+        } catch (RuntimeException e) {
+            throw Failures.classify("reading the namespace " + Api.SYSTEM_NAMESPACE, address.host(), e);
+        }
+    }
+
+    /** Cluster-scoped objects go with our namespace, by garbage collection, so that deleting it is all that leaving takes. */
+    private static Manifest dependent(Manifest manifest, String namespaceUid) {
+        return manifest.namespace() != null
+                ? manifest
+                : manifest.edit(object -> object.withObjectProperty("metadata")
+                        .putArray("ownerReferences")
+                        .addObject()
+                        .put("apiVersion", "v1")
+                        .put("kind", "Namespace")
+                        .put("name", Api.SYSTEM_NAMESPACE)
+                        .put("uid", namespaceUid));
     }
 
     private static void apply(KubernetesClient client, Address address, Manifest manifest) {

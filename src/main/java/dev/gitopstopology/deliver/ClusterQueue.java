@@ -124,9 +124,15 @@ public final class ClusterQueue implements AutoCloseable {
                 : Optional.ofNullable(item.receipt);
     }
 
-    /** Whether any order has no receipt yet. */
-    public synchronized boolean busy() {
-        return items.values().stream().anyMatch(item -> item.receipt == null || item.stale);
+    /** Whether there are at least this many orders, and each of them was run and is not due. */
+    public synchronized boolean settled(int orders) {
+        Instant now = clock.instant();
+        return items.size() >= orders
+                && items.values().stream()
+                        .allMatch(item -> item.receipt != null
+                                && !item.stale
+                                && !item.due.equals(Instant.MAX)
+                                && item.due.isAfter(now.plus(pace.debounce())));
     }
 
     @Override

@@ -50,7 +50,7 @@ record Commands(Binaries binaries, ClusterFiles files, Ports ports) {
         return List.of(
                 binaries.controllerManager().toString(),
                 "--kubeconfig=" + files.controllerManagerKubeconfig(),
-                "--controllers=namespace-controller,garbage-collector-controller",
+                "--controllers=namespace-controller,garbage-collector-controller,clusterrole-aggregation-controller",
                 "--leader-elect=false",
                 "--secure-port=0",
                 "--kube-api-qps=100",

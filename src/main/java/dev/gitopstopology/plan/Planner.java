@@ -83,7 +83,11 @@ public final class Planner {
         String asked = topology.spec().engine().version();
         var pinned = topology.pinned();
         String version = asked != null ? asked : pinned != null ? pinned.version() : defaultVersion;
-        @Nullable String digest = pinned != null && pinned.version().equals(version) ? pinned.digest() : null;
+        String profile = Engine.of(topology.spec().engine(), version).profile().name();
+        boolean same = pinned != null
+                && pinned.version().equals(version)
+                && (pinned.profile() == null || pinned.profile().equals(profile));
+        @Nullable String digest = pinned != null && same ? pinned.digest() : null;
         var source = topology.spec().engine().source();
         return new Revision(version, source != null && source.digest() != null ? source.digest() : digest);
     }

@@ -177,7 +177,7 @@ class PlannerTest {
 
     @Test
     void thePinnedVersionStaysUntilTheSpecNamesAnother() {
-        var pinned = new GitOpsTopologyStatus.Pinned("v3.4.0", "sha256:1");
+        var pinned = new GitOpsTopologyStatus.Pinned("v3.4.0", "sha256:1", "Standard");
         TopologyInput silent = new TopologyInput(KEY, topology(null, null, null).spec(), pinned, false);
         assertThat(planner.plan(silent, fleet()).instances().get(0).revision().version())
                 .isEqualTo("v3.4.0");

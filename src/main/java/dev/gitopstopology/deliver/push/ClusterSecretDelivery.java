@@ -83,8 +83,10 @@ public final class ClusterSecretDelivery {
         Bindings complete = bindings.with(Placeholder.ENGINE_TOKEN, token.value())
                 .with(Placeholder.TOKEN_ISSUED, token.issuedAt().toString())
                 .with(Placeholder.TOKEN_EXPIRES, token.expiresAt().toString());
-        Manifest wanted =
-                Manifest.of(ApiObjects.withoutStringData(complete.bind(secret).json()));
+        // The digest tells a label that is no longer wanted, which containing every wanted field does not.
+        Manifest wanted = Manifest.of(
+                        ApiObjects.withoutStringData(complete.bind(secret).json()))
+                .withAnnotation(Api.ANNOTATION_DIGEST, secret.digest());
         if (found != null && Unchanged.contained(found.live(), wanted.json())) {
             return;
         }

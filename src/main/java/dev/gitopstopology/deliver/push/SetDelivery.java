@@ -11,6 +11,7 @@ import dev.gitopstopology.model.ApplyOrder;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.SetKind;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,6 +67,9 @@ public final class SetDelivery {
             ObjectId id = manifest.id();
             Inventory.@Nullable Entry entry = inventory.entries().get(id.key());
             JsonNode found = live.get(id);
+            if (found != null && set.id().kind() == SetKind.access && id.kind().equals("Namespace")) {
+                continue; // a member's namespaces are not ours: made where missing, otherwise left as they are
+            }
             if (found != null
                     && (Definitions.newer(found, manifest)
                             || Unchanged.is(manifest, manifest.digest(), entry, found))) {
@@ -78,7 +82,7 @@ public final class SetDelivery {
             }
         }
         store.write(announced);
-        Inventory result = apply(todo, announced, live, seen, store);
+        Inventory result = apply(set.id().kind(), todo, announced, live, seen, store);
         Prune prune = new Prune(objects, set.id().instance());
         int pruned = 0;
         for (Inventory.Entry entry : List.copyOf(result.entries().values())) {
@@ -95,6 +99,7 @@ public final class SetDelivery {
     }
 
     private Inventory apply(
+            SetKind kind,
             Map<ApplyOrder, List<Manifest>> todo,
             Inventory announced,
             Live live,
@@ -107,7 +112,8 @@ public final class SetDelivery {
                 continue;
             }
             List<Outcomes.Of<Applied>> outcomes = parallel.map(
-                    manifests, manifest -> Outcomes.of(() -> applyOne(manifest, announced, live.get(manifest.id()))));
+                    manifests,
+                    manifest -> Outcomes.of(() -> applyOne(kind, manifest, announced, live.get(manifest.id()))));
             for (Outcomes.Of<Applied> outcome : outcomes) {
                 Applied applied = outcome.value();
                 if (applied != null) {
@@ -131,11 +137,14 @@ public final class SetDelivery {
         return result;
     }
 
-    private Applied applyOne(Manifest manifest, Inventory inventory, @Nullable JsonNode listed) {
+    private Applied applyOne(SetKind kind, Manifest manifest, Inventory inventory, @Nullable JsonNode listed) {
         ObjectId id = manifest.id();
         Inventory.@Nullable Entry entry = inventory.entries().get(id.key());
         try {
             JsonNode found = listed != null ? listed : objects.get(id);
+            if (found == null && kind == SetKind.access && id.kind().equals("Namespace")) {
+                return new Applied(manifest, objects.create(manifest));
+            }
             return new Applied(
                     manifest,
                     objects.apply(manifest, found != null && Ownership.ours(found, entry, target.name(), id)));

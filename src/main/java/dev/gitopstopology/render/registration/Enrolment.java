@@ -10,8 +10,8 @@ import java.util.List;
  * docs/adr/0001-authority.md and kubernetes.io/docs/reference/access-authn-authz/rbac.
  *
  * <p><b>The installer</b> may bind accounts to the three roles below and to no other ({@code bind} by name), issue tokens for the
- * accounts in our namespace, and keep claims and inventories there. Since it may bind {@code gitops-topology-engine-admin}, it
- * is as mighty as a cluster administrator: delete that ClusterRole, or leave it out of what you apply, on members where profile
+ * accounts in our namespace, keep claims and inventories there, and make namespaces that are missing. Since it may bind
+ * {@code gitops-topology-engine-admin}, it is as mighty as a cluster administrator: delete that ClusterRole, or leave it out of what you apply, on members where profile
  * Admin is not to be used, and it is not. It may also change bindings that are not ours, but only to what it may grant.
  *
  * <p><b>engine-read</b> has to be everything but Secrets, which RBAC cannot say: rules only add, and a wildcard over groups has the
@@ -136,7 +136,7 @@ public final class Enrolment {
               verbs: [get, list, watch, create, update, patch, delete]
             - apiGroups: [""]
               resources: [namespaces]
-              verbs: [get]
+              verbs: [get, create]
             - apiGroups: [""]
               resources: [namespaces]
               verbs: [patch, delete]

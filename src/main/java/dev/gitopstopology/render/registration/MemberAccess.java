@@ -39,9 +39,10 @@ public final class MemberAccess {
             case ReadOnly -> manifests.add(binding(instance, null, "read", Roles.READ));
             case Namespaced -> {
                 manifests.add(binding(instance, null, "read", Roles.READ));
-                access.namespaces().stream()
-                        .distinct()
-                        .forEach(namespace -> manifests.add(binding(instance, namespace, "write", Roles.WRITE)));
+                access.namespaces().stream().distinct().forEach(namespace -> {
+                    manifests.add(namespace(namespace));
+                    manifests.add(binding(instance, namespace, "write", Roles.WRITE));
+                });
             }
             case Admin -> manifests.add(binding(instance, null, "admin", Roles.ADMIN));
         }
@@ -51,6 +52,15 @@ public final class MemberAccess {
                 manifests.stream()
                         .map(manifest -> Ownership.label(manifest, instance))
                         .toList());
+    }
+
+    /** Made where it is missing, since a binding needs it; one that is there is left as it is. */
+    private static Manifest namespace(String name) {
+        return YamlText.object("""
+                        apiVersion: v1
+                        kind: Namespace
+                        """)
+                .edit(json -> json.withObjectProperty("metadata").put("name", name));
     }
 
     private static Manifest account(Instance instance) {

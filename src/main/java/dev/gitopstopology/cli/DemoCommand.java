@@ -1,0 +1,113 @@
+package dev.gitopstopology.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.gitopstopology.demo.Demo;
+import dev.gitopstopology.demo.DemoReport;
+import dev.gitopstopology.demo.Example;
+import dev.gitopstopology.localcluster.Binaries;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code gitops-topology demo}: the main job on this machine. */
+@Command(
+        name = "demo",
+        header = "Run an example on real local control planes.",
+        description = {
+            "Starts a hub and fleet clusters (kube-apiserver and etcd, no nodes), runs the operator, applies an example,",
+            "and shows what exists where, with the number of API writes of the first pass and of a second one.",
+            "Every process ends with the command; what a kill -9 left is swept by the next run."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gitops-topology demo",
+            "  gitops-topology demo --hold --dir /tmp/demo    look around with kubectl, end with Ctrl-C",
+            "  gitops-topology demo -o json | jq .writes"
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    /** Where the launcher stands; {@code examples/} is beside it. */
+    static final String HOME = "gitops-topology.home";
+
+    enum Output {
+        text,
+        json
+    }
+
+    @Option(
+            names = "--example",
+            paramLabel = "NAME",
+            defaultValue = "centralized",
+            description = "Folder under examples/. Default: ${DEFAULT-VALUE}.")
+    String example = "centralized";
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where the clusters keep their files and kubeconfigs. Default: a temporary directory.")
+    @Nullable
+    Path directory;
+
+    @Option(names = "--hold", description = "Keep everything running until Ctrl-C, and print the kubeconfigs.")
+    boolean hold;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, or json: one document on standard output. Default: ${DEFAULT-VALUE}.")
+    Output output = Output.text;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        long begin = System.nanoTime();
+        Path place = directory == null ? Files.createTempDirectory("gitops-topology-demo") : directory;
+        Example loaded = Example.load(Path.of(System.getProperty(HOME, ".")), example);
+        try (Demo demo = new Demo(loaded, place, Binaries.distribution(), step -> {
+            err.printf("[%5.1f s] %s%n", (System.nanoTime() - begin) / 1e9, step);
+            err.flush();
+        })) {
+            Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "demo-shutdown"));
+            DemoReport report = demo.run();
+            if (output == Output.json) {
+                ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+                out.println(json.writeValueAsString(report));
+            } else {
+                out.print(DemoTree.of(report));
+            }
+            out.flush();
+            if (hold) {
+                hold(err, place, report);
+            }
+            return report.ready() && report.writes().second() == 0 ? 0 : 1;
+        }
+    }
+
+    private static void hold(PrintWriter err, Path place, DemoReport report) throws InterruptedException {
+        err.println();
+        for (DemoReport.Cluster cluster : report.clusters()) {
+            err.printf(
+                    "kubectl --kubeconfig %s get gitops -A%n",
+                    place.resolve(cluster.name()).resolve("kubeconfig"));
+        }
+        err.println("Running; Ctrl-C ends it.");
+        err.flush();
+        new CountDownLatch(1).await();
+    }
+}

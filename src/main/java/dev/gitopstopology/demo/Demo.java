@@ -1,0 +1,278 @@
+package dev.gitopstopology.demo;
+
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.localcluster.AuditLog;
+import dev.gitopstopology.localcluster.AuditRecord;
+import dev.gitopstopology.localcluster.Binaries;
+import dev.gitopstopology.localcluster.ClusterOptions;
+import dev.gitopstopology.localcluster.LocalCluster;
+import dev.gitopstopology.localcluster.LocalFleet;
+import dev.gitopstopology.operator.GitOpsOperator;
+import dev.gitopstopology.operator.OperatorOptions;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Runs one example on real local control planes. Closing stops every process that it started. */
+public final class Demo implements AutoCloseable {
+    private static final Duration READY_DEADLINE = Duration.ofMinutes(3);
+    private static final Duration STEP = Duration.ofMillis(100);
+    private static final List<String> CRDS = List.of("gitopstopologies", "fleetclusters", "engineinstances");
+    private static final String OPERATOR_AGENT = "gitops-topology/";
+    private final Example example;
+    private final Path directory;
+    private final Path distribution;
+    private final Consumer<String> progress;
+    private final Map<String, AuditLog> audits = new LinkedHashMap<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    /**
+     * @param directory where the clusters keep their files
+     * @param distribution release manifests
+     * @param progress told of every step
+     */
+    public Demo(Example example, Path directory, Path distribution, Consumer<String> progress) {
+        this.example = example;
+        this.directory = directory;
+        this.distribution = distribution;
+        this.progress = progress;
+    }
+
+    /** Starts the clusters, runs the operator twice, and reports. */
+    public DemoReport run() throws IOException, InterruptedException {
+        List<FleetCluster> remote = example.remote();
+        progress.accept("starting a hub and %d fleet clusters: kube-apiserver %s and etcd, one pair each"
+                .formatted(remote.size(), Binaries.version()));
+        LocalFleet fleet = start(remote);
+        LocalCluster hub = fleet.cluster("hub");
+        KubernetesClient client = client(hub);
+        Map<String, KubernetesClient> members = new LinkedHashMap<>();
+        for (FleetCluster cluster : remote) {
+            members.put(
+                    cluster.getMetadata().getName(),
+                    client(fleet.cluster(cluster.getMetadata().getName())));
+        }
+        progress.accept("installing the CRDs and the kubeconfig Secrets on the hub");
+        prepare(client, fleet, remote);
+        open(new SimulatedKubelet(client));
+
+        fleet.clusters().forEach(cluster -> audits.put(cluster.name(), cluster.auditLog()));
+        Survey survey = new Survey(Api.SYSTEM_NAMESPACE, client, members);
+        audits.values().forEach(AuditLog::mark);
+        progress.accept("starting the operator and applying examples/" + example.name());
+        long begin = System.nanoTime();
+        GitOpsOperator first = operator(hub);
+        example.clusters().forEach(cluster -> client.resource(cluster).create());
+        example.topologies().forEach(topology -> client.resource(topology).create());
+        boolean ready = await(
+                READY_DEADLINE,
+                () -> ready(survey) && first.quiet(example.clusters().size()),
+                survey);
+        double firstSeconds = seconds(begin);
+        int firstWrites = writes();
+        if (!ready) {
+            return survey.report(new DemoReport.Writes(firstWrites, -1, firstSeconds, 0));
+        }
+        progress.accept("ready after %.1f s and %d writes; second pass: a new operator looks at everything again"
+                .formatted(firstSeconds, firstWrites));
+        close(first);
+        audits.values().forEach(AuditLog::mark);
+        long again = System.nanoTime();
+        GitOpsOperator second = operator(hub);
+        await(READY_DEADLINE, () -> second.quiet(example.clusters().size()), survey);
+        double secondSeconds = seconds(again);
+        audits.forEach(this::tellWrites);
+        return survey.report(new DemoReport.Writes(firstWrites, writes(), firstSeconds, secondSeconds));
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private LocalFleet start(List<FleetCluster> remote) {
+        List<ClusterOptions> all = new ArrayList<>();
+        all.add(ClusterOptions.named("hub").in(directory.resolve("hub")));
+        for (FleetCluster cluster : remote) {
+            String name = cluster.getMetadata().getName();
+            all.add(ClusterOptions.named(name).in(directory.resolve(name)));
+        }
+        LocalFleet fleet = LocalFleet.start(all, Binaries.find());
+        open(fleet);
+        return fleet;
+    }
+
+    private KubernetesClient client(LocalCluster cluster) {
+        Config config = new ConfigBuilder(Config.fromKubeconfig(cluster.kubeconfig()))
+                .withUserAgent("gitops-topology-demo")
+                .build();
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build();
+        open(client);
+        return client;
+    }
+
+    private static void prepare(KubernetesClient hub, LocalFleet fleet, List<FleetCluster> remote) {
+        for (String plural : CRDS) {
+            CustomResourceDefinition crd = crd(hub, plural);
+            hub.resource(crd).serverSideApply();
+            hub.resource(crd)
+                    .waitUntilCondition(
+                            found -> found != null
+                                    && found.getStatus() != null
+                                    && found.getStatus().getConditions().stream()
+                                            .anyMatch(condition -> condition
+                                                            .getType()
+                                                            .equals("Established")
+                                                    && condition.getStatus().equals("True")),
+                            30,
+                            TimeUnit.SECONDS);
+        }
+        hub.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(Api.SYSTEM_NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        for (FleetCluster cluster : remote) {
+            var reference = cluster.getSpec().connection().kubeconfig();
+            if (reference != null) {
+                hub.resource(new SecretBuilder()
+                                .withNewMetadata()
+                                .withName(reference.secretRef().name())
+                                .withNamespace(cluster.getMetadata().getNamespace())
+                                .endMetadata()
+                                .addToStringData(
+                                        "kubeconfig",
+                                        fleet.cluster(cluster.getMetadata().getName())
+                                                .kubeconfig())
+                                .build())
+                        .create();
+            }
+        }
+    }
+
+    private static CustomResourceDefinition crd(KubernetesClient hub, String plural) {
+        String resource = "/crds/" + plural + "." + Api.GROUP + ".yaml";
+        try (InputStream in = Demo.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the build left out " + resource);
+            }
+            return hub.apiextensions().v1().customResourceDefinitions().load(in).item();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private GitOpsOperator operator(LocalCluster hub) throws IOException {
+        OperatorOptions options = new OperatorOptions(
+                hub.kubeconfigFile(),
+                Set.of(),
+                Set.of(Api.SYSTEM_NAMESPACE),
+                Set.of(),
+                false,
+                "127.0.0.1",
+                0,
+                distribution);
+        GitOpsOperator operator = new GitOpsOperator(options, Clock.systemUTC());
+        open(operator);
+        operator.start();
+        return operator;
+    }
+
+    private static boolean ready(Survey survey) {
+        List<DemoReport.Topology> topologies = survey.topologies();
+        return !topologies.isEmpty() && topologies.stream().allMatch(DemoReport.Topology::ready);
+    }
+
+    /** Waits, and tells every change of what the topologies say. */
+    private boolean await(Duration deadline, BooleanSupplier done, Survey survey) throws InterruptedException {
+        long end = System.nanoTime() + deadline.toNanos();
+        String told = "";
+        while (!done.getAsBoolean()) {
+            String now = String.join(
+                    "; ",
+                    survey.topologies().stream()
+                            .map(topology -> topology.name() + ": " + topology.reason())
+                            .toList());
+            if (!now.equals(told)) {
+                progress.accept(now);
+                told = now;
+            }
+            if (System.nanoTime() > end) {
+                progress.accept("not ready within %d s".formatted(deadline.toSeconds()));
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(STEP.toMillis());
+        }
+        return true;
+    }
+
+    private int writes() {
+        return audits.values().stream()
+                .mapToInt(audit -> audit.writes(Demo::isOperator).objects())
+                .sum();
+    }
+
+    /** There should be none; whoever sees this wants to know which. */
+    private void tellWrites(String cluster, AuditLog audit) {
+        audit.records(Demo::isOperator).stream()
+                .filter(request -> request.isWrite() && !request.isEvent() && !request.isReview())
+                .limit(10)
+                .forEach(request -> progress.accept("second pass wrote on %s: %s %s %s/%s"
+                        .formatted(cluster, request.verb(), request.resource(), request.namespace(), request.name())));
+    }
+
+    private static boolean isOperator(AuditRecord request) {
+        return request.userAgent().startsWith(OPERATOR_AGENT);
+    }
+
+    private void open(AutoCloseable resource) {
+        synchronized (open) {
+            open.add(0, resource);
+        }
+    }
+
+    private void close(AutoCloseable resource) {
+        synchronized (open) {
+            open.remove(resource);
+        }
+        closeQuietly(resource);
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> resources;
+        synchronized (open) {
+            resources = List.copyOf(open);
+            open.clear();
+        }
+        resources.forEach(this::closeQuietly);
+    }
+
+    private void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            progress.accept("while stopping: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.cluster.ClusterException;
+import dev.gitopstopology.cluster.ClusterException.Reason;
+import dev.gitopstopology.deliver.Order;
+import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.model.TopologyKey;
+import org.jspecify.annotations.Nullable;
+
+/** An order that talks to clusters: says what a connection that failed means for a receipt. */
+abstract class ClusterOrder implements Order {
+    private final String id;
+    private final String fingerprint;
+
+    ClusterOrder(String id, String fingerprint) {
+        this.id = id;
+        this.fingerprint = fingerprint;
+    }
+
+    @Override
+    public final String id() {
+        return id;
+    }
+
+    @Override
+    public final String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public final Receipt run() {
+        try {
+            return deliver();
+        } catch (ClusterException e) {
+            boolean waitsForAPerson = e.reason() == Reason.NotEnrolled || e.reason() == Reason.InvalidKubeconfig;
+            return Receipt.not(
+                    waitsForAPerson ? Outcome.Waiting : Outcome.Failed,
+                    e.reason().name(),
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whose status this order's receipt changes; null when only the cluster's own. */
+    @Nullable
+    TopologyKey topology() {
+        return null;
+    }
+
+    abstract String cluster();
+
+    abstract Receipt deliver();
+}

@@ -1,0 +1,61 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.cluster.ConnectedCluster;
+import dev.gitopstopology.deliver.Bindings;
+import dev.gitopstopology.deliver.Claim;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.push.Holder;
+import dev.gitopstopology.deliver.push.SetDelivery;
+import dev.gitopstopology.deliver.push.Watches;
+import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.observe.WorkloadHealth;
+import java.util.Map;
+
+/** Installs an engine, keeps it as rendered, and tells how it is. */
+final class EngineOrder extends ClusterOrder {
+    private final Member member;
+    private final Instance instance;
+    private final RenderedSet set;
+    private final String topologyUid;
+
+    EngineOrder(Member member, Instance instance, RenderedSet set, String topologyUid) {
+        super(id(instance), set.digest());
+        this.member = member;
+        this.instance = instance;
+        this.set = set;
+        this.topologyUid = topologyUid;
+    }
+
+    static String id(Instance instance) {
+        return "engine/" + instance.id();
+    }
+
+    @Override
+    TopologyKey topology() {
+        return instance.topology();
+    }
+
+    @Override
+    String cluster() {
+        return member.key().toString();
+    }
+
+    @Override
+    Receipt deliver() {
+        return member.call("delivering " + instance.id(), this::deliver);
+    }
+
+    private Receipt deliver(ConnectedCluster connected) {
+        Claim claim = Claim.of(instance, member.key(), connected.identity().uid(), topologyUid);
+        SetDelivery.Delivered delivered = new SetDelivery(member.target(connected))
+                .deliver(set, new Holder(topologyUid, claim, null), new Bindings());
+        member.watch(connected, instance.id(), Watches.of(set));
+        return Receipt.delivered(
+                set.digest(),
+                delivered.objects(),
+                Map.of(),
+                WorkloadHealth.unready(delivered.live().values()));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.cluster.Enrolment;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.push.EnrolmentRemoval;
+
+/** The last order for a member: our own credential for it is revoked, and with {@code Remove} everything of ours goes. */
+final class FarewellOrder extends ClusterOrder {
+    static final String ID = "farewell";
+    private final Member member;
+    private final RemovePolicy policy;
+    private final boolean hub;
+
+    FarewellOrder(Member member, RemovePolicy policy, boolean hub) {
+        super(ID, policy.name());
+        this.member = member;
+        this.policy = policy;
+        this.hub = hub;
+    }
+
+    @Override
+    String cluster() {
+        return member.key().toString();
+    }
+
+    @Override
+    Receipt deliver() {
+        if (hub) {
+            return Receipt.removed(); // never enrolled: it is reached with the operator's own account
+        }
+        return member.call("giving our access back", connected -> {
+            EnrolmentRemoval removal = new EnrolmentRemoval(member.target(connected));
+            if (policy == RemovePolicy.Remove) {
+                removal.removeNamespace();
+            } else {
+                removal.revokeInstaller(Enrolment.INSTALLER);
+            }
+            return Receipt.removed();
+        });
+    }
+}

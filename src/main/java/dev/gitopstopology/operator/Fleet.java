@@ -1,0 +1,57 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.InstanceId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The clusters that this replica works for. */
+final class Fleet implements AutoCloseable {
+    private final Member hub;
+    private final Map<ClusterKey, Member> members = new ConcurrentHashMap<>();
+
+    Fleet(Member hub) {
+        this.hub = hub;
+    }
+
+    Member hub() {
+        return hub;
+    }
+
+    Optional<Member> find(ClusterKey key) {
+        return Optional.ofNullable(key.isHub() ? hub : members.get(key));
+    }
+
+    Member join(ClusterKey key, Function<ClusterKey, Member> make) {
+        return members.computeIfAbsent(key, make);
+    }
+
+    void leave(ClusterKey key) {
+        Member gone = members.remove(key);
+        if (gone != null) {
+            gone.close();
+        }
+    }
+
+    boolean holds(InstanceId instance) {
+        return members.values().stream()
+                .anyMatch(member -> member.state().held().containsKey(instance.value()));
+    }
+
+    Collection<Member> members() {
+        return members.values();
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    @Override
+    public void close() {
+        members.keySet().forEach(this::leave);
+        hub.close();
+    }
+}

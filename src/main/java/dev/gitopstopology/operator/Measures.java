@@ -1,0 +1,102 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.deliver.Receipt;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+
+/** The metrics, all named {@code gitops_topology_*} but for those of the JVM; listed in docs/operations.md. */
+final class Measures {
+    private static final String PREFIX = "gitops_topology_";
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    Measures() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+    }
+
+    PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    String scrape() {
+        return registry.scrape();
+    }
+
+    /** One request to an API server. */
+    void request(String cluster, String verb, int code) {
+        registry.counter(PREFIX + "api_requests", "cluster", cluster, "verb", verb, "code", Integer.toString(code))
+                .increment();
+    }
+
+    /** One run of an order. */
+    void order(String cluster, String kind, Receipt receipt) {
+        registry.counter(
+                        PREFIX + "deliveries",
+                        "cluster",
+                        cluster,
+                        "order",
+                        kind,
+                        "outcome",
+                        receipt.outcome().name(),
+                        "reason",
+                        receipt.reason())
+                .increment();
+    }
+
+    /** From the first time that a topology was not Ready to the moment when it was. */
+    void converged(Duration took) {
+        Timer.builder(PREFIX + "converge")
+                .publishPercentileHistogram()
+                .register(registry)
+                .record(took);
+    }
+
+    /** Gauges over the fleet, read when scraped. */
+    void fleet(Fleet fleet, InstantSource clock) {
+        Gauge.builder(PREFIX + "members", fleet, Fleet::size).register(registry);
+        Gauge.builder(
+                        PREFIX + "members_connected",
+                        fleet,
+                        all -> all.members().stream()
+                                .filter(member -> member.state().identity() != null
+                                        && member.state().trouble() == null)
+                                .count())
+                .register(registry);
+        Gauge.builder(
+                        PREFIX + "registrations",
+                        fleet,
+                        all -> all.members().stream()
+                                .mapToInt(member -> member.state().tokens().size())
+                                .sum())
+                .register(registry);
+        Gauge.builder(
+                        PREFIX + "token_soonest_expiry_seconds",
+                        fleet,
+                        all -> all.members().stream()
+                                .flatMap(member -> member.state().tokens().values().stream())
+                                .min(Comparator.naturalOrder())
+                                .map(soonest -> (double) Duration.between(clock.instant(), soonest)
+                                        .toSeconds())
+                                .orElse(Double.NaN))
+                .register(registry);
+        Gauge.builder(
+                        PREFIX + "token_oldest_proof_seconds",
+                        fleet,
+                        all -> all.members().stream()
+                                .flatMap(member -> member.state().proofs().values().stream())
+                                .min(Comparator.naturalOrder())
+                                .map(oldest -> (double) Duration.between(oldest, clock.instant())
+                                        .toSeconds())
+                                .orElse(Double.NaN))
+                .register(registry);
+    }
+}

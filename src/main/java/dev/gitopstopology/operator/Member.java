@@ -1,0 +1,134 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.cluster.ClusterException;
+import dev.gitopstopology.cluster.ClusterIdentity;
+import dev.gitopstopology.cluster.ConnectedCluster;
+import dev.gitopstopology.cluster.Connection;
+import dev.gitopstopology.deliver.ClusterQueue;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.push.Target;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.observe.DriftWatch;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** One cluster: the way to it, its queue, its watches, and what is known of it. */
+final class Member implements AutoCloseable {
+    private final ClusterKey key;
+    private final Connection connection;
+    private final ExecutorService requests;
+    private final ClusterQueue queue;
+    private volatile MemberState state = MemberState.unseen();
+    private final Map<InstanceId, Watching> watches = new ConcurrentHashMap<>();
+
+    private record Watching(KubernetesClient client, DriftWatch watch) {}
+
+    Member(ClusterKey key, Connection connection, ExecutorService requests, ClusterQueue queue) {
+        this.key = key;
+        this.connection = connection;
+        this.requests = requests;
+        this.queue = queue;
+    }
+
+    ClusterKey key() {
+        return key;
+    }
+
+    ClusterQueue queue() {
+        return queue;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    MemberState state() {
+        return state;
+    }
+
+    synchronized void update(UnaryOperator<MemberState> change) {
+        state = change.apply(state);
+    }
+
+    /**
+     * Does work on the cluster.
+     *
+     * @throws ClusterException when it is not to be reached, or is not the cluster that it was
+     * @throws DeliveryException when the work was refused; that is an answer, so the connection is in order
+     */
+    <T> T call(String doing, Function<ConnectedCluster, T> work) {
+        try {
+            AtomicReference<DeliveryException> refusal = new AtomicReference<>();
+            Optional<T> result = connection.call(doing, connected -> attempt(connected, work, refusal));
+            update(MemberState::reached);
+            return result.orElseThrow(() -> refused(refusal));
+        } catch (ClusterException e) {
+            update(before ->
+                    before.troubled(new Problem("spec.connection", e.reason().name(), String.valueOf(e.getMessage()))));
+            throw e;
+        }
+    }
+
+    private static DeliveryException refused(AtomicReference<DeliveryException> refusal) {
+        return Objects.requireNonNull(refusal.get());
+    }
+
+    private static <T> Optional<T> attempt(
+            ConnectedCluster connected,
+            Function<ConnectedCluster, T> work,
+            AtomicReference<DeliveryException> refusal) {
+        try {
+            return Optional.of(work.apply(connected));
+        } catch (DeliveryException e) {
+            refusal.set(e);
+            return Optional.empty();
+        }
+    }
+
+    /** Who the cluster is; only after a call. */
+    ClusterIdentity identity() {
+        return connection.use().identity();
+    }
+
+    Target target(ConnectedCluster connected) {
+        return new Target(key.toString(), connected.client(), requests);
+    }
+
+    /** Watches the instance's objects; once per client, since a new connection has new watches. */
+    void watch(ConnectedCluster connected, InstanceId instance, List<DriftWatch.Watched> kinds) {
+        watches.compute(instance, (id, before) -> {
+            if (before != null && before.client() == connected.client()) {
+                return before;
+            }
+            if (before != null) {
+                before.watch().close();
+            }
+            return new Watching(
+                    connected.client(), new DriftWatch(connected.client(), instance, kinds, queue::wakeSoon));
+        });
+    }
+
+    void unwatch(InstanceId instance) {
+        Watching watching = watches.remove(instance);
+        if (watching != null) {
+            watching.watch().close();
+        }
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        watches.keySet().forEach(this::unwatch);
+        connection.close();
+    }
+}

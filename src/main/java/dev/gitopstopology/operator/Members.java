@@ -1,0 +1,96 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.FleetClusterSpec;
+import dev.gitopstopology.api.FleetClusterStatus;
+import dev.gitopstopology.cluster.Connection;
+import dev.gitopstopology.cluster.Connections;
+import dev.gitopstopology.cluster.Hub;
+import dev.gitopstopology.cluster.KubeconfigParser;
+import dev.gitopstopology.cluster.KubeconfigSecret;
+import dev.gitopstopology.deliver.ClusterQueue;
+import dev.gitopstopology.deliver.Order;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.render.registration.Enrolment;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Makes members: a connection and a queue each, on shared threads. */
+final class Members {
+    private final Hub hub;
+    private final Connections connections;
+    private final ExecutorService pool;
+    private final ExecutorService requests;
+    private final ScheduledExecutorService timer;
+    private final Clock clock;
+    private final KubeconfigParser parser;
+    private final ClusterQueue.Pace pace;
+    private final Wakeups wakeups;
+    private final Measures measures;
+
+    Members(
+            Hub hub,
+            Connections connections,
+            ExecutorService pool,
+            ExecutorService requests,
+            ScheduledExecutorService timer,
+            Clock clock,
+            ClusterQueue.Pace pace,
+            Wakeups wakeups,
+            Measures measures) {
+        this.hub = hub;
+        this.connections = connections;
+        this.pool = pool;
+        this.requests = requests;
+        this.timer = timer;
+        this.clock = clock;
+        this.parser = new KubeconfigParser(clock);
+        this.pace = pace;
+        this.wakeups = wakeups;
+        this.measures = measures;
+    }
+
+    Member hub() {
+        return member(ClusterKey.HUB, connections.toHub(hub, Optional.empty()));
+    }
+
+    Member of(FleetCluster cluster) {
+        ClusterKey key = Snapshots.key(cluster);
+        Optional<String> pinned = Optional.ofNullable(cluster.getStatus()).map(FleetClusterStatus::clusterUID);
+        FleetClusterSpec.Kubeconfig kubeconfig = cluster.getSpec().connection().kubeconfig();
+        if (kubeconfig == null) {
+            return member(key, connections.toHub(hub, pinned));
+        }
+        KubeconfigSecret source = new KubeconfigSecret(hub.client(), parser, key.namespace(), kubeconfig.secretRef());
+        return member(
+                key,
+                connections.toMember(
+                        new dev.gitopstopology.cluster.Member(
+                                key, cluster.getMetadata().getUid(), pinned),
+                        source,
+                        Enrolment::manifests));
+    }
+
+    /** What makes a connection another one. */
+    static String fingerprint(FleetCluster cluster) {
+        return cluster.getMetadata().getUid() + " " + cluster.getSpec().connection();
+    }
+
+    private Member member(ClusterKey key, Connection connection) {
+        ClusterQueue queue = new ClusterQueue(
+                key.toString(), pool, timer, clock, pace, (order, receipt) -> changed(key, order, receipt));
+        return new Member(key, connection, requests, queue);
+    }
+
+    private void changed(ClusterKey key, Order order, Receipt receipt) {
+        measures.order(
+                key.toString(), order.id().substring(0, Math.max(order.id().indexOf('/'), 0)), receipt);
+        wakeups.cluster(key);
+        if (order instanceof ClusterOrder clusterOrder && clusterOrder.topology() != null) {
+            wakeups.topology(clusterOrder.topology());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.cluster.ClusterIdentity;
+import dev.gitopstopology.cluster.Tokens;
+import dev.gitopstopology.deliver.Order;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.model.Departure;
+import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.plan.FleetMember;
+import dev.gitopstopology.render.registration.ClusterSecret;
+import dev.gitopstopology.render.registration.MemberAccess;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Hands orders to the queues of clusters and reads the receipts: null while an order is under way. */
+final class Orders {
+    private final Fleet fleet;
+    private final Tokens tokens;
+    private final InstantSource clock;
+
+    Orders(Fleet fleet, Tokens tokens, InstantSource clock) {
+        this.fleet = fleet;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    dev.gitopstopology.plan.Fleet snapshot(Collection<FleetCluster> clusters) {
+        ClusterIdentity hub = fleet.hub().state().identity();
+        List<FleetMember> members = clusters.stream().map(Snapshots::member).toList();
+        return new dev.gitopstopology.plan.Fleet(hub == null ? null : hub.uid(), members);
+    }
+
+    @Nullable
+    Receipt install(Instance instance, RenderedSet set, String topologyUid) {
+        return place(fleet.hub(), new EngineOrder(fleet.hub(), instance, set, topologyUid));
+    }
+
+    @Nullable
+    Receipt register(Registration registration, String topologyUid) {
+        Optional<Member> member = fleet.find(registration.member());
+        if (member.isEmpty()) {
+            return null; // its own reconciler has not met it yet, and wakes us when it has
+        }
+        member.get().queue().drop("departure/" + registration.instance().id());
+        return place(
+                member.get(),
+                new RegistrationOrder(
+                        member.get(),
+                        fleet.hub(),
+                        registration,
+                        MemberAccess.of(registration),
+                        ClusterSecret.of(registration),
+                        topologyUid,
+                        tokens,
+                        clock));
+    }
+
+    /**
+     * @param topology whose registration it is, where the member itself does not say (any more)
+     */
+    @Nullable
+    Receipt depart(Departure departure, TopologyKey topology, String topologyUid) {
+        Optional<Member> found = fleet.find(departure.member());
+        if (found.isEmpty()) {
+            return null;
+        }
+        Member member = found.get();
+        member.queue().drop("registration/" + departure.instance());
+        Held held = member.state().held().get(departure.instance().value());
+        if (held == null) {
+            String secret = departure.secretNamespace() + "/" + departure.secretName();
+            held = new Held(departure.instance(), topology, topologyUid, secret);
+        }
+        return place(member, new DepartureOrder(member, fleet.hub(), departure, held));
+    }
+
+    @Nullable
+    Receipt uninstall(InstanceId instance, TopologyKey topology, String topologyUid, RemovePolicy policy) {
+        fleet.hub().queue().drop("engine/" + instance);
+        return place(fleet.hub(), new EngineRemovalOrder(fleet.hub(), instance, topology, topologyUid, policy));
+    }
+
+    /** Whether any cluster that we know of still has a registration with the instance. */
+    boolean holds(InstanceId instance) {
+        return fleet.holds(instance);
+    }
+
+    @Nullable
+    Receipt farewell(Member member, RemovePolicy policy, boolean hub) {
+        member.queue().drop(ConnectOrder.ID);
+        return place(member, new FarewellOrder(member, policy, hub));
+    }
+
+    void forget(InstanceId instance) {
+        fleet.hub().queue().drop(EngineRemovalOrder.id(instance));
+    }
+
+    private static @Nullable Receipt place(Member member, Order order) {
+        member.queue().put(order);
+        return member.queue().receipt(order.id(), order.fingerprint()).orElse(null);
+    }
+}

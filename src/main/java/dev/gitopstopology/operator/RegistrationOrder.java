@@ -1,0 +1,159 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cluster.Address;
+import dev.gitopstopology.cluster.ConnectedCluster;
+import dev.gitopstopology.cluster.MintedToken;
+import dev.gitopstopology.cluster.Tokens;
+import dev.gitopstopology.deliver.Bindings;
+import dev.gitopstopology.deliver.Claim;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.push.AccessInventories;
+import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
+import dev.gitopstopology.deliver.push.ClusterSecretDelivery.Found;
+import dev.gitopstopology.deliver.push.ClusterSecretDelivery.Token;
+import dev.gitopstopology.deliver.push.Holder;
+import dev.gitopstopology.deliver.push.SetDelivery;
+import dev.gitopstopology.deliver.push.Watches;
+import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.Placeholder;
+import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.render.registration.MemberAccess;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers a member with an engine: rights on the member first, then a token that is proven by a live call, then the engine's
+ * cluster Secret. It is the member's own queue that does all of it, so no other queue's memory is needed.
+ */
+final class RegistrationOrder extends ClusterOrder {
+    private final Member member;
+    private final Member engine;
+    private final Registration registration;
+    private final RenderedSet access;
+    private final Manifest secret;
+    private final String topologyUid;
+    private final Tokens tokens;
+    private final InstantSource clock;
+    private volatile @Nullable Instant renewAt;
+    private volatile @Nullable Instant proven;
+
+    RegistrationOrder(
+            Member member,
+            Member engine,
+            Registration registration,
+            RenderedSet access,
+            Manifest secret,
+            String topologyUid,
+            Tokens tokens,
+            InstantSource clock) {
+        super(id(registration.instance()), access.digest() + secret.digest());
+        this.member = member;
+        this.engine = engine;
+        this.registration = registration;
+        this.access = access;
+        this.secret = secret;
+        this.topologyUid = topologyUid;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    static String id(Instance instance) {
+        return "registration/" + instance.id();
+    }
+
+    @Override
+    TopologyKey topology() {
+        return registration.instance().topology();
+    }
+
+    @Override
+    String cluster() {
+        return member.key().toString();
+    }
+
+    @Override
+    Receipt deliver() {
+        Instance instance = registration.instance();
+        String secretName = secret.namespace() + "/" + secret.name();
+        Optional<Found> found = engine.call(
+                "reading Secret " + secretName, connected -> secrets(connected).find(secret, topologyUid));
+        String hubUid = engine.identity().uid();
+        Granted granted =
+                member.call("granting " + instance.id() + " access", connected -> grant(connected, hubUid, found));
+        Bindings bindings = new Bindings()
+                .with(Placeholder.SERVER, granted.address().server())
+                .with(Placeholder.CA_DATA, granted.address().caData())
+                .with(Placeholder.CLUSTER_UID, granted.clusterUid())
+                .with(Placeholder.HUB_UID, hubUid)
+                .with(Placeholder.TOPOLOGY_UID, topologyUid);
+        engine.call("writing Secret " + secretName, connected -> {
+            secrets(connected).deliver(secret, found.orElse(null), bindings, granted.token());
+            return true;
+        });
+        member.update(before -> before.registered(instance.id(), granted.token().expiresAt(), proven(granted.token())));
+        return Receipt.delivered(
+                fingerprint(),
+                granted.objects(),
+                Map.of(Receipt.TOKEN_EXPIRES, granted.token().expiresAt().toString(), Receipt.SECRET, secretName),
+                List.of());
+    }
+
+    private record Granted(Address address, String clusterUid, Token token, int objects) {}
+
+    private Granted grant(ConnectedCluster onMember, String hubUid, Optional<Found> found) {
+        Instance instance = registration.instance();
+        String secretName = secret.namespace() + "/" + secret.name();
+        member.update(before -> before.registering(
+                new AccessInventories.Held(instance.id(), instance.topology(), topologyUid, secretName)));
+        boolean ownCluster = onMember.identity().uid().equals(hubUid); // the engine's own claim stands there already
+        Claim claim = ownCluster ? null : Claim.of(instance, member.key(), hubUid, topologyUid);
+        SetDelivery.Delivered delivered = new SetDelivery(member.target(onMember))
+                .deliver(access, new Holder(topologyUid, claim, secretName), new Bindings());
+        member.watch(onMember, instance.id(), Watches.of(access));
+        return new Granted(onMember.address(), onMember.identity().uid(), token(onMember, found), delivered.objects());
+    }
+
+    private ClusterSecretDelivery secrets(ConnectedCluster onEngine) {
+        return new ClusterSecretDelivery(engine.target(onEngine));
+    }
+
+    /** When the token in use was last seen to work; a token of an earlier run of the operator was proven when it was made. */
+    private Instant proven(Token token) {
+        Instant now = proven;
+        return now == null ? token.issuedAt() : now;
+    }
+
+    /** The token in use, or a new one from its half life on; a new one is proven before anybody relies on it. */
+    private Token token(ConnectedCluster onMember, Optional<Found> found) {
+        String seed = member.key().toString();
+        Token current = found.map(Found::token).orElse(null);
+        if (current != null) {
+            Instant due = new MintedToken(current.value(), current.issuedAt(), current.expiresAt()).renewAt(seed);
+            if (clock.instant().isBefore(due)) {
+                renewAt = due;
+                return current;
+            }
+        }
+        String account = MemberAccess.serviceAccount(registration.instance());
+        Duration life = registration.instance().engine().access().tokenTtl();
+        MintedToken minted = tokens.mint(onMember.client(), onMember.address(), Api.SYSTEM_NAMESPACE, account, life);
+        tokens.prove(seed, onMember.address(), minted, Api.SYSTEM_NAMESPACE, account);
+        proven = clock.instant();
+        renewAt = minted.renewAt(seed);
+        return new Token(minted.value(), minted.issuedAt(), minted.expiresAt());
+    }
+
+    @Override
+    public Optional<Instant> lookAgain() {
+        return Optional.ofNullable(renewAt);
+    }
+}

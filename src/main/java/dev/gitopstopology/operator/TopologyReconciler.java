@@ -1,0 +1,221 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.api.GitOpsTopologyStatus;
+import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.model.Departure;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.model.Role;
+import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.plan.Plan;
+import dev.gitopstopology.plan.PlannedInstance;
+import dev.gitopstopology.plan.Planner;
+import dev.gitopstopology.plan.TopologyInput;
+import dev.gitopstopology.status.Registered;
+import dev.gitopstopology.status.TopologyStatuses;
+import dev.gitopstopology.status.TopologyView;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Plans a topology, hands each cluster's queue its orders, and tells what became of them. Writes to no cluster itself. */
+@ControllerConfiguration(
+        name = "gitopstopology",
+        fieldManager = Api.FIELD_MANAGER,
+        finalizerName = Api.GROUP + "/finalizer")
+final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<GitOpsTopology> {
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+    private final Planner planner;
+    private final Renderings renderings;
+    private final Orders orders;
+    private final Instances instances;
+    private final Wakeups wakeups;
+    private final Settling settling;
+    private final EventLog events;
+    private final Convergence convergence;
+    private final InstantSource clock;
+
+    TopologyReconciler(
+            Planner planner,
+            Renderings renderings,
+            Orders orders,
+            Instances instances,
+            Wakeups wakeups,
+            EventLog events,
+            Measures measures,
+            InstantSource clock) {
+        this.planner = planner;
+        this.renderings = renderings;
+        this.orders = orders;
+        this.instances = instances;
+        this.wakeups = wakeups;
+        this.settling = new Settling(clock);
+        this.events = events;
+        this.convergence = new Convergence(measures, clock);
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, GitOpsTopology>> prepareEventSources(EventSourceContext<GitOpsTopology> context) {
+        InformerEventSource<FleetCluster, GitOpsTopology> members = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(FleetCluster.class, GitOpsTopology.class)
+                        .withName("members")
+                        .withNamespacesInheritedFromController()
+                        .withSecondaryToPrimaryMapper(cluster -> context.getPrimaryCache()
+                                .list(cluster.getMetadata().getNamespace(), topology -> true)
+                                .map(ResourceID::fromResource)
+                                .collect(Collectors.toSet()))
+                        .withPrimaryToSecondaryMapper(topology -> Set.of())
+                        .build(),
+                context);
+        return List.of(members, wakeups.topologies());
+    }
+
+    @Override
+    public UpdateControl<GitOpsTopology> reconcile(GitOpsTopology topology, Context<GitOpsTopology> context) {
+        TopologyInput input = input(topology, false);
+        Plan plan = planner.plan(input, orders.snapshot(members(topology, context)));
+        boolean paused = topology.getSpec().safety() != null
+                && Boolean.TRUE.equals(topology.getSpec().safety().paused());
+        TopologyView view = plan.problems().isEmpty() && !paused
+                ? order(topology, plan)
+                : new TopologyView(plan, paused, null, input.pinned(), null, List.of(), List.of());
+        GitOpsTopologyStatus status = TopologyStatuses.of(
+                view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
+        convergence.saw(input.key(), status);
+        if (!status.equals(topology.getStatus()) && settling(view)) {
+            Optional<Duration> patience = settling.patience(input.key());
+            if (patience.isPresent()) {
+                return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(patience.get());
+            }
+        }
+        settling.settled(input.key());
+        instances.publish(topology, view);
+        if (status.equals(topology.getStatus())) {
+            return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(LOOK_AGAIN);
+        }
+        events.transition(
+                topology,
+                topology.getStatus() == null ? null : topology.getStatus().conditions(),
+                status.conditions());
+        return UpdateControl.patchStatus(fresh(topology, status)).rescheduleAfter(LOOK_AGAIN);
+    }
+
+    private TopologyView order(GitOpsTopology topology, Plan plan) {
+        String uid = topology.getMetadata().getUid();
+        PlannedInstance planned = plan.instances().get(0);
+        Renderings.Result rendered =
+                renderings.of(planned, topology.getMetadata().getNamespace());
+        @Nullable
+        Receipt engine = rendered.set() == null ? null : orders.install(planned.instance(), rendered.set(), uid);
+        List<Registered> registrations = new ArrayList<>();
+        for (Registration registration : plan.registrations()) {
+            @Nullable Receipt receipt = rendered.set() == null ? null : orders.register(registration, uid);
+            registrations.add(new Registered(registration.member().name(), receipt));
+        }
+        List<Registered> departing = new ArrayList<>();
+        for (Departure departure : plan.departures()) {
+            @Nullable
+            Receipt receipt = orders.depart(
+                    departure, key(topology), topology.getMetadata().getUid());
+            if (receipt == null || !receipt.done()) {
+                departing.add(new Registered(departure.member().name(), receipt));
+            }
+        }
+        GitOpsTopologyStatus.@Nullable Pinned pinned = rendered.pinned() != null
+                ? rendered.pinned()
+                : topology.getStatus() == null ? null : topology.getStatus().pinned();
+        return new TopologyView(plan, false, rendered.problem(), pinned, engine, registrations, departing);
+    }
+
+    /** Whether something is under way that may well be over in a moment. */
+    private static boolean settling(TopologyView view) {
+        return view.plan().problems().isEmpty()
+                && view.distribution() == null
+                && !view.paused()
+                && (view.engine() == null
+                        || !view.engine().unready().isEmpty()
+                        || view.registrations().stream().anyMatch(each -> each.receipt() == null)
+                        || view.departing().stream().anyMatch(each -> each.receipt() == null));
+    }
+
+    @Override
+    public DeleteControl cleanup(GitOpsTopology topology, Context<GitOpsTopology> context) {
+        TopologyInput input = input(topology, true);
+        Plan plan = planner.plan(input, orders.snapshot(members(topology, context)));
+        InstanceId instance = InstanceId.of(input.key(), Role.engine, "");
+        boolean gone = true;
+        for (Departure departure : plan.departures()) {
+            @Nullable
+            Receipt receipt = orders.depart(
+                    departure, key(topology), topology.getMetadata().getUid());
+            gone &= receipt != null && receipt.done();
+        }
+        if (!gone || orders.holds(instance)) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(Duration.ofSeconds(30));
+        }
+        RemovePolicy policy = Objects.requireNonNullElse(topology.getSpec().onRemove(), RemovePolicy.Orphan);
+        @Nullable
+        Receipt removal =
+                orders.uninstall(instance, input.key(), topology.getMetadata().getUid(), policy);
+        if (removal == null || !removal.done()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(Duration.ofSeconds(30));
+        }
+        orders.forget(instance);
+        settling.settled(input.key());
+        return DeleteControl.defaultDelete();
+    }
+
+    private static TopologyKey key(GitOpsTopology topology) {
+        return new TopologyKey(
+                topology.getMetadata().getNamespace(), topology.getMetadata().getName());
+    }
+
+    private static TopologyInput input(GitOpsTopology topology, boolean removed) {
+        return new TopologyInput(
+                key(topology),
+                topology.getSpec(),
+                topology.getStatus() == null ? null : topology.getStatus().pinned(),
+                removed);
+    }
+
+    private static List<FleetCluster> members(GitOpsTopology topology, Context<GitOpsTopology> context) {
+        @SuppressWarnings("unchecked")
+        InformerEventSource<FleetCluster, GitOpsTopology> source = (InformerEventSource<FleetCluster, GitOpsTopology>)
+                context.eventSourceRetriever().getEventSourceFor(FleetCluster.class, "members");
+        return source.list(topology.getMetadata().getNamespace(), cluster -> true)
+                .toList();
+    }
+
+    private static GitOpsTopology fresh(GitOpsTopology topology, GitOpsTopologyStatus status) {
+        GitOpsTopology fresh = new GitOpsTopology();
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(topology.getMetadata().getName())
+                .withNamespace(topology.getMetadata().getNamespace())
+                .build());
+        fresh.setStatus(status);
+        return fresh;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.TopologyKey;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+
+/** How a cluster's queue tells the reconcilers that there is news. */
+final class Wakeups {
+    private final SimpleInboundEventSource<GitOpsTopology> topologies =
+            new SimpleInboundEventSource<>("cluster-queues");
+    private final SimpleInboundEventSource<FleetCluster> clusters = new SimpleInboundEventSource<>("cluster-queues");
+
+    SimpleInboundEventSource<GitOpsTopology> topologies() {
+        return topologies;
+    }
+
+    SimpleInboundEventSource<FleetCluster> clusters() {
+        return clusters;
+    }
+
+    void topology(TopologyKey key) {
+        topologies.propagateEvent(new ResourceID(key.name(), key.namespace()));
+    }
+
+    void cluster(ClusterKey key) {
+        if (!key.isHub()) {
+            clusters.propagateEvent(new ResourceID(key.name(), key.namespace()));
+        }
+    }
+}

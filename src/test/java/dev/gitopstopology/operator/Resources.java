@@ -1,0 +1,55 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTopology;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Custom resources as people write them. */
+final class Resources {
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+    private Resources() {}
+
+    /** @param spec the spec in YAML, indented by nothing */
+    static GitOpsTopology topology(String name, String spec) {
+        return topology(name, World.NS, spec);
+    }
+
+    static GitOpsTopology topology(String name, String namespace, String spec) {
+        return YAML.unmarshal("""
+                apiVersion: gitops-topology.dev/v1alpha1
+                kind: GitOpsTopology
+                metadata:
+                  name: %s
+                  namespace: %s
+                spec:
+                %s""".formatted(name, namespace, spec.indent(2)), GitOpsTopology.class);
+    }
+
+    static FleetCluster cluster(String name, Map<String, String> labels) {
+        return YAML.unmarshal(
+                """
+                apiVersion: gitops-topology.dev/v1alpha1
+                kind: FleetCluster
+                metadata:
+                  name: %s
+                  namespace: %s
+                  labels: {%s}
+                spec:
+                  connection:
+                    type: Kubeconfig
+                    kubeconfig:
+                      secretRef:
+                        name: %s-kubeconfig
+                """.formatted(
+                                name,
+                                World.NS,
+                                labels.entrySet().stream()
+                                        .map(label -> "\"" + label.getKey() + "\": \"" + label.getValue() + "\"")
+                                        .collect(Collectors.joining(", ")),
+                                name),
+                FleetCluster.class);
+    }
+}

@@ -1,0 +1,261 @@
+package dev.gitopstopology.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.Condition;
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.demo.SimulatedKubelet;
+import dev.gitopstopology.localcluster.AuditLog;
+import dev.gitopstopology.localcluster.AuditRecord;
+import dev.gitopstopology.localcluster.Binaries;
+import dev.gitopstopology.localcluster.ClusterOptions;
+import dev.gitopstopology.localcluster.LocalCluster;
+import dev.gitopstopology.localcluster.LocalFleet;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A hub, some members, and an operator, all real but for the kubelet. */
+final class World implements AutoCloseable {
+    static final String NS = Api.SYSTEM_NAMESPACE;
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private final LocalFleet fleet;
+    private final Map<String, KubernetesClient> clients = new LinkedHashMap<>();
+    private final Map<String, AuditLog> audits = new LinkedHashMap<>();
+    private final SimulatedKubelet kubelet;
+    private @Nullable GitOpsOperator operator;
+
+    World(String... members) {
+        List<ClusterOptions> options = Stream.concat(Stream.of("hub"), Stream.of(members))
+                .map(ClusterOptions::named)
+                .toList();
+        fleet = LocalFleet.start(options, Binaries.find());
+        for (LocalCluster cluster : fleet.clusters()) {
+            clients.put(cluster.name(), client(cluster));
+            audits.put(cluster.name(), cluster.auditLog());
+        }
+        installDefinitions();
+        namespace("hub", NS);
+        kubelet = new SimulatedKubelet(hub());
+    }
+
+    private static KubernetesClient client(LocalCluster cluster) {
+        Config config = new ConfigBuilder(Config.fromKubeconfig(cluster.kubeconfig()))
+                .withUserAgent("test")
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    private void installDefinitions() {
+        try (Stream<Path> files = Files.list(Path.of("crds"))) {
+            for (Path file : files.toList()) {
+                var crd = hub().apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .load(file.toFile())
+                        .item();
+                hub().resource(crd).serverSideApply();
+                await().atMost(PATIENCE)
+                        .until(() -> Optional.ofNullable(
+                                        hub().resource(crd).get().getStatus())
+                                .map(status -> status.getConditions().stream()
+                                        .anyMatch(each -> each.getType().equals("Established")
+                                                && each.getStatus().equals("True")))
+                                .orElse(false));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    KubernetesClient hub() {
+        return on("hub");
+    }
+
+    KubernetesClient on(String cluster) {
+        return clients.get(cluster);
+    }
+
+    LocalCluster cluster(String name) {
+        return fleet.cluster(name);
+    }
+
+    GitOpsOperator operator() {
+        return Objects.requireNonNull(operator);
+    }
+
+    void namespace(String cluster, String name) {
+        on(cluster)
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+    }
+
+    void startOperator() {
+        try {
+            operator = new GitOpsOperator(
+                    new OperatorOptions(
+                            cluster("hub").kubeconfigFile(),
+                            Set.of(),
+                            Set.of(NS),
+                            Set.of(),
+                            false,
+                            "127.0.0.1",
+                            0,
+                            Binaries.distribution()),
+                    Clock.systemUTC());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        operator.start();
+    }
+
+    void stopOperator() {
+        if (operator != null) {
+            operator.close();
+            operator = null;
+        }
+    }
+
+    /** The kubeconfig Secret and the FleetCluster for a member, under its own name. */
+    void join(String member, Map<String, String> labels) {
+        joinAs(member, cluster(member).kubeconfig(), labels);
+    }
+
+    void joinAs(String name, String kubeconfig, Map<String, String> labels) {
+        secret(name + "-kubeconfig", "kubeconfig", kubeconfig);
+        apply(Resources.cluster(name, labels));
+    }
+
+    void secret(String name, String key, String value) {
+        hub().resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(NS)
+                        .endMetadata()
+                        .addToStringData(key, value)
+                        .build())
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    <T extends HasMetadata> T apply(T object) {
+        return hub().resource(object).fieldManager("test").forceConflicts().serverSideApply();
+    }
+
+    GitOpsTopology topology(String name) {
+        return hub().resources(GitOpsTopology.class)
+                .inNamespace(NS)
+                .withName(name)
+                .get();
+    }
+
+    FleetCluster fleetCluster(String name) {
+        return hub().resources(FleetCluster.class)
+                .inNamespace(NS)
+                .withName(name)
+                .get();
+    }
+
+    Condition condition(@Nullable List<Condition> conditions, String type) {
+        return (conditions == null ? List.<Condition>of() : conditions)
+                .stream()
+                        .filter(each -> each.type().equals(type))
+                        .findFirst()
+                        .orElse(new Condition(type, "Missing", "Missing", "", null, null));
+    }
+
+    Condition ready(String topology) {
+        GitOpsTopology found = topology(topology);
+        return condition(
+                found == null || found.getStatus() == null
+                        ? null
+                        : found.getStatus().conditions(),
+                "Ready");
+    }
+
+    Condition clusterReady(String cluster) {
+        FleetCluster found = fleetCluster(cluster);
+        return condition(
+                found == null || found.getStatus() == null
+                        ? null
+                        : found.getStatus().conditions(),
+                "Ready");
+    }
+
+    /** Waits until the topology is Ready at its present generation. */
+    void awaitReady(String topology) {
+        await("topology " + topology + " Ready").atMost(PATIENCE).until(() -> {
+            GitOpsTopology found = topology(topology);
+            return ready(topology).status().equals("True")
+                    && found.getMetadata()
+                            .getGeneration()
+                            .equals(found.getStatus().observedGeneration());
+        });
+    }
+
+    void awaitReason(String topology, String reason) {
+        await("topology " + topology + " with reason " + reason)
+                .atMost(PATIENCE)
+                .until(() -> ready(topology).reason().equals(reason));
+    }
+
+    void awaitClusterReason(String cluster, String reason) {
+        await("FleetCluster " + cluster + " with reason " + reason)
+                .atMost(PATIENCE)
+                .until(() -> clusterReady(cluster).reason().equals(reason));
+    }
+
+    void awaitQuiet(int members) {
+        await("operator quiet").atMost(PATIENCE).until(() -> operator().quiet(members));
+    }
+
+    void mark() {
+        audits.values().forEach(AuditLog::mark);
+    }
+
+    /** Writes of the operator since the mark; Leases, Events, tokens and reviews apart. */
+    List<AuditRecord> writes() {
+        List<AuditRecord> writes = new ArrayList<>();
+        audits.values()
+                .forEach(audit -> writes.addAll(audit.records(request -> request.isWrite()
+                        && request.userAgent().startsWith("gitops-topology/")
+                        && !request.isLease()
+                        && !request.isEvent()
+                        && !request.isTokenRequest()
+                        && !request.isReview())));
+        return writes;
+    }
+
+    @Override
+    public void close() {
+        stopOperator();
+        kubelet.close();
+        clients.values().forEach(KubernetesClient::close);
+        fleet.close();
+    }
+}
