@@ -61,6 +61,18 @@ class FaultProxyTest {
     }
 
     @Test
+    void goesUpAndDownManyTimes() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            proxy.refuse();
+            assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+            proxy.pass();
+            try (Socket client = connect()) {
+                assertThat(ask(client, i)).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
     void aBlackHoleAcceptsAndNeverAnswersAndMayHeal() throws IOException {
         try (Socket open = connect()) {
             assertThat(ask(open, 1)).isEqualTo(1);
