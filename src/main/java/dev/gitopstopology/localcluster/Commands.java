@@ -10,7 +10,7 @@ record Commands(Binaries binaries, ClusterFiles files, Ports ports) {
         String peer = "http://127.0.0.1:" + ports.etcdPeer();
         return List.of(
                 binaries.etcd().toString(),
-                "--data-dir=" + files.etcdData(),
+                "--data-dir=" + files.etcdData().resolve("data"),
                 "--name=local",
                 "--listen-client-urls=" + client,
                 "--advertise-client-urls=" + client,

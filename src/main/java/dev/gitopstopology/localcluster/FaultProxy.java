@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,10 @@ public final class FaultProxy implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final int port;
-    private @Nullable ServerSocket listener;
+    private @Nullable Listener listener;
+
+    /** The thread holds on to the socket for a moment after it is closed: the port is free when both are gone. */
+    private record Listener(ServerSocket socket, Thread thread) {}
 
     private FaultProxy(Relay relay) {
         this.relay = relay;
@@ -101,18 +105,23 @@ public final class FaultProxy implements AutoCloseable {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
-            listener = socket;
-            daemon("fault-proxy-" + port, () -> accept(socket));
+            listener = new Listener(socket, daemon("fault-proxy-" + port, () -> accept(socket)));
         } catch (IOException e) {
             throw new LocalClusterException("The fault proxy cannot listen on port " + port + ": " + e.getMessage(), e);
         }
     }
 
     private void stopListening() {
-        if (listener != null) {
-            close(listener);
-            listener = null;
+        if (listener == null) {
+            return;
         }
+        close(listener.socket());
+        try {
+            listener.thread().join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        listener = null;
     }
 
     private void accept(ServerSocket socket) {
@@ -137,7 +146,7 @@ public final class FaultProxy implements AutoCloseable {
         try {
             relay.serve(client, faults, generation);
         } catch (IOException e) {
-            LOG.debug("The fault proxy at {} does not reach its target", port, e);
+            LOG.debug("The fault proxy at {} gives up a connection: {}", port, e.toString());
             reset(client);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -40,6 +40,7 @@ record TcpRelay(InetSocketAddress target) implements Relay {
                     Thread.sleep(faults.delayMillis());
                 }
                 if (!faults.mayPass(generation)) {
+                    closeBoth(from, to);
                     return;
                 }
                 out.write(chunk, 0, n);

@@ -1,0 +1,57 @@
+package dev.gitopstopology.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gitops-topology}: the operator and the tools around it, one verb each. */
+@Command(
+        name = "gitops-topology",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "VERB",
+        description = "GitOps over many clusters: which shape, which engine, which clusters, in one object.",
+        subcommands = {ValidateCommand.class, CompletionCommand.class, HelpCommand.class},
+        commandListHeading = "%nVerbs:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or nothing to complain of",
+            "1:it failed, or something is wrong",
+            "2:the command line is wrong",
+            "3:differences were found"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gitops-topology validate -f fleet/          check files, with no cluster at all",
+            "  gitops-topology validate -f - < fleet.yaml  check what comes in on stdin",
+            "  gitops-topology help validate               all about one verb",
+            "",
+            "Logs go to stderr: GITOPS_TOPOLOGY_LOG_LEVEL=WARN|INFO|DEBUG, GITOPS_TOPOLOGY_LOG_FORMAT=text|json."
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    Main() {}
+
+    /** The root command; further verbs are added with {@link CommandLine#addSubcommand(Object)}. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::usage)
+                .setExecutionExceptionHandler(Failures::failed);
+    }
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a verb is missing");
+    }
+}

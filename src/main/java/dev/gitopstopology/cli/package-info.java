@@ -1,0 +1,10 @@
+/**
+ * The verbs: arguments in, results on stdout, everything else on stderr, an exit code out ({@link ExitCode}). A verb reads files,
+ * calls one stage and prints what it gives; it decides nothing itself.
+ *
+ * <p>Must not know: how a stage does its work.
+ */
+@NullMarked
+package dev.gitopstopology.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.gitopstopology.validate;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The name that was probably meant. */
+final class Nearest {
+    private Nearest() {}
+
+    static Optional<String> to(String name, Collection<String> names) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        int near = Math.max(1, Math.min(wanted.length(), 24) / 3);
+        return wanted.length() > 64
+                ? Optional.empty()
+                : names.stream()
+                        .filter(candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT)) <= near)
+                        .min(Comparator.comparingInt(
+                                candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT))));
+    }
+
+    /** Levenshtein's. */
+    private static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int column = 0; column <= to.length(); column++) {
+            row[column] = column;
+        }
+        for (int line = 1; line <= from.length(); line++) {
+            int diagonal = row[0];
+            row[0] = line;
+            for (int column = 1; column <= to.length(); column++) {
+                int replaced = diagonal + (from.charAt(line - 1) == to.charAt(column - 1) ? 0 : 1);
+                diagonal = row[column];
+                row[column] = Math.min(replaced, 1 + Math.min(row[column - 1], diagonal));
+            }
+        }
+        return row[to.length()];
+    }
+}
