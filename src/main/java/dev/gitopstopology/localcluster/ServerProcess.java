@@ -38,9 +38,10 @@ record ServerProcess(String name, Process process, Path log) {
         }
     }
 
+    /** Returns when it is gone, even when this thread is interrupted: its files are deleted next. */
     void kill() {
         process.destroyForcibly();
-        await(Duration.ofSeconds(10));
+        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
     }
 
     private boolean await(Duration deadline) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A JVM of its own starts a cluster and is killed: nobody is there to stop the processes, until the next start. */
 class KilledJvmIT {
+    /** Not the name of a cluster that another build on this machine runs. */
+    private static final String NAME = "orphan" + ProcessHandle.current().pid();
+
     @TempDir
     Path cache;
 
@@ -25,7 +28,7 @@ class KilledJvmIT {
         private Child() {}
 
         public static void main(String[] args) throws Exception {
-            LocalCluster cluster = LocalCluster.start(ClusterOptions.named("orphan"));
+            LocalCluster cluster = LocalCluster.start(ClusterOptions.named(args[0]));
             String pids = String.join(
                     " ", cluster.processes().stream().map(p -> "" + p.pid()).toList());
             try (PrintStream out =
@@ -47,11 +50,11 @@ class KilledJvmIT {
 
         jvm.destroyForcibly().waitFor();
         assertThat(left).as("left behind").allMatch(ProcessHandle::isAlive);
-        assertThat(Leftovers.named("orphan", cache.resolve("run"))).hasSize(6);
+        assertThat(Leftovers.named(NAME, cache.resolve("run"))).hasSize(6);
 
         assertThat(Sweep.run(cache.resolve("run"))).isEqualTo(3);
         assertThat(left).noneMatch(ProcessHandle::isAlive);
-        assertThat(Leftovers.named("orphan", cache.resolve("run"))).isEmpty();
+        assertThat(Leftovers.named(NAME, cache.resolve("run"))).isEmpty();
     }
 
     @Test
@@ -63,7 +66,7 @@ class KilledJvmIT {
 
         assertThat(jvm.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(left).hasSize(3).noneMatch(ProcessHandle::isAlive);
-        assertThat(Leftovers.named("orphan", cache.resolve("run"))).isEmpty();
+        assertThat(Leftovers.named(NAME, cache.resolve("run"))).isEmpty();
     }
 
     private Process child() throws Exception {
@@ -72,7 +75,8 @@ class KilledJvmIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Child.class.getName())
+                        Child.class.getName(),
+                        NAME)
                 .redirectErrorStream(true);
         builder.environment().put("GITOPS_TOPOLOGY_CACHE", cache.toString());
         builder.environment()

@@ -27,6 +27,9 @@ class LocalClusterIT {
             {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "%s"}}
             """;
 
+    /** Not the name of a cluster that another build on this machine runs. */
+    private static final String BRIEF = "brief" + ProcessHandle.current().pid();
+
     @SuppressWarnings("NullAway.Init")
     private static LocalFleet fleet;
 
@@ -159,7 +162,7 @@ class LocalClusterIT {
     @Test
     void nothingIsLeftAfterClose(@TempDir Path given) throws Exception {
         LocalCluster cluster =
-                LocalCluster.start(ClusterOptions.named("brief").in(given).withoutControllerManager());
+                LocalCluster.start(ClusterOptions.named(BRIEF).in(given).withoutControllerManager());
         List<ProcessHandle> processes = cluster.processes();
         assertThat(processes).hasSize(2).allMatch(ProcessHandle::isAlive);
 
@@ -168,7 +171,7 @@ class LocalClusterIT {
 
         assertThat(processes).noneMatch(ProcessHandle::isAlive);
         assertThat(given.resolve("kube-apiserver.log")).exists(); // a directory that was given stays
-        assertThat(Leftovers.named("brief")).isEmpty();
+        assertThat(Leftovers.named(BRIEF)).isEmpty();
         assertThatThrownBy(cluster::restart).hasMessageContaining("was closed");
     }
 
@@ -180,12 +183,12 @@ class LocalClusterIT {
         assertThat(broken.toFile().setExecutable(true)).isTrue();
 
         assertThatThrownBy(() -> LocalCluster.start(
-                        ClusterOptions.named("broken"),
+                        ClusterOptions.named(BRIEF),
                         new Binaries(real.etcd(), broken, real.controllerManager(), real.kubectl())))
                 .isInstanceOf(LocalClusterException.class)
-                .hasMessageContaining("broken")
+                .hasMessageContaining(BRIEF)
                 .hasMessageContaining("kube-apiserver ended with exit code 3")
                 .hasMessageContaining("I have no hands");
-        assertThat(Leftovers.named("broken")).isEmpty();
+        assertThat(Leftovers.named(BRIEF)).isEmpty();
     }
 }
