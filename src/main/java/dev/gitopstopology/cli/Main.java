@@ -14,7 +14,14 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "VERB",
         description = "GitOps over many clusters: which shape, which engine, which clusters, in one object.",
-        subcommands = {ValidateCommand.class, CompletionCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            OperatorCommand.class,
+            ValidateCommand.class,
+            RenderCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        },
         commandListHeading = "%nVerbs:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -25,7 +32,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  gitops-topology demo                        see it work on real local control planes",
             "  gitops-topology validate -f fleet/          check files, with no cluster at all",
+            "  gitops-topology render -f fleet/            print what the operator would apply",
             "  gitops-topology validate -f - < fleet.yaml  check what comes in on stdin",
             "  gitops-topology help validate               all about one verb",
             "",

@@ -83,6 +83,7 @@ final class OperatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Logging.talkative();
         String address = metricsAddress != null
                 ? metricsAddress
                 : kubeconfig == null
@@ -100,7 +101,6 @@ final class OperatorCommand implements Callable<Integer> {
         GitOpsOperator operator = new GitOpsOperator(options, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
         operator.start();
-        operator.await();
-        return 0;
+        return operator.await() ? ExitCode.OK : ExitCode.FAILURE;
     }
 }

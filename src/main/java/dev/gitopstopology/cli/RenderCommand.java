@@ -1,12 +1,19 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.localcluster.Binaries;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.validate.Loaded;
 import dev.gitopstopology.validate.Validation;
 import dev.gitopstopology.validate.Validator;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,14 +38,12 @@ import picocli.CommandLine.Spec;
             "  gitops-topology render -f fleet/",
             "  gitops-topology render -f fleet/ -o json | jq '.items[] | .cluster'"
         })
-public final class RenderCommand implements Callable<Integer> {
+final class RenderCommand implements Callable<Integer> {
     /** How the objects are written. */
     enum Output {
         yaml,
         json
     }
-
-    private final Rendering rendering;
 
     @Spec
     private CommandSpec spec;
@@ -53,10 +58,26 @@ public final class RenderCommand implements Callable<Integer> {
             description = "Multi-document YAML with a comment per set, or one JSON document. Default: yaml.")
     private Output output = Output.yaml;
 
+    @Option(
+            names = "--platform-namespaces",
+            paramLabel = "NS",
+            split = ",",
+            defaultValue = Api.SYSTEM_NAMESPACE,
+            description = "As the operator has them. Default: ${DEFAULT-VALUE}.")
+    private Set<String> platformNamespaces = new TreeSet<>();
+
+    @Option(names = "--label-prefixes", paramLabel = "PREFIX", split = ",", description = "As the operator has them.")
+    private Set<String> labelPrefixes = new TreeSet<>();
+
+    @Option(
+            names = "--distribution-dir",
+            paramLabel = "DIR",
+            description =
+                    "Release manifests to use before the network. Default: what tools/fetch-binaries fetched, if it did.")
+    private @Nullable Path distributionDir;
+
     @SuppressWarnings("NullAway.Init") // picocli sets the rest
-    public RenderCommand(Rendering rendering) {
-        this.rendering = rendering;
-    }
+    RenderCommand() {}
 
     @Override
     public Integer call() throws Exception {
@@ -68,10 +89,20 @@ public final class RenderCommand implements Callable<Integer> {
             err.flush();
             return ExitCode.FAILURE;
         }
+        OfflineRendering rendering = new OfflineRendering(
+                platformNamespaces, labelPrefixes, distribution(), new FileConfigMaps(loaded.documents()));
         List<RenderedSet> sets = rendering.render(loaded.documents());
         PrintWriter out = spec.commandLine().getOut();
         out.print(output == Output.yaml ? ManifestPrinter.yaml(sets) : ManifestPrinter.json(sets));
         out.flush();
         return ExitCode.OK;
+    }
+
+    private @Nullable Path distribution() {
+        if (distributionDir != null) {
+            return distributionDir;
+        }
+        Path fetched = Binaries.distributionPlace();
+        return Files.isDirectory(fetched) ? fetched : null;
     }
 }

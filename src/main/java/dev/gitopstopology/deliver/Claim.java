@@ -1,7 +1,11 @@
 package dev.gitopstopology.deliver;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.Manifest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +28,17 @@ public record Claim(String name, Map<String, String> data) {
         data.put("instance", instance.id().value());
         data.put("cluster", cluster.toString());
         return new Claim("claim-" + key, data);
+    }
+
+    /** The claim as the object that it is on the claimed cluster. */
+    public Manifest manifest() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("apiVersion", "v1").put("kind", "ConfigMap");
+        ObjectNode metadata = json.putObject("metadata");
+        metadata.put("name", name).put("namespace", Api.SYSTEM_NAMESPACE);
+        metadata.putObject("labels").put(Api.LABEL_ROLE, "claim");
+        data.forEach(json.putObject("data")::put);
+        return Manifest.of(json);
     }
 
     /**

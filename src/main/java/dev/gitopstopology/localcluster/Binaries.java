@@ -27,16 +27,21 @@ public record Binaries(Path etcd, Path apiServer, Path controllerManager, Path k
 
     /** The directory of release manifests that {@code tools/fetch-binaries} lays out: {@code argo-cd/VERSION/install.yaml} and so on. */
     public static Path distribution() {
-        String given = System.getProperty("GITOPS_TOPOLOGY_DISTRIBUTION", "");
-        if (given.isEmpty()) {
-            given = System.getenv().getOrDefault("GITOPS_TOPOLOGY_DISTRIBUTION", "");
-        }
-        Path directory = given.isEmpty() ? CacheDirectory.of(System.getenv()).distribution() : Path.of(given);
+        Path directory = distributionPlace();
         if (!Files.isDirectory(directory)) {
             throw new LocalClusterException(
                     "There are no release manifests in " + directory + ". Way out: run tools/fetch-binaries.");
         }
         return directory;
+    }
+
+    /** Where the release manifests are, if they were fetched. */
+    public static Path distributionPlace() {
+        String given = System.getProperty("GITOPS_TOPOLOGY_DISTRIBUTION", "");
+        if (given.isEmpty()) {
+            given = System.getenv().getOrDefault("GITOPS_TOPOLOGY_DISTRIBUTION", "");
+        }
+        return given.isEmpty() ? CacheDirectory.of(System.getenv()).distribution() : Path.of(given);
     }
 
     static Binaries find(Map<String, String> env, @Nullable String property) {

@@ -2,8 +2,14 @@ package dev.gitopstopology.model;
 
 /** What a rendered set is for. */
 public enum SetKind {
+    /** What an administrator's credential applies to a member once. */
+    enrolment,
     /** The engine itself. */
     engine,
+    /** An engine's cluster Secret, on the cluster where the engine runs. */
+    registration,
     /** What a member needs so that an engine elsewhere may act on it. */
-    access
+    access,
+    /** Claims, and what the hub tells people of an instance. */
+    bookkeeping
 }

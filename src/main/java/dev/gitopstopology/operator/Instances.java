@@ -2,21 +2,18 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.EngineInstance;
-import dev.gitopstopology.api.EngineInstanceSpec;
 import dev.gitopstopology.api.EngineInstanceStatus;
 import dev.gitopstopology.api.GitOpsTopology;
-import dev.gitopstopology.api.NameRef;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.plan.PlannedInstance;
+import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.status.EngineInstanceStatuses;
 import dev.gitopstopology.status.TopologyView;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.InstantSource;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** EngineInstances on the hub: what people read of an engine. They go with their topology, by owner reference. */
@@ -39,7 +36,11 @@ final class Instances {
     }
 
     private void publish(GitOpsTopology topology, Instance instance, TopologyView view) {
-        EngineInstance wanted = wanted(topology, instance);
+        EngineInstance wanted = hub.getKubernetesSerialization()
+                .convertValue(
+                        InstanceObject.of(instance, topology.getMetadata().getUid())
+                                .json(),
+                        EngineInstance.class);
         var resource = hub.resources(EngineInstance.class)
                 .inNamespace(topology.getMetadata().getNamespace())
                 .withName(instance.id().value());
@@ -74,30 +75,5 @@ final class Instances {
                             .withForce(true)
                             .build());
         }
-    }
-
-    private static EngineInstance wanted(GitOpsTopology topology, Instance instance) {
-        EngineInstance wanted = new EngineInstance();
-        wanted.setMetadata(new ObjectMetaBuilder()
-                .withName(instance.id().value())
-                .withNamespace(topology.getMetadata().getNamespace())
-                .withLabels(Map.of(
-                        Api.LABEL_TOPOLOGY, topology.getMetadata().getName(),
-                        Api.LABEL_INSTANCE, instance.id().value()))
-                .withOwnerReferences(new OwnerReferenceBuilder()
-                        .withApiVersion(Api.API_VERSION)
-                        .withKind("GitOpsTopology")
-                        .withName(topology.getMetadata().getName())
-                        .withUid(topology.getMetadata().getUid())
-                        .build())
-                .build());
-        wanted.setSpec(new EngineInstanceSpec(
-                new NameRef(topology.getMetadata().getName()),
-                instance.engine().type(),
-                instance.role().name(),
-                instance.cluster().name(),
-                instance.engine().namespace(),
-                instance.engine().version()));
-        return wanted;
     }
 }

@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.io.File;
 import java.time.Clock;
 import java.time.Instant;
@@ -86,9 +87,10 @@ class ArchitectureTest {
                     ROOT + ".api..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "io.fabric8.kubernetes.client",
-                    "io.fabric8.kubernetes.client.dsl..",
-                    "io.fabric8.kubernetes.client.http.."))
+                            "io.fabric8.kubernetes.client",
+                            "io.fabric8.kubernetes.client.dsl..",
+                            "io.fabric8.kubernetes.client.http..")
+                    .and(not(type(CustomResource.class))))
             .because("clusters are reached through cluster, deliver.push, observe and operator only");
 
     @ArchTest

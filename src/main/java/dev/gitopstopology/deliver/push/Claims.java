@@ -1,12 +1,9 @@
 package dev.gitopstopology.deliver.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.Claim;
 import dev.gitopstopology.model.InstanceId;
-import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -29,7 +26,7 @@ final class Claims {
         JsonNode found = objects.get(id(claim.name()));
         if (found == null) {
             try {
-                objects.create(manifest(claim));
+                objects.create(claim.manifest());
                 return;
             } catch (KubernetesClientException e) {
                 if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
@@ -63,15 +60,5 @@ final class Claims {
                     .forEach(field -> data.put(field.getKey(), field.getValue().asText()));
         }
         return data;
-    }
-
-    private static Manifest manifest(Claim claim) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("apiVersion", "v1").put("kind", "ConfigMap");
-        ObjectNode metadata = json.putObject("metadata");
-        metadata.put("name", claim.name()).put("namespace", Api.SYSTEM_NAMESPACE);
-        metadata.putObject("labels").put(Api.LABEL_ROLE, "claim");
-        claim.data().forEach(json.putObject("data")::put);
-        return Manifest.of(json);
     }
 }

@@ -1,0 +1,162 @@
+package dev.gitopstopology.cli;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gitopstopology.api.FleetClusterSpec;
+import dev.gitopstopology.api.GitOpsTopologySpec;
+import dev.gitopstopology.deliver.Claim;
+import dev.gitopstopology.distribution.ConfigMapReader;
+import dev.gitopstopology.distribution.DistributionException;
+import dev.gitopstopology.distribution.ReleaseRequest;
+import dev.gitopstopology.distribution.Releases;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.Placeholder;
+import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.SetId;
+import dev.gitopstopology.model.SetKind;
+import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.plan.Authority;
+import dev.gitopstopology.plan.Facts;
+import dev.gitopstopology.plan.Fleet;
+import dev.gitopstopology.plan.FleetMember;
+import dev.gitopstopology.plan.Plan;
+import dev.gitopstopology.plan.PlannedInstance;
+import dev.gitopstopology.plan.Planner;
+import dev.gitopstopology.plan.TopologyInput;
+import dev.gitopstopology.render.InstanceObject;
+import dev.gitopstopology.render.argocd.ArgoCDRenderer;
+import dev.gitopstopology.render.registration.ClusterSecret;
+import dev.gitopstopology.render.registration.Enrolment;
+import dev.gitopstopology.render.registration.MemberAccess;
+import dev.gitopstopology.validate.Document;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The operator's own plan and render stages over files; what only a cluster knows stays a placeholder. */
+final class OfflineRendering {
+    /** Stands for the topology where an enrolment belongs to none. */
+    private static final InstanceId NO_INSTANCE = new InstanceId("-");
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private final Planner planner;
+    private final Releases releases;
+
+    /** @param distribution release manifests to look at before the network, or null */
+    OfflineRendering(
+            Set<String> platformNamespaces,
+            Set<String> labelPrefixes,
+            @Nullable Path distribution,
+            ConfigMapReader configMaps) {
+        planner = new Planner(new Authority(platformNamespaces), new Facts(labelPrefixes), Releases.DEFAULT_VERSION);
+        releases = Releases.of(distribution, configMaps, Clock.systemUTC());
+    }
+
+    /** What the operator would tell in a condition. */
+    static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(Problem problem) {
+            super(problem.reason() + ": " + problem.message());
+        }
+    }
+
+    /**
+     * @throws RefusedException when the planner has a problem with a topology
+     * @throws DistributionException when a release is not to be had
+     */
+    List<RenderedSet> render(List<Document> documents) {
+        List<FleetMember> members = documents.stream()
+                .filter(document -> document.kind().equals("FleetCluster"))
+                .map(OfflineRendering::member)
+                .toList();
+        List<RenderedSet> sets = new ArrayList<>();
+        members.forEach(member -> enrolment(member, sets));
+        documents.stream()
+                .filter(document -> document.kind().equals("GitOpsTopology"))
+                .forEach(document -> topology(document, members, sets));
+        return sets;
+    }
+
+    private static FleetMember member(Document document) {
+        FleetClusterSpec spec = JSON.convertValue(document.json().path("spec"), FleetClusterSpec.class);
+        TreeMap<String, String> labels = new TreeMap<>();
+        document.json()
+                .path("metadata")
+                .path("labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return new FleetMember(
+                new ClusterKey(namespace(document), document.id().name()),
+                labels,
+                spec.connection().type(),
+                null,
+                false,
+                List.of());
+    }
+
+    private static String namespace(Document document) {
+        return Objects.requireNonNullElse(document.id().namespace(), "default");
+    }
+
+    private static void enrolment(FleetMember member, List<RenderedSet> sets) {
+        TopologyKey none = new TopologyKey(member.key().namespace(), "-");
+        sets.add(new RenderedSet(new SetId(none, NO_INSTANCE, member.key(), SetKind.enrolment), Enrolment.manifests()));
+    }
+
+    private void topology(Document document, List<FleetMember> members, List<RenderedSet> sets) {
+        TopologyKey key = new TopologyKey(namespace(document), document.id().name());
+        GitOpsTopologySpec spec = JSON.convertValue(document.json().path("spec"), GitOpsTopologySpec.class);
+        List<FleetMember> own = members.stream()
+                .filter(member -> member.key().namespace().equals(key.namespace()))
+                .toList();
+        Plan plan = planner.plan(new TopologyInput(key, spec, null, false), new Fleet(null, own));
+        if (!plan.problems().isEmpty()) {
+            throw new RefusedException(plan.problems().get(0));
+        }
+        for (PlannedInstance planned : plan.instances()) {
+            Instance instance = planned.instance();
+            sets.add(ArgoCDRenderer.render(
+                    instance,
+                    releases.release(ReleaseRequest.of(instance.engine(), planned.revision(), key.namespace()))));
+            Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
+            sets.add(set(
+                    instance,
+                    instance.cluster(),
+                    SetKind.bookkeeping,
+                    List.of(told, claim(instance, instance.cluster()))));
+        }
+        for (Registration registration : plan.registrations()) {
+            Instance instance = registration.instance();
+            sets.add(set(instance, instance.cluster(), SetKind.registration, List.of(ClusterSecret.of(registration))));
+            sets.add(set(
+                    instance,
+                    registration.member(),
+                    SetKind.bookkeeping,
+                    List.of(claim(instance, registration.member()))));
+            sets.add(MemberAccess.of(registration));
+        }
+    }
+
+    private static Manifest claim(Instance instance, ClusterKey cluster) {
+        return Claim.of(instance, cluster, Placeholder.HUB_UID.text(), Placeholder.TOPOLOGY_UID.text())
+                .manifest();
+    }
+
+    private static RenderedSet set(Instance instance, ClusterKey cluster, SetKind kind, List<Manifest> manifests) {
+        return new RenderedSet(new SetId(instance.topology(), instance.id(), cluster, kind), manifests);
+    }
+}
