@@ -50,6 +50,7 @@ public final class Main implements Runnable {
     /** The root command; further verbs are added with {@link CommandLine#addSubcommand(Object)}. */
     public static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::failed);

@@ -36,7 +36,10 @@ public record Document(String file, ObjectNode json, Positions positions) {
 
     /** For people: {@code GitOpsTopology platform/europe}. */
     public String label() {
-        return (id().kind().isEmpty() ? "document" : id().toString()).stripTrailing();
+        if (kind().isEmpty()) {
+            return "document";
+        }
+        return id().name().isEmpty() ? kind() + " without a name" : id().toString();
     }
 
     private static String text(JsonNode node) {

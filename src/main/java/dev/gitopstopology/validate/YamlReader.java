@@ -27,6 +27,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class YamlReader {
     private static final int MAX_DEPTH = 100;
+    private static final int MAX_FINDINGS = 100;
+    private static final int SMALLEST_BUFFER = 128;
 
     private final String file;
     private final Iterator<Event> events;
@@ -40,6 +42,8 @@ final class YamlReader {
                 .setLabel(file)
                 .setParseComments(false)
                 .setCodePointLimit(YamlText.MAX_BYTES)
+                // In one piece: otherwise a long scalar is copied again for every buffer that it fills.
+                .setBufferSize(Math.max(SMALLEST_BUFFER, text.length()))
                 .build();
         this.events = new Parse(settings).parseString(text).iterator();
     }
@@ -65,12 +69,23 @@ final class YamlReader {
         } catch (YamlRefused refused) {
             findings.add(Finding.of(file, refused.at(), "", "", refused.problem()));
         } catch (MarkedYamlEngineException broken) {
-            Position at = broken.getProblemMark().map(YamlReader::position).orElse(Position.START);
-            String context = broken.getContext() == null ? "" : broken.getContext() + ": ";
-            findings.add(broken(at, context + broken.getProblem()));
+            findings.add(
+                    broken(broken.getProblemMark().map(YamlReader::position).orElse(Position.START), why(broken)));
         } catch (YamlEngineException broken) {
             findings.add(broken(Position.START, "characters that YAML does not allow"));
         }
+    }
+
+    /** The parser's own message would quote the text. */
+    private static String why(MarkedYamlEngineException broken) {
+        String context = broken.getContext() == null
+                ? ""
+                : " "
+                        + broken.getContext()
+                        + broken.getContextMark()
+                                .map(mark -> " that starts in line " + (mark.getLine() + 1))
+                                .orElse("");
+        return broken.getProblem() + context;
     }
 
     private Finding broken(Position at, String why) {
@@ -120,22 +135,26 @@ final class YamlReader {
             String key = key(event);
             Position at = position(event);
             if (object.has(key)) {
-                findings.add(Finding.of(
-                        file,
-                        at,
-                        "",
-                        "",
-                        new Problem(
-                                "DuplicateKey",
-                                "duplicate key \"" + key + "\"",
-                                "keep one; the first is in line "
-                                        + positions.fieldAt(key).here().line())));
+                duplicate(key, at, positions.fieldAt(key).here());
             }
             Read value = value(events.next(), at);
             object.set(key, value.json());
             positions.field(key, value.positions());
         }
         return object;
+    }
+
+    private void duplicate(String key, Position at, Position first) throws YamlRefused {
+        if (findings.size() >= MAX_FINDINGS) {
+            throw new YamlRefused(
+                    at,
+                    "TooManyErrors",
+                    "the file is not read from here on",
+                    "there are 100 errors above; repair them");
+        }
+        Problem problem = new Problem(
+                "DuplicateKey", "duplicate key \"" + key + "\"", "keep one; the first is in line " + first.line());
+        findings.add(Finding.of(file, at, "", "", problem));
     }
 
     private ArrayNode sequence(Positions positions) throws YamlRefused {
@@ -151,14 +170,15 @@ final class YamlReader {
     private String key(Event event) throws YamlRefused {
         refuse(event);
         if (!(event instanceof ScalarEvent scalar)) {
-            throw new YamlRefused(position(event), "KeyNotText", "a key that is a list or an object", "keys are text");
+            throw new YamlRefused(position(event), "KeyNotText", "a key is a list or an object", "keys are text");
         }
         if (scalar.isPlain() && scalar.getValue().equals("<<")) {
-            throw new YamlRefused(position(event), "MergeKeyForbidden", "a merge key (<<)", "write the fields out");
+            throw new YamlRefused(
+                    position(event), "MergeKeyForbidden", "merge keys (<<) are not read", "write the fields out");
         }
         JsonNode key = scalar(scalar, new Positions(position(event)));
         if (key.isNull()) {
-            throw new YamlRefused(position(event), "KeyNotText", "a key that is null", "quote it");
+            throw new YamlRefused(position(event), "KeyNotText", "a key is null", "quote it");
         }
         return key.asText();
     }
@@ -187,14 +207,17 @@ final class YamlReader {
             throw new YamlRefused(
                     position(event),
                     "AliasForbidden",
-                    "an alias (*name)",
-                    "write the value out; aliases are not read, since a few lines of them can fill any memory");
+                    "aliases (*name) are not read",
+                    "write the value out; a few lines of aliases can fill any memory");
         }
         if (event instanceof NodeEvent node) {
             Optional<Anchor> anchor = node.getAnchor();
             if (anchor.isPresent()) {
                 throw new YamlRefused(
-                        position(event), "AnchorForbidden", "an anchor (&name)", "remove it; aliases are not read");
+                        position(event),
+                        "AnchorForbidden",
+                        "anchors (&name) are not read",
+                        "remove it, and write the value out where it is meant");
             }
         }
         boolean tagged = event instanceof ScalarEvent scalar && scalar.getTag().isPresent()
@@ -202,7 +225,10 @@ final class YamlReader {
                         && collection.getTag().isPresent();
         if (tagged) {
             throw new YamlRefused(
-                    position(event), "TagForbidden", "a tag (!name)", "remove it; quote the value to make it text");
+                    position(event),
+                    "TagForbidden",
+                    "tags (!name) are not read",
+                    "remove it; quote the value if it is text");
         }
     }
 

@@ -3,7 +3,7 @@ package dev.gitopstopology.validate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
@@ -31,8 +31,7 @@ final class YamlScalars {
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     private static final Pattern SAME_IN_YAML_1_2 = Pattern.compile(
             "[-+]?(0|[1-9][0-9]*)(\\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+([eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+");
-    private static final BigInteger MAX_UNSIGNED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
-    private static final BigInteger MIN_SIGNED = BigInteger.ONE.shiftLeft(63).negate();
+    private static final double TWO_TO_63 = 0x1p63;
 
     /** No number that fits 64 bits or a double needs more; beyond it, it is text. */
     private static final int LONGEST_NUMBER = 400;
@@ -67,12 +66,10 @@ final class YamlScalars {
         if (text.length() > LONGEST_NUMBER || "+-.0123456789".indexOf(text.charAt(0)) < 0) {
             return null;
         }
-        String plain = text.charAt(0) == '.' ? text : text.replace("_", "");
+        String plain = text.replace("_", "");
         BigInteger integer = integer(plain);
-        if (integer != null && integer.compareTo(MIN_SIGNED) >= 0 && integer.compareTo(MAX_UNSIGNED) <= 0) {
-            return integer.bitLength() < 64
-                    ? JsonNodeFactory.instance.numberNode(integer.longValue())
-                    : JsonNodeFactory.instance.numberNode(integer);
+        if (integer != null && integer.bitLength() < Long.SIZE) {
+            return LongNode.valueOf(integer.longValue());
         }
         if (!FLOAT.matcher(plain).matches()) {
             return null;
@@ -81,8 +78,8 @@ final class YamlScalars {
         if (Double.isInfinite(value)) {
             return null;
         }
-        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-        return whole ? JsonNodeFactory.instance.numberNode((long) value) : DoubleNode.valueOf(value);
+        boolean whole = value == Math.rint(value) && Math.abs(value) < TWO_TO_63;
+        return whole ? LongNode.valueOf((long) value) : DoubleNode.valueOf(value);
     }
 
     private static @Nullable BigInteger integer(String plain) {

@@ -1,0 +1,86 @@
+package dev.gitopstopology.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line as a whole: help, mistakes, exit codes, output forms. */
+class MainTest {
+    private static final String SAMPLES = "src/test/resources/validate/";
+
+    @Test
+    void helpTeaches() {
+        Run run = Run.of("--help");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains("Verbs:", "validate", "Examples:", "Exit codes:")
+                .doesNotContain("completion");
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 110);
+        assertThat(Run.of("help", "validate").out()).contains("--against", "kustomize build");
+        assertThat(Run.of("--version").out()).startsWith("gitops-topology ");
+    }
+
+    @Test
+    void mistakesAreAnsweredWithAWayOut() {
+        Run unknown = Run.of("valdiate");
+        assertThat(unknown.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(unknown.err()).contains("valdiate", "did you mean: validate?");
+        assertThat(unknown.out()).isEmpty();
+        assertThat(Run.of().exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(Run.of().err()).contains("a verb is missing", "--help");
+        assertThat(Run.of("validate").err()).contains("--filename", "see 'gitops-topology validate --help'");
+        assertThat(Run.of("validate", "-f", "x", "-o", "xml").exit()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aVerbThatFailsSaysWhyWithoutAStackTrace() {
+        @Command(name = "fail")
+        class Fail implements Runnable {
+            @Override
+            public void run() {
+                throw new IllegalStateException("the reason");
+            }
+        }
+        CommandLine command = Main.commandLine();
+        command.addSubcommand(new Fail());
+        // picocli hands the handlers down to the subcommands that are there.
+        command.setExecutionExceptionHandler(Failures::failed);
+        Run run = Run.of(command, "fail");
+        assertThat(run.exit()).isEqualTo(ExitCode.FAILURE);
+        assertThat(run.err()).isEqualTo("error: the reason" + System.lineSeparator());
+    }
+
+    @Test
+    void findingsComeAsJsonAndYamlToo() throws IOException {
+        Run json = Run.of("validate", "-f", SAMPLES + "gitopstopology/no-mode", "-o", "json");
+        assertThat(json.exit()).isEqualTo(ExitCode.FAILURE);
+        JsonNode tree = new ObjectMapper().readTree(json.out());
+        assertThat(tree.path("accepted").asBoolean()).isFalse();
+        assertThat(tree.at("/errors/0/path").asText()).isEqualTo("spec.mode");
+        assertThat(tree.at("/errors/0/reason").asText()).isEqualTo("FieldValueRequired");
+        assertThat(tree.at("/errors/0/line").asInt()).isEqualTo(6);
+
+        Run yaml = Run.of("validate", "-f", SAMPLES + "file/good-fleet", "-o", "yaml");
+        assertThat(yaml.exit()).isZero();
+        assertThat(yaml.out()).contains("accepted: true", "object: Secret default/paris-kubeconfig");
+    }
+
+    @Test
+    void nothingToCheckIsAFailure() {
+        Run run = Run.of("validate", "-f", "config");
+        assertThat(run.exit()).isEqualTo(ExitCode.FAILURE);
+        assertThat(run.err()).contains("no objects");
+    }
+
+    @Test
+    void completesInBash() {
+        Run run = Run.of("completion", "bash");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).startsWith("#!/usr/bin/env bash").contains("validate", "--against");
+    }
+}
