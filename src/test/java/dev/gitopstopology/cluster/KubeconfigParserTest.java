@@ -121,6 +121,7 @@ class KubeconfigParserTest {
                 server("''", Refusal.MissingServer),
                 changed("no CA", CA, "''", Refusal.MissingCa, "certificate-authority-data"),
                 changed("CA is not base64", CA, "'%%%'", Refusal.MalformedCertificate, "base64"),
+                changed("CA is cut", CA, CA.substring(0, 21), Refusal.MalformedCertificate, "give PEM"),
                 changed("CA is not PEM", CA, base64("hello"), Refusal.MalformedCertificate, "PEM"),
                 changed("CA is a key", CA, KEY, Refusal.MalformedCertificate, "PEM"),
                 changed("CA is not X.509", CA, notX509(), Refusal.MalformedCertificate, "X.509"),
@@ -168,7 +169,7 @@ class KubeconfigParserTest {
                 whole("comment only", "# nothing\n", Refusal.Empty),
                 whole("a text", "hello " + SECRET, Refusal.Malformed),
                 whole("a list", "- a", Refusal.Malformed),
-                whole("deep", "[".repeat(60_000), Refusal.Malformed),
+                Arguments.of("deep", "[".repeat(30_000) + "]".repeat(30_000), Refusal.Malformed, "nested"),
                 whole("huge", "#" + " ".repeat(64 * 1024), Refusal.TooLarge),
                 whole("five megabytes", "a: b\n".repeat(1_000_000), Refusal.TooLarge));
     }
