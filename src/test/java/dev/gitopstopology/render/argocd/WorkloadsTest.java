@@ -96,6 +96,17 @@ class WorkloadsTest {
     }
 
     @Test
+    void contentOfASecretIsNeverOurs() {
+        var secret = YamlText.object("{kind: Secret, metadata: {name: a}, data: {a: b}, stringData: {c: d}}");
+        assertThat(RuntimeSecrets.metadataOnly()
+                        .apply(List.of(secret))
+                        .get(0)
+                        .json()
+                        .toString())
+                .isEqualTo("{\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\"}}");
+    }
+
+    @Test
     void aClosedProjectAllowsNothing() {
         JsonNode spec =
                 Rendering.find(Rendering.of(""), "AppProject", "default").json().path("spec");

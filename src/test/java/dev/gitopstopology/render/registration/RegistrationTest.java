@@ -25,6 +25,7 @@ class RegistrationTest {
         assertThat(labels.path("region").asText()).isEqualTo("eu");
         assertThat(labels.path("argocd.argoproj.io/secret-type").asText()).isEqualTo("cluster");
         assertThat(labels.path("gitops-topology.dev/instance").asText()).startsWith("company-");
+        assertThat(labels.has("argocd.argoproj.io/auto-label-cluster-info")).isFalse();
     }
 
     @Test
