@@ -26,12 +26,11 @@ final class Breaker {
         this.backOff = backOff;
     }
 
-    /** Throws the last failure, with its reason and the time of the next attempt, while it is too early to try. */
+    /** Throws the last failure again while it is too early to try. */
     void check() {
         ClusterException failure = last;
         if (failure != null && clock.instant().isBefore(retryAt)) {
-            throw new ClusterException(
-                    failure.reason(), failure.getMessage() + " (next attempt at " + retryAt + ")", failure.getCause());
+            throw new HeldBackException(failure, retryAt);
         }
     }
 

@@ -29,7 +29,7 @@ class MainTest {
     void mistakesAreAnsweredWithAWayOut() {
         Run unknown = Run.of("valdiate");
         assertThat(unknown.exit()).isEqualTo(ExitCode.USAGE);
-        assertThat(unknown.err()).contains("valdiate", "did you mean: validate?");
+        assertThat(unknown.err()).contains("valdiate", "did you mean: validate");
         assertThat(unknown.out()).isEmpty();
         assertThat(Run.of().exit()).isEqualTo(ExitCode.USAGE);
         assertThat(Run.of().err()).contains("a verb is missing", "--help");
