@@ -6,6 +6,12 @@ import java.util.SortedMap;
  * A member that an instance serves.
  *
  * @param destination the name that Applications use for the cluster
+ * @param ownCluster whether the member is the cluster that the engine runs on, so that it goes by its in-cluster URL
  * @param facts the labels of the FleetCluster that are projected onto the engine's cluster Secret
  */
-public record Registration(Instance instance, ClusterKey member, String destination, SortedMap<String, String> facts) {}
+public record Registration(
+        Instance instance,
+        ClusterKey member,
+        String destination,
+        boolean ownCluster,
+        SortedMap<String, String> facts) {}

@@ -56,8 +56,8 @@ public final class Planner {
         SortedMap<String, Problem> refused = new TreeMap<>();
         List<FleetMember> members = admitted(selected(topology, fleet, manageHub), fleet, refused);
         List<Registration> registrations = members.stream()
-                .map(member ->
-                        new Registration(instance, member.key(), member.key().name(), facts.of(member.labels())))
+                .map(member -> new Registration(
+                        instance, member.key(), member.key().name(), member.isHub(), facts.of(member.labels())))
                 .toList();
         Set<ClusterKey> staying = members.stream().map(FleetMember::key).collect(Collectors.toSet());
         return new Plan(

@@ -70,9 +70,7 @@ public record Scenario(Instance instance, List<Registration> registrations) {
                 .forEach(label -> facts.put(label.getKey(), label.getValue().asText()));
         boolean hub = cluster.at("/spec/connection/type").asText().equals("InCluster");
         String name = cluster.at("/metadata/name").asText();
-        ClusterKey member = hub
-                ? ClusterKey.HUB
-                : new ClusterKey(cluster.at("/metadata/namespace").asText(), name);
-        return new Registration(instance, member, name, facts);
+        ClusterKey member = new ClusterKey(cluster.at("/metadata/namespace").asText(), name);
+        return new Registration(instance, member, name, hub, facts);
     }
 }

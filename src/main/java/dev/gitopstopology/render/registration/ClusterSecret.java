@@ -69,8 +69,7 @@ public final class ClusterSecret {
     }
 
     private static String server(Registration registration) {
-        boolean own = registration.member().equals(registration.instance().cluster());
-        return own ? OWN_CLUSTER : Placeholder.SERVER.text();
+        return registration.ownCluster() ? OWN_CLUSTER : Placeholder.SERVER.text();
     }
 
     private static String config() {

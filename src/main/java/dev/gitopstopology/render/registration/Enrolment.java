@@ -10,9 +10,10 @@ import java.util.List;
  * docs/adr/0001-authority.md and kubernetes.io/docs/reference/access-authn-authz/rbac.
  *
  * <p><b>The installer</b> may bind accounts to the three roles below and to no other ({@code bind} by name), issue tokens for the
- * accounts in our namespace, keep claims and inventories there, and make namespaces that are missing. Since it may bind
- * {@code gitops-topology-engine-admin}, it is as mighty as a cluster administrator: delete that ClusterRole, or leave it out of what you apply, on members where profile
- * Admin is not to be used, and it is not. It may also change bindings that are not ours, but only to what it may grant.
+ * accounts in our namespace, keep claims and inventories there, and make namespaces that are missing. It can change bindings that
+ * are not ours, but only to what it may grant. Make no mistake: whoever holds its token can become administrator of the cluster, by binding
+ * {@code gitops-topology-engine-admin}, or without that role by binding {@code gitops-topology-engine-write} in kube-system and
+ * acting as an account there. Narrow roles keep our own mistakes small; they do not make the token harmless.
  *
  * <p><b>engine-read</b> has to be everything but Secrets, which RBAC cannot say: rules only add, and a wildcard over groups has the
  * core group and Secrets in it. So it is aggregated from what aggregates to the built-in {@code view} (namespaced kinds without
