@@ -13,9 +13,9 @@ import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** How rendered sets are printed. */
 class RenderCommandTest {
@@ -40,8 +40,10 @@ class RenderCommandTest {
         return Manifest.of(json.put("kind", kind).put("apiVersion", "v1"));
     }
 
-    private static Run render(String... args) {
-        return Run.of(new CommandLine(new RenderCommand(RENDERING)), args);
+    private static Run render(String... options) {
+        List<String> args = new ArrayList<>(List.of("render"));
+        args.addAll(List.of(options));
+        return Run.of(Main.commandLine(new RenderCommand(RENDERING)), args.toArray(String[]::new));
     }
 
     @Test
