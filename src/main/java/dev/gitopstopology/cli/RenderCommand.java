@@ -62,10 +62,12 @@ public final class RenderCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Loaded loaded = files.read();
         Validation validation = Validator.packaged().validate(loaded);
-        if (!validation.accepted()) {
+        if (!validation.accepted() || !validation.warnings().isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
             err.print(ValidationReport.text(validation));
             err.flush();
+        }
+        if (!validation.accepted()) {
             return ExitCode.FAILURE;
         }
         List<RenderedSet> sets = rendering.render(loaded.documents());

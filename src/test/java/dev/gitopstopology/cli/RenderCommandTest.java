@@ -91,4 +91,12 @@ class RenderCommandTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("spec.mode: Required value");
     }
+
+    @Test
+    void warningsDoNotStopIt() {
+        Run run = render("-f", SAMPLES + "ambiguous-scalars");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).startsWith("---");
+        assertThat(run.err()).contains("warning: GitOpsTopology default/europe: spec.centralized.manageHub");
+    }
 }
