@@ -47,10 +47,13 @@ public final class Main implements Runnable {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     Main() {}
 
-    /** The root command; further verbs are added with {@link CommandLine#addSubcommand(Object)}. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setUsageHelpWidth(110)
+    /** The root command, with further verbs; they are added first, since picocli hands settings down to those that are there. */
+    public static CommandLine commandLine(Object... verbs) {
+        CommandLine root = new CommandLine(new Main());
+        for (Object verb : verbs) {
+            root.addSubcommand(verb);
+        }
+        return root.setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::failed);

@@ -83,10 +83,12 @@ final class RenderCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Loaded loaded = files.read();
         Validation validation = Validator.packaged().validate(loaded);
-        if (!validation.accepted()) {
+        if (!validation.accepted() || !validation.warnings().isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
             err.print(ValidationReport.text(validation));
             err.flush();
+        }
+        if (!validation.accepted()) {
             return ExitCode.FAILURE;
         }
         OfflineRendering rendering = new OfflineRendering(

@@ -25,7 +25,7 @@ public record KubeconfigSecret(KubernetesClient hub, KubeconfigParser parser, St
                     .withName(reference.name())
                     .get();
         } catch (RuntimeException e) {
-            throw Failures.classify("reading Secret " + place(), "the hub", e);
+            throw Failures.classify("reading " + place(), "the hub", e);
         }
         return secret == null ? Optional.empty() : Optional.of(parser.parse(content(secret)));
     }
@@ -40,10 +40,11 @@ public record KubeconfigSecret(KubernetesClient hub, KubeconfigParser parser, St
             }
         }
         throw new KubeconfigRefusedException(
-                Refusal.Empty, "Secret " + place() + " has nothing under the key " + String.join(" or ", keys));
+                Refusal.Empty, place() + " has nothing under the key " + String.join(" or ", keys));
     }
 
-    private String place() {
-        return namespace + "/" + reference.name();
+    @Override
+    public String place() {
+        return "Secret " + namespace + "/" + reference.name();
     }
 }

@@ -10,4 +10,9 @@ public interface KubeconfigSource {
      * @throws KubeconfigRefusedException when there is one that we do not accept
      */
     Optional<Endpoint> read();
+
+    /** Where it is looked for, for messages. */
+    default String place() {
+        return "the kubeconfig";
+    }
 }

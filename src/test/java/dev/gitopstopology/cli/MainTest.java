@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command line as a whole: help, mistakes, exit codes, output forms. */
@@ -46,11 +45,7 @@ class MainTest {
                 throw new IllegalStateException("the reason");
             }
         }
-        CommandLine command = Main.commandLine();
-        command.addSubcommand(new Fail());
-        // picocli hands the handlers down to the subcommands that are there.
-        command.setExecutionExceptionHandler(Failures::failed);
-        Run run = Run.of(command, "fail");
+        Run run = Run.of(Main.commandLine(new Fail()), "fail");
         assertThat(run.exit()).isEqualTo(ExitCode.FAILURE);
         assertThat(run.err()).isEqualTo("error: the reason" + System.lineSeparator());
     }

@@ -97,7 +97,7 @@ class ValidateAgreesWithApiServerIT {
     /** Every plain scalar is what the API server takes it for. */
     @Test
     void theSameScalars() throws IOException, InterruptedException {
-        Path file = Path.of("src/test/resources/validate/gitopstopology/good-scalars/in.yaml");
+        Path file = Path.of("src/test/resources/validate/gitopstopology/plain-scalars/in.yaml");
         Document document =
                 YamlReader.read("in.yaml", Files.readAllBytes(file)).documents().get(0);
         JsonNode theirs = server.created(document.id(), file);
