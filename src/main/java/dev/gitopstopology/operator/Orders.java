@@ -2,7 +2,6 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.RemovePolicy;
-import dev.gitopstopology.cluster.ClusterIdentity;
 import dev.gitopstopology.cluster.Tokens;
 import dev.gitopstopology.deliver.Order;
 import dev.gitopstopology.deliver.Receipt;
@@ -35,9 +34,8 @@ final class Orders {
     }
 
     dev.gitopstopology.plan.Fleet snapshot(Collection<FleetCluster> clusters) {
-        ClusterIdentity hub = fleet.hub().state().identity();
         List<FleetMember> members = clusters.stream().map(Snapshots::member).toList();
-        return new dev.gitopstopology.plan.Fleet(hub == null ? null : hub.uid(), members);
+        return new dev.gitopstopology.plan.Fleet(fleet.hub().identity().uid(), members);
     }
 
     @Nullable

@@ -1,0 +1,89 @@
+package dev.gitopstopology.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./gitops-topology demo}, as a process, from the launcher on. */
+class DemoIT {
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
+
+    @TempDir
+    Path directory;
+
+    private Process start(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of("gitops-topology").toAbsolutePath().toString(),
+                "demo",
+                "--dir",
+                directory.resolve("clusters").toString()));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile())
+                .start();
+    }
+
+    private String output(String name) throws IOException {
+        return Files.readString(directory.resolve(name));
+    }
+
+    /** Control planes are known by the demo's directory in their command lines. */
+    private long processesLeft() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(directory.toString()))
+                .filter(process ->
+                        process.info().command().orElse("").matches(".*/(etcd|kube-apiserver|kube-controller-manager)"))
+                .count();
+    }
+
+    @Test
+    void itEndsReadyWithASecondPassThatWritesNothingAndLeavesNoProcess() throws Exception {
+        Process demo = start("-o", "json");
+        assertThat(demo.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                .as(output("err"))
+                .isTrue();
+        assertThat(demo.exitValue()).as(output("err")).isZero();
+        JsonNode report = new ObjectMapper().readTree(output("out"));
+        assertThat(report.path("ready").asBoolean()).isTrue();
+        assertThat(report.path("writes").path("first").asInt()).isPositive();
+        assertThat(report.path("writes").path("second").asInt())
+                .as(output("err"))
+                .isZero();
+        assertThat(report.path("clusters").findValuesAsText("name")).containsExactly("hub", "eu-1", "eu-2", "us-1");
+        assertThat(report.path("clusters").findValuesAsText("uid"))
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
+        assertThat(report.path("clusters").path(1).path("registered").asBoolean())
+                .isTrue();
+        assertThat(report.path("instances").path(0).path("registeredClusters")).hasSize(3);
+        assertThat(report.path("simulated").toString()).contains("readiness");
+        assertThat(processesLeft()).isZero();
+    }
+
+    @Test
+    void heldItShowsTheKubeconfigsAndSigtermEndsEverything() throws Exception {
+        Process demo = start("--hold");
+        await().atMost(DEADLINE).until(() -> output("err").contains("Ctrl-C ends it") || !demo.isAlive());
+        assertThat(demo.isAlive()).as(output("err")).isTrue();
+        assertThat(output("err")).contains("kubectl --kubeconfig").contains("clusters/eu-1/kubeconfig");
+        assertThat(Files.exists(directory.resolve("clusters/eu-1/kubeconfig"))).isTrue();
+        assertThat(output("out")).contains("GitOpsTopology company  Ready", "second pass 0");
+        assertThat(processesLeft()).isPositive();
+        demo.destroy();
+        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        await().atMost(Duration.ofSeconds(20)).until(() -> processesLeft() == 0);
+    }
+}
