@@ -36,6 +36,8 @@ public class ClusterException extends RuntimeException {
         Forbidden,
         /** The server's certificate does not come from the CA that we were given, or is for another host. */
         TlsUntrusted,
+        /** The kubeconfig leads to the hub, which is no member under another name. */
+        IsTheHub,
         /** Another cluster answers than the one that was enrolled. */
         IdentityChanged,
         /** The Kubernetes version lacks what we need. */
@@ -59,8 +61,15 @@ public class ClusterException extends RuntimeException {
         boolean breaks() {
             return switch (this) {
                 case Unreachable, Throttled, Unauthorized, TlsUntrusted, IdentityChanged, NotAnApiServer -> true;
-                case TooOld, ClockSkew, Forbidden, Conflict, Refused, Terminating, InvalidKubeconfig, NotEnrolled ->
-                    false;
+                case IsTheHub,
+                        TooOld,
+                        ClockSkew,
+                        Forbidden,
+                        Conflict,
+                        Refused,
+                        Terminating,
+                        InvalidKubeconfig,
+                        NotEnrolled -> false;
             };
         }
     }

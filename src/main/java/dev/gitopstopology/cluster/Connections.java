@@ -13,6 +13,7 @@ public final class Connections {
     /** How long an installer token is asked to live; it is renewed at half of it. */
     public static final Duration INSTALLER_TOKEN_LIFE = Duration.ofHours(24);
 
+    private final Supplier<String> hubUid;
     private final Clients clients;
     private final CredentialStore store;
     private final Clock clock;
@@ -20,7 +21,15 @@ public final class Connections {
     private final Tokens tokens;
     private final Duration tokenLife;
 
-    public Connections(Clients clients, CredentialStore store, Clock clock, BackOff backOff, Duration tokenLife) {
+    /** @param hubUid UID of the hub's kube-system namespace, asked for at enrolment; empty where there is no hub */
+    public Connections(
+            Clients clients,
+            CredentialStore store,
+            Clock clock,
+            BackOff backOff,
+            Duration tokenLife,
+            Supplier<String> hubUid) {
+        this.hubUid = hubUid;
         this.clients = clients;
         this.store = store;
         this.clock = clock;
@@ -39,7 +48,7 @@ public final class Connections {
                 store,
                 kubeconfig,
                 enrolment,
-                new Enrolment(clients, tokens, tokenLife),
+                new Enrolment(clients, tokens, tokenLife, hubUid),
                 tokens,
                 tokenLife,
                 clock);

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes a cluster a member: an admin's endpoint and the enrolment manifests -> our accounts and roles on the cluster, and an
@@ -43,11 +44,14 @@ public final class Enrolment {
                     .withName(INSTALLER)
                     .build());
 
+    private final Supplier<String> hubUid;
     private final Clients clients;
     private final Tokens tokens;
     private final Duration tokenLife;
 
-    public Enrolment(Clients clients, Tokens tokens, Duration tokenLife) {
+    /** @param hubUid UID of the hub's kube-system namespace; the hub is never enrolled. Empty where there is no hub */
+    public Enrolment(Clients clients, Tokens tokens, Duration tokenLife, Supplier<String> hubUid) {
+        this.hubUid = hubUid;
         this.clients = clients;
         this.tokens = tokens;
         this.tokenLife = tokenLife;
@@ -63,6 +67,12 @@ public final class Enrolment {
         Address address = admin.address();
         try (KubernetesClient client = clients.open(cluster, admin)) {
             ClusterIdentity identity = Identities.read(client, address);
+            if (identity.uid().equals(hubUid.get())) {
+                throw new ClusterException(
+                        Reason.IsTheHub,
+                        "the kubeconfig of " + cluster + " leads to the hub itself (" + address.host()
+                                + "); delete the FleetCluster, and use connection.type InCluster with centralized.manageHub if the hub is to be managed");
+            }
             Identities.check(identity, pin, cluster);
             List<Manifest> ordered =
                     manifests.stream().sorted(ApplyOrder.COMPARATOR).toList();

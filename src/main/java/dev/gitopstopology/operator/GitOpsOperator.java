@@ -6,6 +6,7 @@ import dev.gitopstopology.cluster.Clients;
 import dev.gitopstopology.cluster.Connections;
 import dev.gitopstopology.cluster.CredentialStore;
 import dev.gitopstopology.cluster.Hub;
+import dev.gitopstopology.cluster.Identities;
 import dev.gitopstopology.cluster.Network;
 import dev.gitopstopology.cluster.Tokens;
 import dev.gitopstopology.deliver.ClusterQueue;
@@ -66,7 +67,12 @@ public final class GitOpsOperator implements AutoCloseable {
                 ? Hub.inCluster(clients)
                 : Hub.fromKubeconfig(clients, options.kubeconfig());
         Connections connections = new Connections(
-                clients, new CredentialStore(hub.client()), clock, BackOff.DEFAULT, Connections.INSTALLER_TOKEN_LIFE);
+                clients,
+                new CredentialStore(hub.client()),
+                clock,
+                BackOff.DEFAULT,
+                Connections.INSTALLER_TOKEN_LIFE,
+                () -> Identities.read(hub.client(), hub.address()).uid());
         Members members = new Members(
                 hub, connections, pool, requests, timer, clock, ClusterQueue.Pace.DEFAULT, wakeups, measures);
         this.fleet = new Fleet(members.hub());

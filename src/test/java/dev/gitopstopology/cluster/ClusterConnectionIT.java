@@ -152,7 +152,7 @@ class ClusterConnectionIT {
         Set<String> before = Fleet.threads();
         Network own = new Network();
         Clients ownClients = new Clients(own, RequestObserver.NONE);
-        Connections many = new Connections(ownClients, fleet.store, fleet.clock, BackOff.DEFAULT, Fleet.LIFE);
+        Connections many = new Connections(ownClients, fleet.store, fleet.clock, BackOff.DEFAULT, Fleet.LIFE, () -> "");
         List<Connection> eight = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             Connection connection =

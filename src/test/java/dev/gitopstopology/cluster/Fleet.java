@@ -49,7 +49,7 @@ final class Fleet implements AutoCloseable {
                         .build())
                 .create();
         store = new CredentialStore(hub);
-        connections = new Connections(clients, store, clock, BackOff.DEFAULT, LIFE);
+        connections = new Connections(clients, store, clock, BackOff.DEFAULT, LIFE, () -> "");
     }
 
     @Override
