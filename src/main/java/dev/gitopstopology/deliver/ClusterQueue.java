@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class ClusterQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterQueue.class);
 
+    /** What is gone stays gone; looked at again only when the cluster is. */
+    private static final Duration NEVER = Duration.ofDays(3650);
+
     /** Told when an order has a receipt that differs from the one before. */
     public interface Listener {
         void changed(Order order, Receipt receipt);
@@ -237,8 +240,8 @@ public final class ClusterQueue implements AutoCloseable {
 
     private Duration pause(Receipt receipt, int attempts) {
         return switch (receipt.outcome()) {
-            case Delivered, Removed ->
-                pace.resync().minusMillis((long) (pace.resync().toMillis() * 0.1 * jitter.nextDouble()));
+            case Removed -> NEVER;
+            case Delivered -> pace.resync().minusMillis((long) (pace.resync().toMillis() * 0.1 * jitter.nextDouble()));
             case Waiting -> pace.waiting().after(attempts, jitter.nextDouble());
             case Blocked, Failed -> pace.failed().after(attempts, jitter.nextDouble());
         };

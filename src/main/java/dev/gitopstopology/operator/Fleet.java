@@ -25,8 +25,19 @@ final class Fleet implements AutoCloseable {
         return Optional.ofNullable(key.isHub() ? hub : members.get(key));
     }
 
-    Member join(ClusterKey key, Function<ClusterKey, Member> make) {
-        return members.computeIfAbsent(key, make);
+    /**
+     * @param fingerprint what makes the way to the cluster another one; a member with another fingerprint is replaced
+     */
+    Member join(ClusterKey key, String fingerprint, Function<ClusterKey, Member> make) {
+        return members.compute(key, (each, present) -> {
+            if (present != null && present.fingerprint().equals(fingerprint)) {
+                return present;
+            }
+            if (present != null) {
+                present.close();
+            }
+            return make.apply(key);
+        });
     }
 
     void leave(ClusterKey key) {

@@ -100,7 +100,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                             .formatted(key));
             return new FleetClusterView(false, refused, null, null, null, List.of(), List.of());
         }
-        Member member = fleet.join(key, each -> members.of(cluster));
+        Member member = fleet.join(key, Members.fingerprint(cluster), each -> members.of(cluster));
         member.queue().put(new ConnectOrder(member, Members.fingerprint(cluster), clock));
         MemberState state = member.state();
         FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), NOTHING);
@@ -159,7 +159,9 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     public DeleteControl cleanup(FleetCluster cluster, Context<FleetCluster> context) {
         ClusterKey key = Snapshots.key(cluster);
         boolean neverSeen = cluster.getStatus() == null || cluster.getStatus().clusterUID() == null;
-        Member member = neverSeen ? fleet.find(key).orElse(null) : fleet.join(key, each -> members.of(cluster));
+        Member member = neverSeen
+                ? fleet.find(key).orElse(null)
+                : fleet.join(key, Members.fingerprint(cluster), each -> members.of(cluster));
         if (member == null || neverSeen && member.state().identity() == null) {
             fleet.leave(key);
             return DeleteControl.defaultDelete();

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
 /** One cluster: the way to it, its queue, its watches, and what is known of it. */
 final class Member implements AutoCloseable {
     private final ClusterKey key;
+    private final String fingerprint;
     private final Connection connection;
     private final ExecutorService requests;
     private final ClusterQueue queue;
@@ -33,8 +34,9 @@ final class Member implements AutoCloseable {
 
     private record Watching(KubernetesClient client, DriftWatch watch) {}
 
-    Member(ClusterKey key, Connection connection, ExecutorService requests, ClusterQueue queue) {
+    Member(ClusterKey key, String fingerprint, Connection connection, ExecutorService requests, ClusterQueue queue) {
         this.key = key;
+        this.fingerprint = fingerprint;
         this.connection = connection;
         this.requests = requests;
         this.queue = queue;
@@ -42,6 +44,10 @@ final class Member implements AutoCloseable {
 
     ClusterKey key() {
         return key;
+    }
+
+    String fingerprint() {
+        return fingerprint;
     }
 
     ClusterQueue queue() {

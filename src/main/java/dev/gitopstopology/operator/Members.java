@@ -54,7 +54,7 @@ final class Members {
     }
 
     Member hub() {
-        return member(ClusterKey.HUB, connections.toHub(hub, Optional.empty()));
+        return member(ClusterKey.HUB, "", connections.toHub(hub, Optional.empty()));
     }
 
     Member of(FleetCluster cluster) {
@@ -62,11 +62,12 @@ final class Members {
         Optional<String> pinned = Optional.ofNullable(cluster.getStatus()).map(FleetClusterStatus::clusterUID);
         FleetClusterSpec.Kubeconfig kubeconfig = cluster.getSpec().connection().kubeconfig();
         if (kubeconfig == null) {
-            return member(key, connections.toHub(hub, pinned));
+            return member(key, fingerprint(cluster), connections.toHub(hub, pinned));
         }
         KubeconfigSecret source = new KubeconfigSecret(hub.client(), parser, key.namespace(), kubeconfig.secretRef());
         return member(
                 key,
+                fingerprint(cluster),
                 connections.toMember(
                         new dev.gitopstopology.cluster.Member(
                                 key, cluster.getMetadata().getUid(), pinned),
@@ -79,10 +80,10 @@ final class Members {
         return cluster.getMetadata().getUid() + " " + cluster.getSpec().connection();
     }
 
-    private Member member(ClusterKey key, Connection connection) {
+    private Member member(ClusterKey key, String fingerprint, Connection connection) {
         ClusterQueue queue = new ClusterQueue(
                 key.toString(), pool, timer, clock, pace, (order, receipt) -> changed(key, order, receipt));
-        return new Member(key, connection, requests, queue);
+        return new Member(key, fingerprint, connection, requests, queue);
     }
 
     private void changed(ClusterKey key, Order order, Receipt receipt) {

@@ -88,6 +88,15 @@ final class Orders {
         return place(fleet.hub(), new EngineRemovalOrder(fleet.hub(), instance, topology, topologyUid, policy));
     }
 
+    /** Stops keeping up what was ordered for the instance, without undoing it. */
+    void suspend(InstanceId instance) {
+        fleet.hub().queue().drop("engine/" + instance);
+        fleet.members().forEach(member -> {
+            member.queue().drop("registration/" + instance);
+            member.queue().drop("departure/" + instance);
+        });
+    }
+
     /** Whether any cluster that we know of still has a registration with the instance. */
     boolean holds(InstanceId instance) {
         return fleet.holds(instance);

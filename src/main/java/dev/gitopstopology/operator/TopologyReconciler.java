@@ -99,9 +99,13 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         Plan plan = planner.plan(input, orders.snapshot(members(topology, context)));
         boolean paused = topology.getSpec().safety() != null
                 && Boolean.TRUE.equals(topology.getSpec().safety().paused());
-        TopologyView view = plan.problems().isEmpty() && !paused
-                ? order(topology, plan)
-                : new TopologyView(plan, paused, null, input.pinned(), null, List.of(), List.of());
+        boolean suspended = paused || !plan.problems().isEmpty();
+        if (suspended) {
+            orders.suspend(InstanceId.of(input.key(), Role.engine, ""));
+        }
+        TopologyView view = suspended
+                ? new TopologyView(plan, paused, null, input.pinned(), null, List.of(), List.of())
+                : order(topology, plan);
         GitOpsTopologyStatus status = TopologyStatuses.of(
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
         convergence.saw(input.key(), status);

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -141,15 +142,27 @@ class IndependenceIT {
     void aPausedTopologyIsLeftAlone() {
         world.apply(Resources.topology("company", SPEC + "safety: {paused: true}\n"));
         world.awaitReason("company", "Paused");
-        world.hub()
+        world.mark();
+        world.hub().configMaps().inNamespace("argocd").withName("argocd-cm").edit(map -> {
+            map.getData().put("installationID", "by-hand");
+            return map;
+        });
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(6))
+                .until(() -> "by-hand".equals(installationId()));
+        assertThat(world.writes()).isEmpty();
+        world.apply(Resources.topology("company", SPEC));
+        await().atMost(World.PATIENCE).until(() -> !"by-hand".equals(installationId()));
+        world.awaitReady("company");
+    }
+
+    private static String installationId() {
+        return world.hub()
                 .configMaps()
                 .inNamespace("argocd")
-                .withName("argocd-rbac-cm")
-                .edit(map -> {
-                    map.setData(Map.of("policy.default", "role:admin"));
-                    return map;
-                });
-        world.apply(Resources.topology("company", SPEC));
-        world.awaitReady("company");
+                .withName("argocd-cm")
+                .get()
+                .getData()
+                .get("installationID");
     }
 }
