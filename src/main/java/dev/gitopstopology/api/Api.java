@@ -18,6 +18,9 @@ public final class Api {
     public static final String LABEL_TOPOLOGY_NAMESPACE = GROUP + "/topology-namespace";
     public static final String LABEL_CLUSTER = GROUP + "/cluster";
     public static final String LABEL_ROLE = GROUP + "/role";
+    /** Namespace and name of a topology, which may be longer than a label's value. */
+    public static final String ANNOTATION_TOPOLOGY = GROUP + "/topology";
+
     public static final String ANNOTATION_TOPOLOGY_UID = GROUP + "/topology-uid";
     public static final String ANNOTATION_CLUSTER_UID = GROUP + "/cluster-uid";
     public static final String ANNOTATION_DIGEST = GROUP + "/digest";

@@ -24,9 +24,7 @@ public final class AccessInventories {
         JsonNode annotations = inventory.path("metadata").path("annotations");
         return new Held(
                 new InstanceId(labels.path(Api.LABEL_INSTANCE).asText()),
-                new TopologyKey(
-                        labels.path(Api.LABEL_TOPOLOGY_NAMESPACE).asText(),
-                        labels.path(Api.LABEL_TOPOLOGY).asText()),
+                TopologyKey.parse(annotations.path(Api.ANNOTATION_TOPOLOGY).asText()),
                 annotations.path(Api.ANNOTATION_TOPOLOGY_UID).asText(),
                 annotations.path(InventoryStore.SECRET).asText());
     }

@@ -84,10 +84,10 @@ final class InventoryStore {
         metadata.put("name", Inventory.name(set)).put("namespace", Api.SYSTEM_NAMESPACE);
         metadata.putObject("labels")
                 .put(Api.LABEL_INSTANCE, set.instance().value())
-                .put(Api.LABEL_TOPOLOGY, set.topology().name())
-                .put(Api.LABEL_TOPOLOGY_NAMESPACE, set.topology().namespace())
                 .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? "inventory" : "inventory-access");
-        ObjectNode annotations = metadata.putObject("annotations").put(Api.ANNOTATION_TOPOLOGY_UID, topologyUid);
+        ObjectNode annotations = metadata.putObject("annotations")
+                .put(Api.ANNOTATION_TOPOLOGY_UID, topologyUid)
+                .put(Api.ANNOTATION_TOPOLOGY, set.topology().toString());
         if (secret != null) {
             annotations.put(SECRET, secret);
         }
