@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "has(self.namespaces) == (self.profile == 'Namespaced')",
         message = "access.namespaces must be present exactly when access.profile is Namespaced")
+@ValidationRule(
+        value = "!has(self.namespaces) || !self.namespaces.exists(n, n in ['kube-system', 'gitops-topology-system'])",
+        message =
+                "access.namespaces may not name kube-system or gitops-topology-system: writing there is as good as being administrator; use access.profile Admin if that is meant")
 public record EngineAccess(
         @Default("ReadOnly")
         @JsonPropertyDescription(
@@ -22,7 +26,7 @@ public record EngineAccess(
         @Size(min = 1, max = 100)
         @JsonPropertyDescription("With Namespaced: the namespaces in which the engine may write.")
         @Nullable
-        List<@Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$") String> namespaces,
+        List<@Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$") @Size(max = 63) String> namespaces,
 
         @Default("24h")
         @Pattern("^([1-9][0-9]*h|[1-9][0-9]+m)$")

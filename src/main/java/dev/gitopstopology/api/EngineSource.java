@@ -52,9 +52,9 @@ public record EngineSource(
     /** A file in a Git repository, read with JGit; nothing is checked out. */
     public record Git(
             @Required
-            @Pattern("^(https|ssh)://[^\\s]+$")
+            @Pattern("^https://[^@\\s]+$")
             @Size(max = 2048)
-            @JsonPropertyDescription("Repository URL, https or ssh, without a password.")
+            @JsonPropertyDescription("Repository URL, https, without credentials.")
             String url,
 
             @Required

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Brakes. */
 public record Safety(
         @Default("false")
-        @JsonPropertyDescription("While true nothing is written to any cluster for this topology.")
+        @JsonPropertyDescription(
+                "While true nothing is written to any cluster for this topology; deleting it still takes effect.")
         @Nullable
         Boolean paused) {}

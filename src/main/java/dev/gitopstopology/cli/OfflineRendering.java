@@ -3,6 +3,8 @@ package dev.gitopstopology.cli;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.FleetClusterSpec;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.deliver.Claim;
@@ -30,6 +32,7 @@ import dev.gitopstopology.plan.PlannedInstance;
 import dev.gitopstopology.plan.Planner;
 import dev.gitopstopology.plan.TopologyInput;
 import dev.gitopstopology.render.InstanceObject;
+import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.argocd.ArgoCDRenderer;
 import dev.gitopstopology.render.registration.ClusterSecret;
 import dev.gitopstopology.render.registration.Enrolment;
@@ -52,6 +55,7 @@ final class OfflineRendering {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+    private final Authority authority;
     private final Planner planner;
     private final Releases releases;
 
@@ -61,7 +65,8 @@ final class OfflineRendering {
             Set<String> labelPrefixes,
             @Nullable Path distribution,
             ConfigMapReader configMaps) {
-        planner = new Planner(new Authority(platformNamespaces), new Facts(labelPrefixes), Releases.DEFAULT_VERSION);
+        authority = new Authority(platformNamespaces);
+        planner = new Planner(authority, new Facts(labelPrefixes), Releases.DEFAULT_VERSION);
         releases = Releases.of(distribution, configMaps, Clock.systemUTC());
     }
 
@@ -112,9 +117,26 @@ final class OfflineRendering {
         return Objects.requireNonNullElse(document.id().namespace(), "default");
     }
 
-    private static void enrolment(FleetMember member, List<RenderedSet> sets) {
+    private void enrolment(FleetMember member, List<RenderedSet> sets) {
+        boolean hub = member.connection() == ConnectionType.InCluster;
+        if (hub && !authority.isPlatform(member.key().namespace())) {
+            throw new RefusedException(new Problem(
+                    "spec.connection.type",
+                    "NotPlatformNamespace",
+                    "FleetCluster %s: connection.type InCluster is allowed only in a platform namespace"
+                            .formatted(member.key())));
+        }
+        List<Manifest> manifests = hub
+                ? Enrolment.engineRoles()
+                : Enrolment.manifests().stream()
+                        .map(manifest -> manifest.namespace() != null
+                                        || manifest.kind().equals("Namespace")
+                                ? manifest
+                                : manifest.ownedByNamespace(Api.SYSTEM_NAMESPACE, Placeholder.NAMESPACE_UID.text()))
+                        .toList();
         TopologyKey none = new TopologyKey(member.key().namespace(), "-");
-        sets.add(new RenderedSet(new SetId(none, NO_INSTANCE, member.key(), SetKind.enrolment), Enrolment.manifests()));
+        sets.add(new RenderedSet(
+                new SetId(none, NO_INSTANCE, hub ? ClusterKey.HUB : member.key(), SetKind.enrolment), manifests));
     }
 
     private void topology(Document document, List<FleetMember> members, List<RenderedSet> sets) {
@@ -129,9 +151,7 @@ final class OfflineRendering {
         }
         for (PlannedInstance planned : plan.instances()) {
             Instance instance = planned.instance();
-            sets.add(ArgoCDRenderer.render(
-                    instance,
-                    releases.release(ReleaseRequest.of(instance.engine(), planned.revision(), key.namespace()))));
+            sets.add(engine(planned, key));
             Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
             sets.add(set(
                     instance,
@@ -148,6 +168,17 @@ final class OfflineRendering {
                     SetKind.bookkeeping,
                     List.of(claim(instance, registration.member()))));
             sets.add(MemberAccess.of(registration));
+        }
+    }
+
+    private RenderedSet engine(PlannedInstance planned, TopologyKey key) {
+        Instance instance = planned.instance();
+        try {
+            return ArgoCDRenderer.render(
+                    instance,
+                    releases.release(ReleaseRequest.of(instance.engine(), planned.revision(), key.namespace())));
+        } catch (RenderException e) {
+            throw new RefusedException(e.problems().get(0));
         }
     }
 

@@ -106,15 +106,7 @@ public final class Enrolment {
 
     /** Cluster-scoped objects go with our namespace, by garbage collection, so that deleting it is all that leaving takes. */
     private static Manifest dependent(Manifest manifest, String namespaceUid) {
-        return manifest.namespace() != null
-                ? manifest
-                : manifest.edit(object -> object.withObjectProperty("metadata")
-                        .putArray("ownerReferences")
-                        .addObject()
-                        .put("apiVersion", "v1")
-                        .put("kind", "Namespace")
-                        .put("name", Api.SYSTEM_NAMESPACE)
-                        .put("uid", namespaceUid));
+        return manifest.namespace() != null ? manifest : manifest.ownedByNamespace(Api.SYSTEM_NAMESPACE, namespaceUid);
     }
 
     private static void apply(KubernetesClient client, Address address, Manifest manifest) {

@@ -133,13 +133,15 @@ public final class Failures {
 
     /** The server's own words, shortened, without anything that could be a credential. */
     private static String said(Status status) {
-        if (status.getMessage() == null || status.getMessage().isBlank()) {
-            return "";
-        }
+        return status.getMessage() == null || status.getMessage().isBlank() ? "" : ": " + cleaned(status.getMessage());
+    }
+
+    /** A server's words, shortened, without control characters and without anything that could be a credential. */
+    public static String cleaned(String words) {
         String text = SECRET_LOOKING
-                .matcher(status.getMessage().replaceAll("\\p{Cntrl}", " "))
+                .matcher(words.replaceAll("\\p{Cntrl}", " "))
                 .replaceAll(match -> looksLikeWords(match.group()) ? match.group() : "<redacted>");
-        return ": " + (text.length() <= MAX_SERVER_TEXT ? text : text.substring(0, MAX_SERVER_TEXT) + "...");
+        return text.length() <= MAX_SERVER_TEXT ? text : text.substring(0, MAX_SERVER_TEXT) + "...";
     }
 
     /** Names of objects and groups are lower case with dashes and dots; tokens and keys are not. */

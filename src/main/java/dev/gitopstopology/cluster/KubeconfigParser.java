@@ -109,10 +109,13 @@ public final class KubeconfigParser {
     }
 
     private Credential credential(KubeconfigFields user) {
-        user.forbid(Refusal.ExecForbidden, "would run a program; give a token, or use: gitops-topology enroll", "exec");
+        user.forbid(
+                Refusal.ExecForbidden,
+                "would run a program; give the token of a service account, or a client certificate",
+                "exec");
         user.forbid(
                 Refusal.AuthProviderForbidden,
-                "needs a plugin; give a token, or use: gitops-topology enroll",
+                "needs a plugin; give the token of a service account, or a client certificate",
                 "auth-provider");
         user.forbid(
                 Refusal.FilePathForbidden,

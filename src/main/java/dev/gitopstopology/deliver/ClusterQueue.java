@@ -63,6 +63,7 @@ public final class ClusterQueue implements AutoCloseable {
     private final Random jitter;
     private final Map<String, Item> items = new LinkedHashMap<>();
     private boolean running;
+    private @Nullable String inHand;
     private boolean closed;
     private @Nullable ScheduledFuture<?> alarm;
 
@@ -99,6 +100,11 @@ public final class ClusterQueue implements AutoCloseable {
             }
         }
         schedule();
+    }
+
+    /** Whether the order is being run at this moment, also when it was dropped meanwhile. */
+    public synchronized boolean running(String id) {
+        return id.equals(inHand);
     }
 
     /** Forgets an order without undoing it. */
@@ -200,18 +206,21 @@ public final class ClusterQueue implements AutoCloseable {
         Order order;
         synchronized (this) {
             order = item.order;
+            inHand = order.id();
             item.stale = false;
             item.due = Instant.MAX;
         }
         Receipt receipt = run(order);
         boolean tell;
         synchronized (this) {
+            inHand = null;
             tell = !receipt.equals(item.receipt);
             item.receipt = receipt;
             item.attempts = receipt.done() ? 0 : item.attempts + 1;
             if (item.due.equals(Instant.MAX)) {
                 Instant due = clock.instant().plus(pause(receipt, item.attempts));
-                item.due = order.lookAgain().filter(due::isAfter).orElse(due);
+                item.due =
+                        receipt.done() ? order.lookAgain().filter(due::isAfter).orElse(due) : due;
             }
         }
         if (tell) {
@@ -224,7 +233,7 @@ public final class ClusterQueue implements AutoCloseable {
             return order.run();
         } catch (DeliveryException e) {
             return e.receipt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("cluster", cluster)

@@ -67,6 +67,17 @@ public record Manifest(ObjectNode json, boolean bound) {
                 .put(key, value));
     }
 
+    /** Goes with that namespace, by garbage collection; only a cluster-scoped object can say so. */
+    public Manifest ownedByNamespace(String namespace, String uid) {
+        return edit(object -> object.withObjectProperty("metadata")
+                .putArray("ownerReferences")
+                .addObject()
+                .put("apiVersion", "v1")
+                .put("kind", "Namespace")
+                .put("name", namespace)
+                .put("uid", uid));
+    }
+
     /** The same bytes for the same content, whatever the order of the fields. */
     public byte[] canonicalBytes() {
         try {

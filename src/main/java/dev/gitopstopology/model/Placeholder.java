@@ -16,6 +16,8 @@ public enum Placeholder {
     CLUSTER_UID("<runtime:cluster-uid>"),
     /** UID of the hub's kube-system namespace. */
     HUB_UID("<runtime:hub-uid>"),
+    /** UID of our namespace on the member. */
+    NAMESPACE_UID("<runtime:namespace-uid>"),
     /** UID of the topology. */
     TOPOLOGY_UID("<runtime:topology-uid>");
 

@@ -3,6 +3,8 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories;
+import dev.gitopstopology.deliver.push.SharedRoles;
+import dev.gitopstopology.render.registration.Enrolment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,11 +19,13 @@ final class ConnectOrder extends ClusterOrder {
     static final String ID = "connect";
     private static final Duration PROBE = Duration.ofMinutes(1);
     private final Member member;
+    private final boolean hub;
     private final InstantSource clock;
 
-    ConnectOrder(Member member, String fingerprint, InstantSource clock) {
+    ConnectOrder(Member member, String fingerprint, boolean hub, InstantSource clock) {
         super(ID, fingerprint);
         this.member = member;
+        this.hub = hub;
         this.clock = clock;
     }
 
@@ -36,7 +40,10 @@ final class ConnectOrder extends ClusterOrder {
     }
 
     private Receipt look(ConnectedCluster connected) {
-        Map<String, AccessInventories.Held> held = AccessInventories.on(member.target(connected)).stream()
+        if (hub) {
+            new SharedRoles(member.target(connected)).ensure(Enrolment.engineRoles());
+        }
+        Map<String, AccessInventories.Held> held = AccessInventories.on(member.target(connected), member.key()).stream()
                 .collect(Collectors.toMap(each -> each.instance().value(), each -> each));
         Optional<Instant> expires = member.connection().credentialExpiresAt();
         member.update(before -> before.connected(connected.identity(), expires.orElse(null), held));

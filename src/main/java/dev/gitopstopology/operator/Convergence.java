@@ -20,6 +20,10 @@ final class Convergence {
         this.clock = clock;
     }
 
+    void forget(TopologyKey key) {
+        began.remove(key);
+    }
+
     void saw(TopologyKey key, GitOpsTopologyStatus status) {
         boolean ready = status.conditions() != null
                 && status.conditions().stream()

@@ -31,6 +31,9 @@ final class FarewellOrder extends ClusterOrder {
         }
         return member.call("giving our access back", connected -> {
             EnrolmentRemoval removal = new EnrolmentRemoval(member.target(connected));
+            if (removal.inUse()) {
+                return Receipt.removed(); // somebody else needs what enrolment made; the last one takes it away
+            }
             if (policy == RemovePolicy.Remove) {
                 removal.removeNamespace();
             } else {

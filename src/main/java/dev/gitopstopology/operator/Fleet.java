@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** The clusters that this replica works for. */
@@ -29,15 +30,19 @@ final class Fleet implements AutoCloseable {
      * @param fingerprint what makes the way to the cluster another one; a member with another fingerprint is replaced
      */
     Member join(ClusterKey key, String fingerprint, Function<ClusterKey, Member> make) {
-        return members.compute(key, (each, present) -> {
+        AtomicReference<Member> replaced = new AtomicReference<>();
+        Member member = members.compute(key, (each, present) -> {
             if (present != null && present.fingerprint().equals(fingerprint)) {
                 return present;
             }
-            if (present != null) {
-                present.close();
-            }
+            replaced.set(present);
             return make.apply(key);
         });
+        Member old = replaced.get();
+        if (old != null) {
+            old.close(); // not under the map's lock: it may have to wait for a request
+        }
+        return member;
     }
 
     void leave(ClusterKey key) {
@@ -58,6 +63,12 @@ final class Fleet implements AutoCloseable {
 
     int size() {
         return members.size();
+    }
+
+    /** No further order is begun; what runs goes on. */
+    void stopWork() {
+        members.values().forEach(member -> member.queue().close());
+        hub.queue().close();
     }
 
     @Override

@@ -6,12 +6,14 @@ import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterStatus;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.cluster.ClusterIdentity;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories.Held;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.status.FleetClusterStatuses;
 import dev.gitopstopology.status.FleetClusterView;
@@ -29,9 +31,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Keeps one member per FleetCluster, and tells what is known of it. */
 @ControllerConfiguration(
@@ -42,6 +47,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final FleetClusterStatus NOTHING = new FleetClusterStatus(null, null, null, null, null, null, null);
+    private final Set<String> left = Collections.newSetFromMap(Collections.synchronizedMap(new Remembered()));
     private final Fleet fleet;
     private final Members members;
     private final Orders orders;
@@ -77,8 +83,14 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
 
     @Override
     public UpdateControl<FleetCluster> reconcile(FleetCluster cluster, Context<FleetCluster> context) {
+        boolean known = cluster.getStatus() != null && cluster.getStatus().clusterUID() != null;
+        FleetClusterView view = view(cluster);
+        if (known && view.unseenByThisRun()) {
+            return UpdateControl.<FleetCluster>noUpdate()
+                    .rescheduleAfter(SOON); // what it says stands until it is looked at
+        }
         FleetClusterStatus status = FleetClusterStatuses.of(
-                view(cluster), cluster.getStatus(), cluster.getMetadata().getGeneration(), clock.instant());
+                view, cluster.getStatus(), cluster.getMetadata().getGeneration(), clock.instant());
         if (status.equals(cluster.getStatus())) {
             return UpdateControl.<FleetCluster>noUpdate().rescheduleAfter(LOOK_AGAIN);
         }
@@ -98,16 +110,29 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                     "NotPlatformNamespace",
                     "FleetCluster %s: connection.type InCluster is allowed only in a platform namespace; create it there, or use Kubeconfig"
                             .formatted(key));
-            return new FleetClusterView(false, refused, null, null, null, List.of(), List.of());
+            return new FleetClusterView(false, false, refused, null, null, null, List.of(), List.of());
         }
+        boolean fresh = fleet.find(key)
+                .filter(present -> present.fingerprint().equals(Members.fingerprint(cluster)))
+                .isEmpty();
         Member member = fleet.join(key, Members.fingerprint(cluster), each -> members.of(cluster));
-        member.queue().put(new ConnectOrder(member, Members.fingerprint(cluster), clock));
+        if (fresh) {
+            // Its queue is empty: the topologies have to place their orders (again).
+            hub.resources(GitOpsTopology.class)
+                    .inNamespace(key.namespace())
+                    .list()
+                    .getItems()
+                    .forEach(topology -> wakeups.topology(new TopologyKey(
+                            key.namespace(), topology.getMetadata().getName())));
+        }
+        member.queue().put(connect(member, cluster));
         MemberState state = member.state();
         FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), NOTHING);
         List<FleetClusterStatus.Credential> known = Objects.requireNonNullElse(before.credentials(), List.of());
         ClusterIdentity identity = state.identity();
         if (identity == null) {
             return new FleetClusterView(
+                    state.trouble() == null,
                     before.clusterUID() != null,
                     state.trouble(),
                     before.clusterUID(),
@@ -117,6 +142,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                     known);
         }
         return new FleetClusterView(
+                false,
                 true,
                 state.trouble(),
                 identity.uid(),
@@ -124,6 +150,11 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 identity.kubernetesVersion(),
                 registrations(state),
                 credentials(state, known));
+    }
+
+    private ConnectOrder connect(Member member, FleetCluster cluster) {
+        boolean isHub = cluster.getSpec().connection().type() == ConnectionType.InCluster;
+        return new ConnectOrder(member, Members.fingerprint(cluster), isHub, clock);
     }
 
     private static List<FleetClusterStatus.Registration> registrations(MemberState state) {
@@ -158,20 +189,24 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     @Override
     public DeleteControl cleanup(FleetCluster cluster, Context<FleetCluster> context) {
         ClusterKey key = Snapshots.key(cluster);
+        if (left.contains(cluster.getMetadata().getUid())) {
+            return DeleteControl.defaultDelete();
+        }
         boolean neverSeen = cluster.getStatus() == null || cluster.getStatus().clusterUID() == null;
         Member member = neverSeen
                 ? fleet.find(key).orElse(null)
                 : fleet.join(key, Members.fingerprint(cluster), each -> members.of(cluster));
         if (member == null || neverSeen && member.state().identity() == null) {
-            fleet.leave(key);
-            return DeleteControl.defaultDelete();
+            return leave(cluster);
         }
         MemberState state = member.state();
         if (state.identity() == null) {
-            member.queue().put(new ConnectOrder(member, Members.fingerprint(cluster), clock));
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
+            member.queue().put(connect(member, cluster));
+            return accessGivenBack(cluster, state)
+                    ? leave(cluster)
+                    : DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
         }
-        state.held().values().stream().filter(held -> topology(held) == null).forEach(held -> depart(key, held));
+        state.held().values().forEach(held -> depart(key, held));
         if (!state.held().isEmpty()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
         }
@@ -181,7 +216,27 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         if (farewell == null || !farewell.done()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
         }
+        return leave(cluster);
+    }
+
+    /** After a crash behind the farewell: our account is gone, and nothing was registered with it. */
+    private static boolean accessGivenBack(FleetCluster cluster, MemberState state) {
+        Problem trouble = state.trouble();
+        boolean nothingHeld = cluster.getStatus() == null
+                || cluster.getStatus().registrations() == null
+                || cluster.getStatus().registrations().isEmpty();
+        return nothingHeld
+                && trouble != null
+                && (trouble.reason().equals(Reason.NotEnrolled.name())
+                        || trouble.reason().equals(Reason.Unauthorized.name()));
+    }
+
+    /** Its last event may come twice; a cluster that was given back is not enrolled again for that. */
+    private DeleteControl leave(FleetCluster cluster) {
+        ClusterKey key = Snapshots.key(cluster);
+        left.add(cluster.getMetadata().getUid());
         fleet.leave(key);
+        members.forget(key);
         return DeleteControl.defaultDelete();
     }
 
@@ -196,14 +251,6 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         orders.depart(departure, held.topology(), held.topologyUid());
     }
 
-    private @Nullable GitOpsTopology topology(Held held) {
-        GitOpsTopology found = hub.resources(GitOpsTopology.class)
-                .inNamespace(held.topology().namespace())
-                .withName(held.topology().name())
-                .get();
-        return found != null && found.getMetadata().getUid().equals(held.topologyUid()) ? found : null;
-    }
-
     private static FleetCluster fresh(FleetCluster cluster, FleetClusterStatus status) {
         FleetCluster fresh = new FleetCluster();
         fresh.setMetadata(new ObjectMetaBuilder()
@@ -212,5 +259,16 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 .build());
         fresh.setStatus(status);
         return fresh;
+    }
+
+    /** UIDs of FleetClusters that left; the last thousand are plenty to outlast their events. */
+    private static final class Remembered extends LinkedHashMap<String, Boolean> {
+        private static final long serialVersionUID = 1L;
+        private static final int MOST = 1000;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST;
+        }
     }
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -177,6 +178,20 @@ public final class GitOpsOperator implements AutoCloseable {
         return started && !stopping.get() && operator.getRuntimeInfo().isStarted();
     }
 
+    /** A write in hand is finished before the connections go. */
+    private static void finish(ExecutorService executor) {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.atWarn().addKeyValue("seconds", GRACE.toSeconds()).log("work still in hand is given up");
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            executor.shutdownNow();
+        }
+    }
+
     /**
      * Waits until the operator has ended.
      *
@@ -194,13 +209,14 @@ public final class GitOpsOperator implements AutoCloseable {
         }
         LOG.atInfo().log("operator stopping");
         operator.stop();
+        fleet.stopWork();
+        finish(pool);
+        finish(requests);
         fleet.close();
         if (endpoints != null) {
             endpoints.close();
         }
         timer.shutdownNow();
-        pool.shutdown();
-        requests.shutdown();
         hub.close();
         network.close();
         ended.countDown();

@@ -52,6 +52,13 @@ final class Measures {
                 .increment();
     }
 
+    /** A cluster that left is measured no more. */
+    void forget(String cluster) {
+        registry.getMeters().stream()
+                .filter(meter -> cluster.equals(meter.getId().getTag("cluster")))
+                .forEach(registry::remove);
+    }
+
     /** From the first time that a topology was not Ready to the moment when it was. */
     void converged(Duration took) {
         Timer.builder(PREFIX + "converge")

@@ -29,10 +29,11 @@ final class Member implements AutoCloseable {
     private final Connection connection;
     private final ExecutorService requests;
     private final ClusterQueue queue;
+    private volatile boolean closed;
     private volatile MemberState state = MemberState.unseen();
     private final Map<InstanceId, Watching> watches = new ConcurrentHashMap<>();
 
-    private record Watching(KubernetesClient client, DriftWatch watch) {}
+    private record Watching(KubernetesClient client, List<String> kinds, DriftWatch watch) {}
 
     Member(ClusterKey key, String fingerprint, Connection connection, ExecutorService requests, ClusterQueue queue) {
         this.key = key;
@@ -113,15 +114,29 @@ final class Member implements AutoCloseable {
     /** Watches the instance's objects; once per client, since a new connection has new watches. */
     void watch(ConnectedCluster connected, InstanceId instance, List<DriftWatch.Watched> kinds) {
         watches.compute(instance, (id, before) -> {
-            if (before != null && before.client() == connected.client()) {
+            if (closed) {
+                return before; // an order that outlives the member watches nothing any more
+            }
+            if (before != null
+                    && before.client() == connected.client()
+                    && before.kinds().equals(names(kinds))) {
                 return before;
             }
             if (before != null) {
                 before.watch().close();
             }
             return new Watching(
-                    connected.client(), new DriftWatch(connected.client(), instance, kinds, queue::wakeSoon));
+                    connected.client(),
+                    names(kinds),
+                    new DriftWatch(connected.client(), instance, kinds, queue::wakeSoon));
         });
+    }
+
+    private static List<String> names(List<DriftWatch.Watched> kinds) {
+        return kinds.stream()
+                .map(each -> each.kind().getPlural() + "." + each.kind().getGroup() + "/" + each.namespace())
+                .sorted()
+                .toList();
     }
 
     void unwatch(InstanceId instance) {
@@ -133,6 +148,7 @@ final class Member implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         queue.close();
         watches.keySet().forEach(this::unwatch);
         connection.close();

@@ -75,6 +75,11 @@ final class Members {
                         Enrolment::manifests));
     }
 
+    /** Nothing of a cluster that left is kept. */
+    void forget(ClusterKey key) {
+        measures.forget(key.toString());
+    }
+
     /** What makes a connection another one. */
     static String fingerprint(FleetCluster cluster) {
         return cluster.getMetadata().getUid() + " " + cluster.getSpec().connection();
@@ -87,8 +92,7 @@ final class Members {
     }
 
     private void changed(ClusterKey key, Order order, Receipt receipt) {
-        measures.order(
-                key.toString(), order.id().substring(0, Math.max(order.id().indexOf('/'), 0)), receipt);
+        measures.order(key.toString(), order.id().replaceFirst("/.*", ""), receipt);
         wakeups.cluster(key);
         if (order instanceof ClusterOrder clusterOrder && clusterOrder.topology() != null) {
             wakeups.topology(clusterOrder.topology());

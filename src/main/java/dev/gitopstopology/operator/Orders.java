@@ -6,6 +6,7 @@ import dev.gitopstopology.cluster.Tokens;
 import dev.gitopstopology.deliver.Order;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
@@ -18,7 +19,9 @@ import dev.gitopstopology.render.registration.MemberAccess;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Hands orders to the queues of clusters and reads the receipts: null while an order is under way. */
@@ -34,7 +37,7 @@ final class Orders {
     }
 
     dev.gitopstopology.plan.Fleet snapshot(Collection<FleetCluster> clusters) {
-        List<FleetMember> members = clusters.stream().map(Snapshots::member).toList();
+        List<FleetMember> members = clusters.stream().map(this::member).toList();
         return new dev.gitopstopology.plan.Fleet(fleet.hub().identity().uid(), members);
     }
 
@@ -79,13 +82,37 @@ final class Orders {
             String secret = departure.secretNamespace() + "/" + departure.secretName();
             held = new Held(departure.instance(), topology, topologyUid, secret);
         }
-        return place(member, new DepartureOrder(member, fleet.hub(), departure, held));
+        Receipt receipt = place(member, new DepartureOrder(member, fleet.hub(), departure, held));
+        if (receipt != null && receipt.done()) {
+            member.queue().drop(DepartureOrder.id(departure));
+        }
+        return receipt;
     }
 
     @Nullable
     Receipt uninstall(InstanceId instance, TopologyKey topology, String topologyUid, RemovePolicy policy) {
         fleet.hub().queue().drop("engine/" + instance);
         return place(fleet.hub(), new EngineRemovalOrder(fleet.hub(), instance, topology, topologyUid, policy));
+    }
+
+    /** What memory knows of a member counts as well as what its status says, which comes a moment later. */
+    private FleetMember member(FleetCluster cluster) {
+        Map<String, Held> remembered = fleet.find(Snapshots.key(cluster))
+                .map(member -> (Map<String, Held>) member.state().held())
+                .orElse(Map.of());
+        return Snapshots.member(cluster, remembered.values());
+    }
+
+    /** Withdraws what was ordered for members that are not to be registered (any more), even if it never succeeded. */
+    void withdraw(InstanceId instance, Set<ClusterKey> staying) {
+        fleet.members().stream()
+                .filter(member -> !staying.contains(member.key()))
+                .forEach(member -> member.queue().drop("registration/" + instance));
+    }
+
+    /** Whether a registration with the instance is being worked on at this moment. */
+    boolean registering(InstanceId instance) {
+        return fleet.members().stream().anyMatch(member -> member.queue().running("registration/" + instance));
     }
 
     /** Stops keeping up what was ordered for the instance, without undoing it. */

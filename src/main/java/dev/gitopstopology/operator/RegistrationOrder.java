@@ -2,6 +2,7 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.Address;
+import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.cluster.MintedToken;
 import dev.gitopstopology.cluster.Tokens;
@@ -20,6 +21,8 @@ import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Placeholder;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.SetId;
+import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.render.registration.MemberAccess;
 import java.time.Duration;
@@ -82,10 +85,15 @@ final class RegistrationOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
+        renewAt = null;
         Instance instance = registration.instance();
         String secretName = secret.namespace() + "/" + secret.name();
-        Optional<Found> found = engine.call(
-                "reading Secret " + secretName, connected -> secrets(connected).find(secret, topologyUid));
+        Optional<Found> found = engine.call("reading Secret " + secretName, connected -> {
+            ClusterSecretDelivery secrets = secrets(connected);
+            secrets.requireEngine(
+                    new SetId(instance.topology(), instance.id(), instance.cluster(), SetKind.engine), topologyUid);
+            return secrets.find(secret, topologyUid);
+        });
         String hubUid = engine.identity().uid();
         Granted granted =
                 member.call("granting " + instance.id() + " access", connected -> grant(connected, hubUid, found));
@@ -112,14 +120,18 @@ final class RegistrationOrder extends ClusterOrder {
     private Granted grant(ConnectedCluster onMember, String hubUid, Optional<Found> found) {
         Instance instance = registration.instance();
         String secretName = secret.namespace() + "/" + secret.name();
-        member.update(before -> before.registering(
-                new AccessInventories.Held(instance.id(), instance.topology(), topologyUid, secretName)));
         boolean ownCluster = onMember.identity().uid().equals(hubUid); // the engine's own claim stands there already
         Claim claim = ownCluster ? null : Claim.of(instance, member.key(), hubUid, topologyUid);
         SetDelivery.Delivered delivered = new SetDelivery(member.target(onMember))
                 .deliver(access, new Holder(topologyUid, claim, secretName), new Bindings());
+        member.update(before -> before.registering(
+                new AccessInventories.Held(instance.id(), instance.topology(), topologyUid, secretName)));
         member.watch(onMember, instance.id(), Watches.of(access));
-        return new Granted(onMember.address(), onMember.identity().uid(), token(onMember, found), delivered.objects());
+        return new Granted(
+                onMember.address(),
+                onMember.identity().uid(),
+                token(onMember, found, delivered.written() > 0),
+                delivered.objects());
     }
 
     private ClusterSecretDelivery secrets(ConnectedCluster onEngine) {
@@ -133,12 +145,12 @@ final class RegistrationOrder extends ClusterOrder {
     }
 
     /** The token in use, or a new one from its half life on; a new one is proven before anybody relies on it. */
-    private Token token(ConnectedCluster onMember, Optional<Found> found) {
+    private Token token(ConnectedCluster onMember, Optional<Found> found, boolean doubted) {
         String seed = member.key().toString();
         Token current = found.map(Found::token).orElse(null);
         if (current != null) {
             Instant due = new MintedToken(current.value(), current.issuedAt(), current.expiresAt()).renewAt(seed);
-            if (clock.instant().isBefore(due)) {
+            if (clock.instant().isBefore(due) && (!doubted || works(onMember, current))) {
                 renewAt = due;
                 return current;
             }
@@ -150,6 +162,22 @@ final class RegistrationOrder extends ClusterOrder {
         proven = clock.instant();
         renewAt = minted.renewAt(seed);
         return new Token(minted.value(), minted.issuedAt(), minted.expiresAt());
+    }
+
+    /** An account that was made again has another UID, and its old tokens are dead. */
+    private boolean works(ConnectedCluster onMember, Token token) {
+        MintedToken minted = new MintedToken(token.value(), token.issuedAt(), token.expiresAt());
+        String account = MemberAccess.serviceAccount(registration.instance());
+        try {
+            tokens.prove(member.key().toString(), onMember.address(), minted, Api.SYSTEM_NAMESPACE, account);
+            proven = clock.instant();
+            return true;
+        } catch (ClusterException e) {
+            if (e.reason() == ClusterException.Reason.Unauthorized) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

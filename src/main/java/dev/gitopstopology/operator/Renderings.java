@@ -24,7 +24,8 @@ final class Renderings {
     record Result(
             @Nullable RenderedSet set,
             GitOpsTopologyStatus.@Nullable Pinned pinned,
-            @Nullable Problem problem) {}
+            @Nullable Problem refused,
+            @Nullable Problem distribution) {}
 
     /** @param namespace of the topology, where a ConfigMap source is looked up */
     Result of(PlannedInstance planned, String namespace) {
@@ -38,12 +39,13 @@ final class Renderings {
                             release.version(),
                             release.digest(),
                             release.profile().name()),
+                    null,
                     null);
         } catch (RenderException e) {
-            return new Result(null, null, e.problems().get(0));
+            return new Result(null, null, e.problems().get(0), null);
         } catch (DistributionException e) {
             return new Result(
-                    null, null, new Problem("spec.engine", e.reason().name(), String.valueOf(e.getMessage())));
+                    null, null, null, new Problem("spec.engine", e.reason().name(), String.valueOf(e.getMessage())));
         }
     }
 }

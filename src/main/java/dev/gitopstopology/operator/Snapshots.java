@@ -2,22 +2,24 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterStatus;
+import dev.gitopstopology.deliver.push.AccessInventories;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.FleetMember.Held;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** FleetClusters as the planner wants them. */
-public final class Snapshots {
+final class Snapshots {
     private Snapshots() {}
 
-    public static FleetMember member(FleetCluster cluster) {
+    static FleetMember member(FleetCluster cluster, Collection<AccessInventories.Held> remembered) {
         @Nullable FleetClusterStatus status = cluster.getStatus();
         Map<String, String> labels =
                 Objects.requireNonNullElse(cluster.getMetadata().getLabels(), Map.of());
@@ -27,7 +29,7 @@ public final class Snapshots {
                 cluster.getSpec().connection().type(),
                 status == null ? null : status.clusterUID(),
                 cluster.isMarkedForDeletion(),
-                held(status));
+                held(status, remembered));
     }
 
     static ClusterKey key(FleetCluster cluster) {
@@ -35,19 +37,22 @@ public final class Snapshots {
                 cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
     }
 
-    private static List<Held> held(@Nullable FleetClusterStatus status) {
-        return status == null || status.registrations() == null
-                ? List.of()
-                : status.registrations().stream().flatMap(Snapshots::held).toList();
+    private static List<Held> held(@Nullable FleetClusterStatus status, Collection<AccessInventories.Held> remembered) {
+        Map<String, Held> all = new TreeMap<>();
+        if (status != null && status.registrations() != null) {
+            status.registrations()
+                    .forEach(each -> all.put(
+                            each.instance(),
+                            held(each.instance(), each.topology(), each.secret() == null ? "" : each.secret())));
+        }
+        remembered.forEach(each -> all.put(
+                each.instance().value(),
+                held(each.instance().value(), each.topology().name(), each.secret())));
+        return List.copyOf(all.values());
     }
 
-    private static Stream<Held> held(FleetClusterStatus.Registration registration) {
-        String secret = registration.secret() == null ? "/" : registration.secret();
-        int slash = secret.indexOf('/');
-        return Stream.of(new Held(
-                new InstanceId(registration.instance()),
-                registration.topology(),
-                secret.substring(0, slash),
-                secret.substring(slash + 1)));
+    private static Held held(String instance, String topology, String secret) {
+        TopologyKey place = TopologyKey.parse(secret);
+        return new Held(new InstanceId(instance), topology, place.namespace(), place.name());
     }
 }

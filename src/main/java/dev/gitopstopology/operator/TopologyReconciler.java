@@ -100,11 +100,11 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         boolean paused = topology.getSpec().safety() != null
                 && Boolean.TRUE.equals(topology.getSpec().safety().paused());
         boolean suspended = paused || !plan.problems().isEmpty();
-        if (suspended) {
+        if (paused) {
             orders.suspend(InstanceId.of(input.key(), Role.engine, ""));
         }
         TopologyView view = suspended
-                ? new TopologyView(plan, paused, null, input.pinned(), null, List.of(), List.of())
+                ? new TopologyView(plan, paused, null, null, input.pinned(), null, List.of(), List.of())
                 : order(topology, plan);
         GitOpsTopologyStatus status = TopologyStatuses.of(
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
@@ -136,9 +136,12 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         Receipt engine = rendered.set() == null ? null : orders.install(planned.instance(), rendered.set(), uid);
         List<Registered> registrations = new ArrayList<>();
         for (Registration registration : plan.registrations()) {
-            @Nullable Receipt receipt = rendered.set() == null ? null : orders.register(registration, uid);
+            @Nullable Receipt receipt = orders.register(registration, uid);
             registrations.add(new Registered(registration.member().name(), receipt));
         }
+        orders.withdraw(
+                planned.instance().id(),
+                plan.registrations().stream().map(Registration::member).collect(Collectors.toSet()));
         List<Registered> departing = new ArrayList<>();
         for (Departure departure : plan.departures()) {
             @Nullable
@@ -151,12 +154,14 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         GitOpsTopologyStatus.@Nullable Pinned pinned = rendered.pinned() != null
                 ? rendered.pinned()
                 : topology.getStatus() == null ? null : topology.getStatus().pinned();
-        return new TopologyView(plan, false, rendered.problem(), pinned, engine, registrations, departing);
+        return new TopologyView(
+                plan, false, rendered.refused(), rendered.distribution(), pinned, engine, registrations, departing);
     }
 
     /** Whether something is under way that may well be over in a moment. */
     private static boolean settling(TopologyView view) {
         return view.plan().problems().isEmpty()
+                && view.refused() == null
                 && view.distribution() == null
                 && !view.paused()
                 && (view.engine() == null
@@ -170,7 +175,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         TopologyInput input = input(topology, true);
         Plan plan = planner.plan(input, orders.snapshot(members(topology, context)));
         InstanceId instance = InstanceId.of(input.key(), Role.engine, "");
-        boolean gone = true;
+        orders.withdraw(instance, Set.of());
+        boolean gone = !orders.registering(instance);
         for (Departure departure : plan.departures()) {
             @Nullable
             Receipt receipt = orders.depart(
@@ -189,6 +195,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         }
         orders.forget(instance);
         settling.settled(input.key());
+        convergence.forget(input.key());
         return DeleteControl.defaultDelete();
     }
 

@@ -49,6 +49,13 @@ public final class Planner {
                     "GitOpsTopology %s: manageHub needs a FleetCluster in namespace %s whose connection.type is InCluster; create it, or turn manageHub off"
                             .formatted(topology.key(), topology.key().namespace())));
         }
+        if (problems.isEmpty() && emptied(topology, fleet, manageHub)) {
+            problems.add(new Problem(
+                    "spec.clusters.selector",
+                    "SelectorEmpty",
+                    "GitOpsTopology %s: the selector matches no FleetCluster, but clusters are registered; nothing is removed for that. Mend the selector, or leave spec.clusters out if no cluster is wanted"
+                            .formatted(topology.key())));
+        }
         if (!problems.isEmpty()) {
             return Plan.blocked(problems);
         }
@@ -66,6 +73,19 @@ public final class Planner {
                 departures(topology, fleet, staying),
                 refused,
                 List.of());
+    }
+
+    /** A selector that matches nothing any more is a mistake until somebody says otherwise. */
+    private static boolean emptied(TopologyInput topology, Fleet fleet, boolean manageHub) {
+        var clusters = topology.spec().clusters();
+        InstanceId instance = InstanceId.of(topology.key(), Role.engine, "");
+        return clusters != null
+                && clusters.selector() != null
+                && selected(topology, fleet, manageHub).isEmpty()
+                && fleet.members().stream()
+                        .filter(member -> !member.leaving())
+                        .flatMap(member -> member.held().stream())
+                        .anyMatch(held -> held.instance().equals(instance));
     }
 
     private Instance instance(TopologyInput topology, boolean manageHub) {

@@ -55,7 +55,7 @@ public final class Conditions {
         return sorted;
     }
 
-    private static String shortened(String message) {
+    static String shortened(String message) {
         return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 3) + "...";
     }
 

@@ -27,7 +27,9 @@ public final class EngineInstanceStatuses {
                 conditions.met("Healthy", "Healthy", "");
             } else {
                 Problem first = receipt.unready().get(0);
-                conditions.add("Healthy", Truth.False, "WorkloadsNotReady", first.message());
+                boolean stuck = receipt.unready().stream()
+                        .anyMatch(problem -> problem.reason().equals("Stuck"));
+                conditions.add("Healthy", Truth.False, stuck ? "WorkloadsStuck" : "WorkloadsNotReady", first.message());
             }
         }
         return new EngineInstanceStatus(

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that a FleetCluster's status is made from.
  *
+ * @param unseenByThisRun whether this run of the operator has not looked at the cluster yet
  * @param trouble why the cluster cannot be used, or null
  * @param seen whether the cluster was ever reached; until then and without trouble it is being enrolled
  */
 public record FleetClusterView(
+        boolean unseenByThisRun,
         boolean seen,
         @Nullable Problem trouble,
         @Nullable String uid,

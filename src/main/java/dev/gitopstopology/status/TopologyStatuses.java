@@ -37,6 +37,14 @@ public final class TopologyStatuses {
                     "spec.safety.paused is true: nothing is written until it is false");
             return status(view, conditions.summedUp(""), generation);
         }
+        if (view.refused() != null) {
+            conditions.add(
+                    ACCEPTED,
+                    Truth.False,
+                    view.refused().reason(),
+                    view.refused().message());
+            return status(view, conditions.summedUp(""), generation);
+        }
         conditions.met(ACCEPTED, "Accepted", "");
         if (view.distribution() != null) {
             conditions.add(
@@ -54,7 +62,10 @@ public final class TopologyStatuses {
 
     private static void engine(Conditions conditions, TopologyView view) {
         Receipt receipt = view.engine();
-        if (receipt == null) {
+        if (receipt == null && view.distribution() != null) {
+            conditions.add(
+                    ENGINE, Truth.Unknown, "NoRelease", "what is installed is left as it is until there is a release");
+        } else if (receipt == null) {
             conditions.add(ENGINE, Truth.False, "Progressing", "the engine is being delivered");
         } else if (!receipt.done()) {
             conditions.add(ENGINE, truth(receipt), receipt.reason(), receipt.message());
@@ -124,12 +135,13 @@ public final class TopologyStatuses {
         List<GitOpsTopologyStatus.Trouble> troubles = new ArrayList<>();
         view.plan()
                 .refused()
-                .forEach((cluster, problem) ->
-                        troubles.add(new GitOpsTopologyStatus.Trouble(cluster, problem.reason(), problem.message())));
+                .forEach((cluster, problem) -> troubles.add(new GitOpsTopologyStatus.Trouble(
+                        cluster, problem.reason(), Conditions.shortened(problem.message()))));
         Stream.concat(view.registrations().stream(), view.departing().stream()).forEach(each -> {
             Receipt receipt = each.receipt();
             if (receipt != null && !receipt.done()) {
-                troubles.add(new GitOpsTopologyStatus.Trouble(each.cluster(), receipt.reason(), receipt.message()));
+                troubles.add(new GitOpsTopologyStatus.Trouble(
+                        each.cluster(), receipt.reason(), Conditions.shortened(receipt.message())));
             }
         });
         return troubles.stream().limit(MAX_WORST).toList();

@@ -10,11 +10,13 @@ import dev.gitopstopology.api.GitOpsTopology;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +209,55 @@ class RefusalIT {
         world.awaitReason("second", "ClaimedByAnother");
         assertThat(world.ready("second").message()).contains("first");
         assertThat(world.ready("first").status()).isEqualTo("True");
+    }
+
+    @Test
+    void noCredentialGoesIntoAnEngineThatIsNotOurs() {
+        world.apply(Resources.topology("first", "mode: Centralized\nengine: {type: ArgoCD, namespace: contested}\n"));
+        world.awaitReady("first");
+        world.join("eu-1", Map.of("team", "b"));
+        world.apply(Resources.topology("second", """
+                mode: Centralized
+                engine: {type: ArgoCD, namespace: contested}
+                clusters: {selector: {matchLabels: {team: b}}}
+                """));
+        world.awaitReason("second", "ClaimedByAnother");
+        await().atMost(World.PATIENCE)
+                .until(() -> !world.topology("second").getStatus().worst().isEmpty());
+        assertThat(world.topology("second").getStatus().worst().get(0).reason()).isEqualTo("EngineNotThere");
+        assertThat(clusterSecrets("contested")).isEmpty();
+    }
+
+    @Test
+    void aSecondNameForAClusterTakesNothingFromTheFirst() {
+        world.join("eu-1", Map.of());
+        world.apply(topology("company", World.NS, "namespace: twins"));
+        world.awaitReady("company");
+        Secret before = clusterSecrets("twins").get(0);
+        world.joinAs("a-dup", world.cluster("eu-1").kubeconfig(), Map.of());
+        await().atMost(World.PATIENCE)
+                .until(() -> world.ready("company").reason().equals("ClustersNotRegistered")
+                        && world.topology("company")
+                                .getStatus()
+                                .worst()
+                                .get(0)
+                                .reason()
+                                .equals("DuplicateCluster"));
+        world.hub().resource(world.fleetCluster("a-dup")).delete();
+        await().atMost(World.PATIENCE).until(() -> world.fleetCluster("a-dup") == null);
+        world.awaitReady("company");
+        assertThat(clusterSecrets("twins"))
+                .extracting(secret -> secret.getMetadata().getUid())
+                .containsExactly(before.getMetadata().getUid());
+    }
+
+    private static List<Secret> clusterSecrets(String namespace) {
+        return world.hub()
+                .secrets()
+                .inNamespace(namespace)
+                .withLabel("argocd.argoproj.io/secret-type", "cluster")
+                .list()
+                .getItems();
     }
 
     @Test

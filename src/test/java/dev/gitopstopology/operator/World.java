@@ -211,7 +211,11 @@ final class World implements AutoCloseable {
     void awaitReady(String topology) {
         await("topology " + topology + " Ready").atMost(PATIENCE).until(() -> {
             GitOpsTopology found = topology(topology);
-            return ready(topology).status().equals("True")
+            return found != null
+                    && found.getStatus() != null
+                    && condition(found.getStatus().conditions(), "Ready")
+                            .status()
+                            .equals("True")
                     && found.getMetadata()
                             .getGeneration()
                             .equals(found.getStatus().observedGeneration());

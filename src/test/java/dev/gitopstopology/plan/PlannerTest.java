@@ -113,13 +113,23 @@ class PlannerTest {
 
     @Test
     void aMemberThatIsNoLongerSelectedDeparts() {
-        Fleet fleet = fleet(member("a", "u1", Map.of("env", "test"), true));
+        Fleet fleet =
+                fleet(member("a", "u1", Map.of("env", "test"), true), member("b", "u2", Map.of("env", "prod"), true));
         LabelSelector prod = new LabelSelector(Map.of("env", "prod"), null);
         Plan plan = planner.plan(topology(new ClusterSelection(prod), null, null), fleet);
         assertThat(plan.departures()).singleElement().satisfies(departure -> {
             assertThat(departure.member().name()).isEqualTo("a");
             assertThat(departure.secretName()).isEqualTo("cluster-a");
         });
+    }
+
+    @Test
+    void aSelectorThatMatchesNothingAnyMoreRemovesNothing() {
+        Fleet fleet = fleet(member("a", "u1", Map.of("env", "prod"), true));
+        LabelSelector mistyped = new LabelSelector(Map.of("env", "prdo"), null);
+        Plan plan = planner.plan(topology(new ClusterSelection(mistyped), null, null), fleet);
+        assertThat(plan.problems()).extracting(Problem::reason).containsExactly("SelectorEmpty");
+        assertThat(plan.departures()).isEmpty();
     }
 
     @Test

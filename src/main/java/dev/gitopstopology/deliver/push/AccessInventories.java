@@ -2,6 +2,7 @@ package dev.gitopstopology.deliver.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
 import java.util.List;
@@ -13,8 +14,15 @@ public final class AccessInventories {
     /** One registration, as its inventory on the member names it. */
     public record Held(InstanceId instance, TopologyKey topology, String topologyUid, String secret) {}
 
-    public static List<Held> on(Target member) {
+    /** @param through the FleetCluster that asks; what came through another one is not its business */
+    public static List<Held> on(Target member, ClusterKey through) {
         return InventoryStore.accessInventories(member.objects()).stream()
+                .filter(inventory -> inventory
+                        .path("metadata")
+                        .path("annotations")
+                        .path(InventoryStore.CLUSTER)
+                        .asText()
+                        .equals(through.toString()))
                 .map(AccessInventories::held)
                 .toList();
     }

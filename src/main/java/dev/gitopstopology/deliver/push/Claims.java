@@ -3,8 +3,8 @@ package dev.gitopstopology.deliver.push;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.Claim;
-import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.ObjectId;
+import dev.gitopstopology.model.SetId;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Map;
@@ -39,10 +39,12 @@ final class Claims {
     }
 
     /** Gives up the claims that an instance of this very topology holds here. */
-    void releaseAll(InstanceId instance, String topologyUid) {
+    void releaseAll(SetId set, String topologyUid) {
         for (JsonNode found : objects.list(id(""), Api.LABEL_ROLE, "claim")) {
             Map<String, String> data = data(found);
-            if (instance.value().equals(data.get("instance")) && topologyUid.equals(data.get("topologyUID"))) {
+            if (set.instance().value().equals(data.get("instance"))
+                    && set.cluster().toString().equals(data.get("cluster"))
+                    && topologyUid.equals(data.get("topologyUID"))) {
                 objects.delete(id(found.path("metadata").path("name").asText()), found);
             }
         }

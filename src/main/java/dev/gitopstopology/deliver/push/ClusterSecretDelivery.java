@@ -9,10 +9,12 @@ import dev.gitopstopology.deliver.Bindings;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Unchanged;
+import dev.gitopstopology.model.ApplyOrder;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.Placeholder;
+import dev.gitopstopology.model.SetId;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +52,24 @@ public final class ClusterSecretDelivery {
         @Override
         public String toString() {
             return "Found[uid=" + live.path("metadata").path("uid").asText() + "]";
+        }
+    }
+
+    /**
+     * No credential goes into a namespace whose engine is not the one we installed.
+     *
+     * @throws DeliveryException while the engine's inventory does not show a workload of it
+     */
+    public void requireEngine(SetId engine, String topologyUid) {
+        boolean installed = new InventoryStore(objects, engine, topologyUid, null)
+                .read().entries().values().stream()
+                        .anyMatch(entry -> entry.uid() != null && ApplyOrder.of(entry.id()) == ApplyOrder.WORKLOADS);
+        if (!installed) {
+            throw new DeliveryException(
+                    Outcome.Waiting,
+                    "EngineNotThere",
+                    "engine instance %s on cluster %s is not installed yet; its registrations follow by themselves"
+                            .formatted(engine.instance(), target.name()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gitopstopology.deliver.push;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.ObjectId;
+import java.util.stream.Stream;
 
 /** Takes back what enrolment made on a member. Nothing of it is used by what engines deployed. */
 public final class EnrolmentRemoval {
@@ -10,6 +11,13 @@ public final class EnrolmentRemoval {
 
     public EnrolmentRemoval(Target member) {
         this.objects = member.objects();
+    }
+
+    /** Whether somebody, another hub perhaps, still has a registration, an engine or a claim here. */
+    public boolean inUse() {
+        ObjectId like = new ObjectId("v1", "ConfigMap", Api.SYSTEM_NAMESPACE, "");
+        return Stream.of("inventory-access", "inventory", "claim")
+                .anyMatch(role -> !objects.list(like, Api.LABEL_ROLE, role).isEmpty());
     }
 
     /** Revokes the installer's tokens by deleting its account; the namespace and the roles stay. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Inventories as ConfigMaps in our namespace on the cluster that they speak of. */
 final class InventoryStore {
+    /** The FleetCluster through which the set was delivered; the same cluster under another name is not ours to tidy up. */
+    static final String CLUSTER = Api.GROUP + "/fleet-cluster";
+
     static final String SECRET = Api.GROUP + "/cluster-secret";
     private static final String KEY = "objects";
     private final ApiObjects objects;
@@ -56,6 +59,15 @@ final class InventoryStore {
                     "ConfigMap %s/%s belongs to topology UID %s, not to %s; if that topology is gone for good, delete the ConfigMap, and nothing that it lists will be deleted"
                             .formatted(Api.SYSTEM_NAMESPACE, Inventory.name(set), owner, topologyUid));
         }
+        String through =
+                found.path("metadata").path("annotations").path(CLUSTER).asText();
+        if (!through.equals(set.cluster().toString())) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "InventoryOfAnother",
+                    "ConfigMap %s/%s belongs to FleetCluster %s; two FleetClusters lead to one cluster, delete one of them"
+                            .formatted(Api.SYSTEM_NAMESPACE, Inventory.name(set), through));
+        }
         stored = found.path("data").path(KEY).asText();
         return Inventory.parse(stored);
     }
@@ -87,7 +99,8 @@ final class InventoryStore {
                 .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? "inventory" : "inventory-access");
         ObjectNode annotations = metadata.putObject("annotations")
                 .put(Api.ANNOTATION_TOPOLOGY_UID, topologyUid)
-                .put(Api.ANNOTATION_TOPOLOGY, set.topology().toString());
+                .put(Api.ANNOTATION_TOPOLOGY, set.topology().toString())
+                .put(CLUSTER, set.cluster().toString());
         if (secret != null) {
             annotations.put(SECRET, secret);
         }

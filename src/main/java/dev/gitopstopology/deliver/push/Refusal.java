@@ -1,5 +1,6 @@
 package dev.gitopstopology.deliver.push;
 
+import dev.gitopstopology.cluster.Failures;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.model.ObjectId;
@@ -60,13 +61,13 @@ final class Refusal {
     }
 
     private static String cause(StatusCause cause) {
-        return cause.getMessage() + ": " + cause.getField();
+        return Failures.cleaned(cause.getMessage() + ": " + cause.getField());
     }
 
     /** The server's own words; never the request, which may hold a secret. */
     private static String reason(KubernetesClientException e) {
         Status status = e.getStatus();
         String message = status == null ? null : status.getMessage();
-        return message == null || message.isBlank() ? "HTTP " + e.getCode() : message;
+        return message == null || message.isBlank() ? "HTTP " + e.getCode() : Failures.cleaned(message);
     }
 }

@@ -11,6 +11,7 @@ import dev.gitopstopology.model.ApplyOrder;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public final class SetDelivery {
             }
         }
         store.write(announced);
-        Inventory result = apply(set.id().kind(), todo, announced, live, seen, store);
+        Inventory result = apply(set.id(), todo, announced, live, seen, store);
         Prune prune = new Prune(objects, set.id().instance());
         int pruned = 0;
         for (Inventory.Entry entry : List.copyOf(result.entries().values())) {
@@ -99,7 +100,7 @@ public final class SetDelivery {
     }
 
     private Inventory apply(
-            SetKind kind,
+            SetId set,
             Map<ApplyOrder, List<Manifest>> todo,
             Inventory announced,
             Live live,
@@ -113,7 +114,7 @@ public final class SetDelivery {
             }
             List<Outcomes.Of<Applied>> outcomes = parallel.map(
                     manifests,
-                    manifest -> Outcomes.of(() -> applyOne(kind, manifest, announced, live.get(manifest.id()))));
+                    manifest -> Outcomes.of(() -> applyOne(set, manifest, announced, live.get(manifest.id()))));
             for (Outcomes.Of<Applied> outcome : outcomes) {
                 Applied applied = outcome.value();
                 if (applied != null) {
@@ -137,17 +138,19 @@ public final class SetDelivery {
         return result;
     }
 
-    private Applied applyOne(SetKind kind, Manifest manifest, Inventory inventory, @Nullable JsonNode listed) {
+    private Applied applyOne(SetId set, Manifest manifest, Inventory inventory, @Nullable JsonNode listed) {
         ObjectId id = manifest.id();
         Inventory.@Nullable Entry entry = inventory.entries().get(id.key());
         try {
             JsonNode found = listed != null ? listed : objects.get(id);
-            if (found == null && kind == SetKind.access && id.kind().equals("Namespace")) {
+            if (found == null && set.kind() == SetKind.access && id.kind().equals("Namespace")) {
                 return new Applied(manifest, objects.create(manifest));
             }
             return new Applied(
                     manifest,
-                    objects.apply(manifest, found != null && Ownership.ours(found, entry, target.name(), id)));
+                    objects.apply(
+                            manifest,
+                            found != null && Ownership.ours(set.instance().value(), found, entry, target.name(), id)));
         } catch (KubernetesClientException e) {
             throw Refusal.isAnswer(e) ? Refusal.of(target.name(), id, e) : e;
         }
@@ -157,11 +160,13 @@ public final class SetDelivery {
     private static final class Ownership {
         private static final List<String> SHARED = Arrays.asList("Namespace", "CustomResourceDefinition");
 
-        static boolean ours(JsonNode found, Inventory.@Nullable Entry entry, String cluster, ObjectId id) {
+        static boolean ours(
+                String instance, JsonNode found, Inventory.@Nullable Entry entry, String cluster, ObjectId id) {
             JsonNode metadata = found.path("metadata");
             boolean recorded = entry != null && metadata.path("uid").asText().equals(entry.uid());
-            boolean labelled = metadata.path("labels").has(Api.LABEL_INSTANCE)
-                    || metadata.path("labels").has(Definitions.LABEL);
+            boolean labelled =
+                    metadata.path("labels").path(Api.LABEL_INSTANCE).asText().equals(instance)
+                            || metadata.path("labels").has(Definitions.LABEL);
             boolean adopted = metadata.path("annotations")
                     .path(Api.ANNOTATION_ADOPT)
                     .asText()

@@ -41,8 +41,8 @@ public final class SetRemoval {
     /** Gives up the inventory and the claim, and leaves everything else as it is. */
     public void release() {
         store.read();
-        store.delete();
-        new Claims(objects).releaseAll(set.instance(), topologyUid);
+        new Claims(objects).releaseAll(set, topologyUid);
+        store.delete(); // last: it is what a later run knows the rest by
     }
 
     private void removeKinds(Set<String> kinds) {

@@ -27,6 +27,8 @@ import java.util.List;
  * act as any service account of those namespaces.
  */
 public final class Enrolment {
+    private static final String INSTALLER = "gitops-topology-installer";
+
     private static final String TEXT = """
             apiVersion: v1
             kind: Namespace
@@ -187,6 +189,14 @@ public final class Enrolment {
             """;
 
     private Enrolment() {}
+
+    /** The engines' roles alone, for the hub, which is reached with the operator's own account and never enrolled. */
+    public static List<Manifest> engineRoles() {
+        return manifests().stream()
+                .filter(manifest -> manifest.kind().equals("ClusterRole")
+                        && !manifest.name().equals(INSTALLER))
+                .toList();
+    }
 
     /** The objects, labelled as ours, in the order in which they are applied. */
     public static List<Manifest> manifests() {
