@@ -47,8 +47,12 @@ final class World implements AutoCloseable {
     private @Nullable GitOpsOperator operator;
 
     World(String... members) {
-        List<ClusterOptions> options = Stream.concat(Stream.of("hub"), Stream.of(members))
-                .map(ClusterOptions::named)
+        this(Stream.of(members).map(ClusterOptions::named).toList());
+    }
+
+    /** With members of another kind, such as without a controller manager. */
+    World(List<ClusterOptions> members) {
+        List<ClusterOptions> options = Stream.concat(Stream.of(ClusterOptions.named("hub")), members.stream())
                 .toList();
         fleet = LocalFleet.start(options, Binaries.find());
         for (LocalCluster cluster : fleet.clusters()) {
@@ -253,6 +257,12 @@ final class World implements AutoCloseable {
                         && !request.isTokenRequest()
                         && !request.isReview())));
         return writes;
+    }
+
+    /** All that the operator asked of a cluster since the mark. */
+    List<AuditRecord> requests(String cluster) {
+        return Objects.requireNonNull(audits.get(cluster))
+                .records(request -> request.userAgent().startsWith("gitops-topology/"));
     }
 
     @Override
