@@ -23,6 +23,10 @@ record ClusterFiles(Path directory, Path etcdData) {
         return certificates().resolve("apiserver.crt");
     }
 
+    Path servingKey() {
+        return certificates().resolve("apiserver.key");
+    }
+
     Path serviceAccountKey() {
         return directory.resolve("service-account.key");
     }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +85,10 @@ final class ControlPlane {
     /** Starts what does not run. */
     void startAgain() {
         startProcess(ETCD, commands().etcd());
-        startProcess(API_SERVER, commands().apiServer());
+        startProcess(
+                API_SERVER,
+                Stream.concat(commands().apiServer().stream(), options.apiServerFlags().stream())
+                        .toList());
         awaitReady();
         if (options.controllerManager()) {
             try {

@@ -32,7 +32,7 @@ public final class FaultProxy implements AutoCloseable {
     /** The thread holds on to the socket for a moment after it is closed: the port is free when both are gone. */
     private record Listener(ServerSocket socket, Thread thread) {}
 
-    private FaultProxy(Relay relay) {
+    FaultProxy(Relay relay) {
         this.relay = relay;
         this.port = Ports.one();
         listen();
@@ -156,7 +156,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static void reset(Socket client) {
+    static void reset(Socket client) {
         try {
             client.setSoLinger(true, 0);
         } catch (SocketException gone) {

@@ -97,6 +97,12 @@ public final class LocalCluster implements AutoCloseable {
         return ca.sslContext();
     }
 
+    /** Serves as this cluster's API server does, with its certificate and key. */
+    SSLContext servingContext() {
+        return ServingKeys.sslContext(
+                place.files().servingCertificate(), place.files().servingKey());
+    }
+
     /** The bearer token of user {@code admin}, group {@code system:masters}. */
     public String adminToken() {
         return token;

@@ -3,7 +3,7 @@ package dev.gitopstopology.localcluster;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Serves one connection that a proxy has accepted, until it ends. A relay that ends TLS and answers 429 or 500 itself would be another one. */
+/** Serves one connection that a proxy has accepted, until it ends. */
 interface Relay {
     void serve(Socket client, Faults faults, long generation) throws IOException, InterruptedException;
 }
