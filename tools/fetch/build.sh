@@ -17,16 +17,25 @@ build_missing() {
   check_disk "${todo[@]}"
   mkdir -p "$dir"
   say "building ${todo[*]} (Kubernetes $version) with $(cd "$tools/kubernetes" && go env GOVERSION); about 12 minutes on 2 cores the first time"
-  for b in "${todo[@]}"; do build_one "$b"; done
+  for b in "${todo[@]}"; do build_one "$b" "$dir" kubernetes "$(package_of "$b")" "$(flags_of "$b")"; done
 }
 
-check_go() { # check_go WHAT-FOR
+flags_of() {
+  local flags="-s -w" v=k8s.io/component-base/version major minor
+  if [[ $1 != etcd ]]; then
+    IFS=. read -r major minor _ <<<"${version#v}"
+    flags+=" -X $v.gitVersion=$version -X $v.gitMajor=$major -X $v.gitMinor=$minor"
+  fi
+  printf '%s' "$flags"
+}
+
+check_go() { # check_go WHAT-FOR [MODULE]
   local out="install Go 1.26 or later from https://go.dev/dl/ (or your package manager) and run this again."
   local ready="Or point KUBEBUILDER_ASSETS at a directory with etcd, kube-apiserver, kube-controller-manager and kubectl."
   local have
   command -v go >/dev/null || die "go is needed $1, and there is none on the PATH." "Way out: $out" "$ready"
   # Asked inside the module: a newer toolchain that go fetches by itself counts.
-  have=$(cd "$tools/kubernetes" && go env GOVERSION 2>&1) || true
+  have=$(cd "$tools/${2:-kubernetes}" && go env GOVERSION 2>&1) || true
   if [[ ! $have =~ go1\.([0-9]+) ]] || ((BASH_REMATCH[1] < 26)); then
     die "Go 1.26 or later is needed $1; here is: $have" "Way out: $out" "$ready"
   fi
@@ -47,19 +56,13 @@ check_disk() { # a cold build of the API server leaves 4.5 GB in Go's caches, th
   done < <(printf '%s\n' "$cache"; cd "$tools/kubernetes" && go env GOCACHE GOMODCACHE)
 }
 
-build_one() {
-  local b=$1 tmp log flags pid status=0 v=k8s.io/component-base/version
-  tmp=$dir/.tmp.$b.$$ log=$dir/.tmp.$b.$$.log
-  flags="-s -w"
-  if [[ $b != etcd ]]; then
-    IFS=. read -r major minor _ <<<"${version#v}"
-    flags+=" -X $v.gitVersion=$version -X $v.gitMajor=$major -X $v.gitMinor=$minor"
-  fi
-  (cd "$tools/kubernetes" && CGO_ENABLED=0 exec go build -v -mod=readonly -trimpath -ldflags "$flags" -o "$tmp" "$(package_of "$b")") \
-    >"$log" 2>&1 9>&- &
+build_one() { # build_one BINARY DIR MODULE PACKAGE LINKER-FLAGS
+  local b=$1 to=$2 tmp log pid status=0
+  tmp=$to/.tmp.$b.$$ log=$to/.tmp.$b.$$.log
+  (cd "$tools/$3" && CGO_ENABLED=0 exec go build -v -mod=readonly -trimpath -ldflags "$5" -o "$tmp" "$4") >"$log" 2>&1 9>&- &
   pid=$!
   # shellcheck disable=SC2064
-  trap "kill $pid 2>/dev/null; rm -rf '$dir'/.tmp.*; exit 130" INT TERM HUP
+  trap "kill $pid 2>/dev/null; rm -rf '$to'/.tmp.*; exit 130" INT TERM HUP
   progress "$b" "$pid" "$log"
   wait "$pid" || status=$?
   trap - INT TERM HUP
@@ -70,7 +73,7 @@ build_one() {
     die "building $b failed (go build exit code $status; its messages are above)." \
       "Way out: when a module could not be downloaded, set GOPROXY to a proxy that you can reach; otherwise see go's message."
   fi
-  mv -f "$tmp" "$dir/$b"
+  mv -f "$tmp" "$to/$b"
   rm -f "$log"
 }
 

@@ -6,9 +6,10 @@ argocd_pins=(argocd argocd-3.4)
 argocd_files=(install.yaml core-install.yaml namespace-install.yaml ha/install.yaml ha/namespace-install.yaml)
 
 argocd_version() { # argocd_version PIN, without starting a process
-  local word value
-  while read -r word value word; do
-    if [[ $value == github.com/argoproj/argo-cd/v3 ]]; then printf '%s' "$word"; fi
+  local module version rest
+  while read -r module version rest; do
+    if [[ $module == require ]]; then module=$version version=$rest; fi # alone on its line, not in a block
+    if [[ $module == github.com/argoproj/argo-cd/v3 ]]; then printf '%s' "${version%% *}"; fi
   done <"$tools/$1/go.mod"
 }
 
