@@ -4,5 +4,11 @@ package dev.gitopstopology.api;
 public enum AccessProfile {
     ReadOnly,
     Namespaced,
-    Admin
+    Impersonate,
+    Admin;
+
+    /** Whether the rights are in {@code access.namespaces}, and not in the whole cluster or nowhere. */
+    public boolean inNamespaces() {
+        return this == Namespaced || this == Impersonate;
+    }
 }

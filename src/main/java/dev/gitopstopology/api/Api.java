@@ -28,8 +28,21 @@ public final class Api {
     public static final String ANNOTATION_TOKEN_EXPIRES = GROUP + "/token-expires-at";
     public static final String ANNOTATION_SETTINGS_CHECKSUM = GROUP + "/settings-checksum";
 
+    /** On a FleetCluster: each new value asks for new tokens, at once. On a cluster Secret: the value that was carried out. */
+    public static final String ANNOTATION_ROTATE = GROUP + "/rotate";
+
+    /** On a FleetCluster: each new value asks for a new enrolment with its kubeconfig, at once. */
+    public static final String ANNOTATION_ENROLL = GROUP + "/enroll";
+
     /** A person puts {@code true} on an object that is not ours to hand it over. */
     public static final String ANNOTATION_ADOPT = GROUP + "/adopt";
+
+    /**
+     * A person puts it on a FleetCluster or topology that is being deleted, so that it goes without waiting for a cluster. On a
+     * FleetCluster its value is the cluster's UID ({@code status.clusterUID}), or {@code true} where the cluster was never seen;
+     * on a topology it is {@code true}.
+     */
+    public static final String ANNOTATION_ABANDON = GROUP + "/abandon";
 
     private Api() {}
 }

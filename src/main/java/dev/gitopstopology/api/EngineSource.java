@@ -71,10 +71,14 @@ public record EngineSource(
 
     /** A ConfigMap that holds the manifest. */
     public record ConfigMap(
-            @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the ConfigMap.")
+            @Required
+            @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")
+            @Size(min = 1, max = 253)
+            @JsonPropertyDescription("Name of the ConfigMap.")
             String name,
 
             @Default("install.yaml")
+            @Pattern("^[-._a-zA-Z0-9]+$")
             @Size(min = 1, max = 253)
             @JsonPropertyDescription("Key that holds the manifest; a key that ends in .gz (binaryData) is unpacked.")
             @Nullable

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
         value =
                 "has(self.__namespace__) == has(oldSelf.__namespace__) && (!has(self.__namespace__) || self.__namespace__ == oldSelf.__namespace__)",
         message = "engine.namespace cannot be changed: create a second topology and move the clusters")
+@ValidationRule(
+        value = "!(self.__namespace__ in ['kube-system', 'gitops-topology-system'])",
+        message =
+                "engine.namespace may not be kube-system or gitops-topology-system: the engine's pods could read the credentials there")
 public record EngineSpec(
         @Required @JsonPropertyDescription("Discriminator: the engine; its settings are in the block of the same name.")
         EngineType type,

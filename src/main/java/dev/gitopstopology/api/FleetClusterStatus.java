@@ -17,6 +17,11 @@ public record FleetClusterStatus(
         @JsonPropertyDescription("UID of the cluster's kube-system namespace: its identity.") @Nullable
         String clusterUID,
 
+        @JsonPropertyDescription(
+                "Hash of the CA certificates that the cluster is reached by; changes only by an administrator's kubeconfig.")
+        @Nullable
+        String caHash,
+
         @JsonPropertyDescription("URL of the cluster's API server.") @Nullable
         String server,
 

@@ -10,4 +10,9 @@ public record Safety(
         @JsonPropertyDescription(
                 "While true nothing is written to any cluster for this topology; deleting it still takes effect.")
         @Nullable
-        Boolean paused) {}
+        Boolean paused,
+
+        @JsonPropertyDescription(
+                "How much may go at once because of an edit; beyond it nothing goes until the budget is raised or the edit undone. Deleting an object is no edit and has no budget.")
+        @Nullable
+        DeletionBudget deletionBudget) {}

@@ -57,7 +57,8 @@ public final class ManifestPrinter {
         return TreePrinter.json(tree) + "\n";
     }
 
-    private static JsonNode inOrder(JsonNode node) {
+    /** Fields as people write them. */
+    static JsonNode inOrder(JsonNode node) {
         if (node.isArray()) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
             node.forEach(item -> array.add(inOrder(item)));

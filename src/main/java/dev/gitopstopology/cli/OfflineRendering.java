@@ -119,13 +119,9 @@ final class OfflineRendering {
 
     private void enrolment(FleetMember member, List<RenderedSet> sets) {
         boolean hub = member.connection() == ConnectionType.InCluster;
-        if (hub && !authority.isPlatform(member.key().namespace())) {
-            throw new RefusedException(new Problem(
-                    "spec.connection.type",
-                    "NotPlatformNamespace",
-                    "FleetCluster %s: connection.type InCluster is allowed only in a platform namespace"
-                            .formatted(member.key())));
-        }
+        authority.refusal(member.key(), member.connection()).ifPresent(problem -> {
+            throw new RefusedException(problem);
+        });
         List<Manifest> manifests = hub
                 ? Enrolment.engineRoles()
                 : Enrolment.manifests().stream()

@@ -1,14 +1,18 @@
 package dev.gitopstopology.cli;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.operator.GitOpsOperator;
 import dev.gitopstopology.operator.OperatorOptions;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +36,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class OperatorCommand implements Callable<Integer> {
+    private static final int LAST_RESORT_SECONDS = 10;
+
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
@@ -81,6 +87,17 @@ final class OperatorCommand implements Callable<Integer> {
     @Nullable
     Path distributionDir;
 
+    @Option(
+            names = "--leave-deadline",
+            paramLabel = "DURATION",
+            defaultValue = "1h",
+            converter = DurationOption.class,
+            description = {
+                "How long a FleetCluster or topology that is deleted waits for a cluster that does not answer or refuses;",
+                "then it goes, and a ConfigMap tells what is left. Such as 30m, 1h or PT90M. Default: ${DEFAULT-VALUE}."
+            })
+    Duration leaveDeadline = OperatorOptions.LEAVE_DEADLINE;
+
     @Override
     public Integer call() throws Exception {
         Logging.talkative();
@@ -97,10 +114,18 @@ final class OperatorCommand implements Callable<Integer> {
                 leaderElect,
                 address,
                 metricsPort,
-                distributionDir);
+                distributionDir,
+                WatchPulse.Limits.DEFAULT,
+                leaveDeadline);
         GitOpsOperator operator = new GitOpsOperator(options, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
         operator.start();
-        return operator.await() ? ExitCode.OK : ExitCode.FAILURE;
+        if (operator.await()) {
+            return ExitCode.OK;
+        }
+        // What hangs in a request may not keep a process alive that must not write any more.
+        CompletableFuture.delayedExecutor(LAST_RESORT_SECONDS, TimeUnit.SECONDS)
+                .execute(() -> Runtime.getRuntime().halt(ExitCode.FAILURE));
+        return ExitCode.FAILURE;
     }
 }

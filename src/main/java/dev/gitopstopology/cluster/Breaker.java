@@ -3,12 +3,14 @@ package dev.gitopstopology.cluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * After a failure, says at once what is wrong until it is time to try again: first after {@code first}, then each time twice as
- * long up to {@code longest}, up to a fifth less by chance so that clusters do not return in step. Not thread-safe; no IO.
+ * long up to {@code longest}, up to a fifth less by chance so that clusters do not return in step; never sooner than the cluster
+ * asked for. Not thread-safe; no IO.
  */
 final class Breaker {
     private static final double JITTER = 0.2;
@@ -16,14 +18,17 @@ final class Breaker {
     private final Clock clock;
     private final RandomGenerator random;
     private final BackOff backOff;
+    private final Supplier<Duration> asked;
     private @Nullable ClusterException last;
     private Instant retryAt = Instant.MIN;
     private int failures;
 
-    Breaker(Clock clock, RandomGenerator random, BackOff backOff) {
+    /** @param asked how long the cluster itself asks to be left alone from now on, at least */
+    Breaker(Clock clock, RandomGenerator random, BackOff backOff, Supplier<Duration> asked) {
         this.clock = clock;
         this.random = random;
         this.backOff = backOff;
+        this.asked = asked;
     }
 
     /** Throws the last failure again while it is too early to try. */
@@ -41,7 +46,8 @@ final class Breaker {
             wait = backOff.longest();
         }
         last = failure;
-        retryAt = clock.instant().plusMillis((long) (wait.toMillis() * (1 - JITTER * random.nextDouble())));
+        long ours = (long) (wait.toMillis() * (1 - JITTER * random.nextDouble()));
+        retryAt = clock.instant().plusMillis(Math.max(ours, asked.get().toMillis()));
     }
 
     void reset() {

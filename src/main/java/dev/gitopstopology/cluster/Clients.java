@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -29,16 +30,43 @@ import org.jspecify.annotations.Nullable;
 public final class Clients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+    /** Less than what servers and load balancers leave idle connections: one that they ended would look like a dead cluster. */
+    private static final int IDLE_SECONDS = 30;
 
     private final Network network;
     private final RequestObserver observer;
+    private final WatchPulse pulse;
+    private final Replica replica;
+    private final Duration requestTimeout;
     private final HttpClient.Factory factory;
+    private final RetryAfter retryAfter = new RetryAfter(InstantSource.system());
     private final KubernetesSerialization serialization = tolerant();
 
     public Clients(Network network, RequestObserver observer) {
+        this(network, observer, new WatchPulse(WatchPulse.Limits.DEFAULT, System::nanoTime), Replica.SOLE);
+    }
+
+    /**
+     * @param pulse listens to the watches of all clients
+     * @param replica who sends the requests, and whether it may write
+     */
+    public Clients(Network network, RequestObserver observer, WatchPulse pulse, Replica replica) {
+        this(network, observer, pulse, replica, REQUEST_TIMEOUT);
+    }
+
+    private Clients(
+            Network network, RequestObserver observer, WatchPulse pulse, Replica replica, Duration requestTimeout) {
         this.network = network;
         this.observer = observer;
+        this.pulse = pulse;
+        this.replica = replica;
+        this.requestTimeout = requestTimeout;
         this.factory = new NoRedirects(network.vertx());
+    }
+
+    /** For the requests that decide who may write: always let through, tried once, and given up after {@code timeout}. */
+    public Clients forLease(Duration timeout) {
+        return new Clients(network, observer, pulse, replica.alwaysWriting(), timeout);
     }
 
     /** A client for an endpoint, with the credential that is in it. */
@@ -46,12 +74,12 @@ public final class Clients {
         Credential credential = endpoint.credential();
         OAuthTokenProvider token = credential instanceof Credential.BearerToken bearer ? bearer::token : null;
         KeyManager[] identity = Trust.identity(credential);
-        return build(cluster, config(endpoint.address(), token), tls(identity, Trust.only(endpoint.caData())));
+        return build(cluster, config(endpoint.address(), token), member(identity, Trust.only(endpoint.caData())));
     }
 
     /** A client whose token is asked for at each request, so that a rotation needs no new client. */
     public KubernetesClient open(String cluster, Address address, Supplier<String> token) {
-        return build(cluster, config(address, token::get), tls(null, Trust.only(address.caData())));
+        return build(cluster, config(address, token::get), member(null, Trust.only(address.caData())));
     }
 
     /** A client for a configuration that the operator itself was started with; see {@link Hub}. */
@@ -60,11 +88,16 @@ public final class Clients {
         return build(cluster, config, builder -> {});
     }
 
-    private static Consumer<HttpClient.Builder> tls(KeyManager @Nullable [] identity, TrustManager[] trust) {
-        return builder -> builder.sslContext(identity, trust);
+    /** How long the cluster asked to be left alone, from now on. */
+    Duration retryAfter(String cluster) {
+        return retryAfter.left(cluster);
     }
 
-    private KubernetesClient build(String cluster, Config config, Consumer<HttpClient.Builder> tls) {
+    private static Consumer<HttpClient.Builder> member(KeyManager @Nullable [] identity, TrustManager[] trust) {
+        return builder -> builder.sslContext(identity, trust).addOrReplaceInterceptor("ADDRESS", new AddressCheck());
+    }
+
+    private KubernetesClient build(String cluster, Config config, Consumer<HttpClient.Builder> special) {
         Executor executor = network.executor();
         return new KubernetesClientBuilder()
                 .withConfig(config)
@@ -72,13 +105,15 @@ public final class Clients {
                 .withTaskExecutor(executor)
                 .withKubernetesSerialization(serialization)
                 .withHttpClientBuilderConsumer(builder -> {
-                    tls.accept(builder);
-                    builder.addOrReplaceInterceptor("REPORT", new RequestReports(cluster, observer));
+                    special.accept(builder);
+                    builder.addOrReplaceInterceptor("GATE", new GatedWrites(cluster, replica.gate()));
+                    builder.addOrReplaceInterceptor("REPORT", new RequestReports(cluster, observer, retryAfter));
+                    builder.addOrReplaceInterceptor("PULSE", pulse.listener(cluster));
                 })
                 .build();
     }
 
-    private static Config config(Address address, @Nullable OAuthTokenProvider token) {
+    private Config config(Address address, @Nullable OAuthTokenProvider token) {
         ConfigBuilder builder = limits(new ConfigBuilder(Config.empty()))
                 .withAutoConfigure(false)
                 .withMasterUrl(address.server());
@@ -87,14 +122,17 @@ public final class Clients {
                 : builder.withOauthTokenProvider(token).build();
     }
 
-    /** One retry at most: what to do about a cluster that does not answer is decided by {@link Breaker}. */
-    private static ConfigBuilder limits(ConfigBuilder builder) {
+    /**
+     * No retries: what to do about a cluster that does not answer is decided by {@link Breaker}. The client's own would come
+     * before the time that a Retry-After asks for, and would tell of a create whose reply was lost that somebody was first.
+     */
+    private ConfigBuilder limits(ConfigBuilder builder) {
         return builder.withConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())
-                .withRequestTimeout((int) REQUEST_TIMEOUT.toMillis())
-                .withRequestRetryBackoffLimit(1)
-                .withRequestRetryBackoffInterval(200)
-                .withUserAgent("gitops-topology/"
-                        + Objects.requireNonNullElse(Clients.class.getPackage().getImplementationVersion(), "dev"));
+                .withRequestTimeout((int) requestTimeout.toMillis())
+                .withRequestRetryBackoffLimit(0)
+                .withOnlyHttpWatches(true) // WatchPulse cannot listen to a websocket
+                .withUserAgent(replica.userAgent(
+                        Objects.requireNonNullElse(Clients.class.getPackage().getImplementationVersion(), "dev")));
     }
 
     /** Servers may be newer than our model: fields and enum values that we do not know are not errors. */
@@ -115,7 +153,7 @@ public final class Clients {
 
         @Override
         protected void additionalConfig(WebClientOptions options) {
-            options.setFollowRedirects(false);
+            options.setFollowRedirects(false).setKeepAliveTimeout(IDLE_SECONDS);
         }
     }
 }

@@ -28,6 +28,9 @@ public class ClusterException extends RuntimeException {
     public enum Reason {
         /** No answer: refused, timed out, cut off, or an error of the server itself. */
         Unreachable,
+
+        /** A watch gave no sign of life for longer than a working one can; what was seen may be old. */
+        WatchSilent,
         /** The server asks us to come back later. */
         Throttled,
         /** The credential is not (or no longer) accepted. */
@@ -54,13 +57,16 @@ public class ClusterException extends RuntimeException {
         Terminating,
         /** The kubeconfig is not accepted; see {@link KubeconfigRefusedException#refusal()}. */
         InvalidKubeconfig,
+        /** This replica does not lead (any more) and must not write; see {@link WriteGate}. */
+        NotLeading,
         /** There is neither a valid installer token nor a kubeconfig to enrol with. */
         NotEnrolled;
 
         /** Whether it says something about the cluster as a whole, and not about one request. */
-        boolean breaks() {
+        public boolean breaks() {
             return switch (this) {
-                case Unreachable, Throttled, Unauthorized, TlsUntrusted, IdentityChanged, NotAnApiServer -> true;
+                case Unreachable, WatchSilent, Throttled, Unauthorized, TlsUntrusted, IdentityChanged, NotAnApiServer ->
+                    true;
                 case IsTheHub,
                         TooOld,
                         ClockSkew,
@@ -69,6 +75,7 @@ public class ClusterException extends RuntimeException {
                         Refused,
                         Terminating,
                         InvalidKubeconfig,
+                        NotLeading,
                         NotEnrolled -> false;
             };
         }

@@ -17,5 +17,10 @@ public record ClusterIdentity(String uid, String caHash, String server, String k
     }
 
     /** What is remembered of a cluster from its first use on. */
-    public record Pin(String uid, String caHash) {}
+    public record Pin(String uid, String caHash) {
+        /** Whether this CA is the one that is remembered, if one is. */
+        boolean sameCa(String other) {
+            return caHash.isEmpty() || caHash.equals(other);
+        }
+    }
 }

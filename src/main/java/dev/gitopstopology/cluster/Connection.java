@@ -27,6 +27,9 @@ public sealed interface Connection extends AutoCloseable permits MemberConnectio
     /** The kubeconfig or the spec changed: look again at the next use, without waiting for the back-off. */
     void retryNow();
 
+    /** What the FleetCluster's annotations ask for at present; carried out at the next use, once. */
+    void ask(RenewalRequest request);
+
     State state();
 
     /** What is wrong although the cluster can be used: a refused new kubeconfig, a renewal that fails. */

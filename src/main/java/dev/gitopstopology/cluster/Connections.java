@@ -61,6 +61,6 @@ public final class Connections {
     }
 
     private Breaker breaker(String seed) {
-        return new Breaker(clock, new Random(seed.hashCode()), backOff);
+        return new Breaker(clock, new Random(seed.hashCode()), backOff, () -> clients.retryAfter(seed));
     }
 }

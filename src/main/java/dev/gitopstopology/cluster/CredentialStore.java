@@ -27,6 +27,7 @@ public final class CredentialStore {
     static final String PREFIX = "gitops-topology-installer-";
     private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
     private static final String ISSUED = Api.GROUP + "/token-issued-at";
+    private static final String CARRIED_OUT = Api.GROUP + "/renewal-carried-out";
     private static final String PURPOSE = Api.GROUP + "/purpose";
     private static final String INSTALLER = "installer";
     private static final int MAX_NAME = 253;
@@ -72,6 +73,12 @@ public final class CredentialStore {
         } catch (RuntimeException e) {
             throw Failures.classify("reading Secret " + place(member), "the hub", e);
         }
+        if (secret != null && isOfPredecessor(member, secret)) {
+            throw new ClusterException(
+                    Reason.Conflict,
+                    "Secret " + place(member) + " is left over from an earlier FleetCluster of this name;"
+                            + " the hub's garbage collection removes it, and enrolment follows by itself");
+        }
         if (secret != null && !isOwn(member, secret)) {
             throw new ClusterException(
                     Reason.Conflict,
@@ -81,17 +88,35 @@ public final class CredentialStore {
         return Optional.ofNullable(secret);
     }
 
-    private static boolean isOwn(Member member, Secret secret) {
+    private static boolean isOfPredecessor(Member member, Secret secret) {
+        return isInstallers(secret)
+                && secret.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner -> owner.getKind().equals(FleetCluster.class.getSimpleName())
+                                && owner.getName().equals(member.key().name())
+                                && !owner.getUid().equals(member.uid()));
+    }
+
+    private static boolean isInstallers(Secret secret) {
         Map<String, String> labels =
                 Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of());
-        return INSTALLER.equals(labels.get(PURPOSE))
+        return INSTALLER.equals(labels.get(PURPOSE));
+    }
+
+    private static boolean isOwn(Member member, Secret secret) {
+        return isInstallers(secret)
                 && secret.getMetadata().getOwnerReferences().stream()
                         .anyMatch(owner -> owner.getUid().equals(member.uid()));
     }
 
     private static Secret encoded(Member member, InstallerCredential credential) {
+        Map<String, String> carriedOut = credential
+                .carriedOut()
+                .text()
+                .map(text -> Map.of(CARRIED_OUT, text))
+                .orElse(Map.of());
         return new SecretBuilder()
                 .withNewMetadata()
+                .addToAnnotations(carriedOut)
                 .withNamespace(member.key().namespace())
                 .withName(secretName(member.key().name()))
                 .addToLabels(PURPOSE, INSTALLER)
@@ -133,7 +158,9 @@ public final class CredentialStore {
                 LOG.warn("Secret {} lacks the cluster's UID or the token; a new token is needed", place(member));
                 return Optional.empty();
             }
-            return Optional.of(new InstallerCredential(address, new ClusterIdentity.Pin(uid, address.caHash()), token));
+            RenewalRequest carriedOut = RenewalRequest.parse(annotations.getOrDefault(CARRIED_OUT, ""));
+            return Optional.of(new InstallerCredential(
+                    address, new ClusterIdentity.Pin(uid, address.caHash()), token, carriedOut));
         } catch (IllegalArgumentException | DateTimeException | KubeconfigRefusedException e) {
             // Only the kind of damage is logged: the text could be the token.
             LOG.warn(

@@ -2,13 +2,10 @@ package dev.gitopstopology.cluster;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.ClusterException.Reason;
-import dev.gitopstopology.model.ApplyOrder;
 import dev.gitopstopology.model.Manifest;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +22,6 @@ public final class Enrolment {
 
     private static final Duration ROLES_TAKE_EFFECT = Duration.ofSeconds(5);
     private static final long ASK_AGAIN_MILLIS = 100;
-
-    /** An object of which we apply nothing but the name has no manager: this makes every one of them ours. */
-    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
     /** Without these the token could be used once and never again. */
     private static final List<ResourceAttributes> NEEDED = List.of(
@@ -48,9 +42,17 @@ public final class Enrolment {
     private final Clients clients;
     private final Tokens tokens;
     private final Duration tokenLife;
+    private final EnrolmentObjects objects;
 
     /** @param hubUid UID of the hub's kube-system namespace; the hub is never enrolled. Empty where there is no hub */
     public Enrolment(Clients clients, Tokens tokens, Duration tokenLife, Supplier<String> hubUid) {
+        this(clients, tokens, tokenLife, hubUid, EnrolmentObjects.OURS_ONLY);
+    }
+
+    /** @param objects how the manifests are applied */
+    public Enrolment(
+            Clients clients, Tokens tokens, Duration tokenLife, Supplier<String> hubUid, EnrolmentObjects objects) {
+        this.objects = objects;
         this.hubUid = hubUid;
         this.clients = clients;
         this.tokens = tokens;
@@ -60,7 +62,8 @@ public final class Enrolment {
     /**
      * @param cluster name for messages and metrics
      * @param manifests namespace, accounts, roles and bindings, in any order
-     * @param pin the identity that the cluster must have, when it is known
+     * @param pin the identity that the cluster must have, when it is known; its CA may be a new one, since the administrator's
+     *     kubeconfig vouches for it, and leads to the same cluster
      * @throws ClusterException IdentityChanged before anything is written; Conflict when a foreign object has one of our names
      */
     public Enrolled enrol(String cluster, Endpoint admin, List<Manifest> manifests, Optional<ClusterIdentity.Pin> pin) {
@@ -73,14 +76,16 @@ public final class Enrolment {
                         "the kubeconfig of " + cluster + " leads to the hub itself (" + address.host()
                                 + "); delete the FleetCluster, and use connection.type InCluster with centralized.manageHub if the hub is to be managed");
             }
-            Identities.check(identity, pin, cluster);
-            List<Manifest> ordered =
-                    manifests.stream().sorted(ApplyOrder.COMPARATOR).toList();
-            ordered.stream().filter(Enrolment::isNamespace).forEach(manifest -> apply(client, address, manifest));
-            String namespaceUid = namespaceUid(client, address);
-            ordered.stream()
-                    .filter(manifest -> !isNamespace(manifest))
-                    .forEach(manifest -> apply(client, address, dependent(manifest, namespaceUid)));
+            Identities.checkUid(identity, pin, cluster);
+            if (Handover.isInstaller(client, address)) {
+                Handover.check(client, address, manifests);
+                awaitRights(client, address);
+            } else {
+                objects.apply(client, address, manifests);
+            }
+            if (!hubUid.get().isEmpty()) { // the command line prepares for a hub, which leaves its mark itself
+                objects.apply(client, address, List.of(EnrolmentMark.manifest(hubUid.get(), cluster)));
+            }
             MintedToken token = tokens.mint(client, address, Api.SYSTEM_NAMESPACE, INSTALLER, tokenLife);
             tokens.prove(cluster, address, token, Api.SYSTEM_NAMESPACE, INSTALLER);
             awaitRights(cluster, address, token);
@@ -88,70 +93,25 @@ public final class Enrolment {
         }
     }
 
-    private static boolean isNamespace(Manifest manifest) {
-        return manifest.kind().equals("Namespace");
-    }
-
-    private static String namespaceUid(KubernetesClient client, Address address) {
-        try {
-            return client.namespaces()
-                    .withName(Api.SYSTEM_NAMESPACE)
-                    .require()
-                    .getMetadata()
-                    .getUid();
-        } catch (RuntimeException e) {
-            throw Failures.classify("reading the namespace " + Api.SYSTEM_NAMESPACE, address.host(), e);
-        }
-    }
-
-    /** Cluster-scoped objects go with our namespace, by garbage collection, so that deleting it is all that leaving takes. */
-    private static Manifest dependent(Manifest manifest, String namespaceUid) {
-        return manifest.namespace() != null ? manifest : manifest.ownedByNamespace(Api.SYSTEM_NAMESPACE, namespaceUid);
-    }
-
-    private static void apply(KubernetesClient client, Address address, Manifest manifest) {
-        try {
-            GenericKubernetesResource object = client.getKubernetesSerialization()
-                    .convertValue(
-                            manifest.withLabel(MANAGED_BY, Api.FIELD_MANAGER).json(), GenericKubernetesResource.class);
-            Resource<GenericKubernetesResource> resource = client.resource(object);
-            GenericKubernetesResource present = resource.get();
-            if (present == null) {
-                resource.fieldManager(Api.FIELD_MANAGER).serverSideApply();
-                return;
-            }
-            if (!Managers.areOurs(present)) {
-                throw new ClusterException(
-                        Reason.Conflict,
-                        manifest.id() + " on " + address.host() + " exists already and is not ours ("
-                                + Managers.of(present) + "); delete or rename it");
-            }
-            // With the UID the server changes this very object or none.
-            object.getMetadata().setUid(present.getMetadata().getUid());
-            client.resource(object)
-                    .fieldManager(Api.FIELD_MANAGER)
-                    .forceConflicts()
-                    .serverSideApply();
-        } catch (RuntimeException e) {
-            throw Failures.classify("applying " + manifest.id(), address.host(), e);
-        }
-    }
-
     /** A server learns of a role a moment after it was written. */
     private void awaitRights(String cluster, Address address, MintedToken token) {
-        long deadline = System.nanoTime() + ROLES_TAKE_EFFECT.toNanos();
         try (KubernetesClient client = clients.open(cluster, address, token::value)) {
-            for (ResourceAttributes right : NEEDED) {
-                while (!Tokens.allowed(client, address, right)) {
-                    if (System.nanoTime() > deadline) {
-                        throw new ClusterException(
-                                Reason.Forbidden,
-                                "the installer account on " + address.host() + " may not " + right.getVerb() + " "
-                                        + right.getResource()
-                                        + "; the roles of the enrolment are missing or were changed");
-                    }
-                    pause();
+            awaitRights(client, address);
+        }
+    }
+
+    private static void awaitRights(KubernetesClient client, Address address) {
+        long deadline = System.nanoTime() + ROLES_TAKE_EFFECT.toNanos();
+        for (ResourceAttributes right : NEEDED) {
+            while (!Tokens.allowed(client, address, right)) {
+                if (System.nanoTime() > deadline) {
+                    throw new ClusterException(
+                            Reason.Forbidden,
+                            "the installer account on " + address.host() + " may not " + right.getVerb() + " "
+                                    + right.getResource()
+                                    + "; the roles of the enrolment are missing or were changed");
                 }
+                pause();
             }
         }
     }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What a client threw -> one reason and a message that says what to do. */
 public final class Failures {
     private static final Pattern SECRET_LOOKING = Pattern.compile("[A-Za-z0-9_+/=-]{20,}(\\.[A-Za-z0-9_+/=-]+)*");
+    private static final Pattern ADMISSION_POLICY = Pattern.compile("(Valid|Mut)atingAdmissionPolicy '");
     private static final int MAX_SERVER_TEXT = 300;
 
     private Failures() {}
@@ -25,8 +27,10 @@ public final class Failures {
      *     token in it
      */
     public static ClusterException classify(String doing, String host, RuntimeException failure) {
-        if (failure instanceof ClusterException known) {
-            return known;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClusterException known) {
+                return known;
+            }
         }
         if (failure instanceof KubernetesClientException answered && answered.getCode() > 0) {
             return answer(doing, host, answered.getCode(), answered.getStatus());
@@ -69,9 +73,9 @@ public final class Failures {
 
     private static ClusterException answer(String doing, String host, int code, @Nullable Status status) {
         String text = status == null ? "" : said(status);
-        if (text.contains("admission webhook") || text.contains("failed calling webhook")) {
-            return failed(
-                    Reason.Refused, doing, host, "an admission webhook of the cluster stands in the way" + text, null);
+        Optional<String> admission = admission(text);
+        if (admission.isPresent()) {
+            return failed(Reason.Refused, doing, host, admission.get() + text, null);
         }
         return switch (code) {
             case 401 ->
@@ -83,13 +87,8 @@ public final class Failures {
                                 + text,
                         null);
             case 403 ->
-                text.contains("being terminated")
-                        ? failed(
-                                Reason.Terminating,
-                                doing,
-                                host,
-                                "the namespace is being deleted; wait, or see what holds it" + text,
-                                null)
+                isTerminating(text)
+                        ? failed(Reason.Terminating, doing, host, TERMINATING + text, null)
                         : failed(
                                 Reason.Forbidden,
                                 doing,
@@ -124,6 +123,31 @@ public final class Failures {
                         "the server answers " + code + text,
                         null);
         };
+    }
+
+    /** What a namespace that is being deleted means, and the way out. */
+    public static final String TERMINATING =
+            "the namespace is being deleted, and its finalizers are not ours to remove; wait, or see what holds it in the namespace's status.conditions";
+
+    /** Whether a server's words say that the namespace is on its way out. */
+    public static boolean isTerminating(String words) {
+        return words.contains("being terminated");
+    }
+
+    /**
+     * What to do when a server's words say that admission stood in the way; empty when they do not.
+     *
+     * @param words the API server's, which name the webhook or policy
+     */
+    public static Optional<String> admission(String words) {
+        if (words.contains("failed calling webhook")) {
+            return Optional.of(
+                    "an admission webhook of the cluster does not answer; repair it, or exempt our objects from it");
+        }
+        return words.contains("admission webhook")
+                        || ADMISSION_POLICY.matcher(words).find()
+                ? Optional.of("admission on the cluster denies it; exempt our objects from the webhook or policy")
+                : Optional.empty();
     }
 
     private static ClusterException failed(

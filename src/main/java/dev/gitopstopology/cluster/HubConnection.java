@@ -60,6 +60,10 @@ final class HubConnection implements Connection {
         connected = null;
     }
 
+    /** The operator's own account is not ours to renew. */
+    @Override
+    public void ask(RenewalRequest request) {}
+
     @Override
     public synchronized State state() {
         if (breaker.isOpen()) {

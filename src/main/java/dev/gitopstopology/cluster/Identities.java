@@ -39,26 +39,27 @@ public final class Identities {
         }
     }
 
-    /** Does nothing when there is no pin yet; throws IdentityChanged when another cluster answers. */
+    /** Does nothing when there is no pin yet; throws IdentityChanged when another cluster answers, or by another CA. */
     static void check(ClusterIdentity seen, Optional<ClusterIdentity.Pin> pinned, String cluster) {
-        if (pinned.isEmpty()) {
-            return;
-        }
-        ClusterIdentity.Pin pin = pinned.get();
-        String remedy =
-                "; nothing was written to it. Correct the kubeconfig, or, when the cluster was replaced on purpose,"
-                        + " delete the FleetCluster and create it again";
-        if (!pin.uid().equals(seen.uid())) {
+        checkUid(seen, pinned, cluster);
+        if (pinned.isPresent() && !pinned.get().sameCa(seen.caHash())) {
             throw new ClusterException(
                     Reason.IdentityChanged,
-                    "FleetCluster " + cluster + " was enrolled with the cluster " + pin.uid() + ", but at "
-                            + seen.server() + " the cluster " + seen.uid() + " answers" + remedy);
+                    "FleetCluster " + cluster + " was enrolled with another CA than the one by which " + seen.server()
+                            + " was reached; nothing was written to it. If the CA was renewed, give an administrator's"
+                            + " kubeconfig with the new one");
         }
-        if (!pin.caHash().isEmpty() && !pin.caHash().equals(seen.caHash())) {
+    }
+
+    /** The same for an administrator's kubeconfig, which may bring a new CA for the same cluster. */
+    static void checkUid(ClusterIdentity seen, Optional<ClusterIdentity.Pin> pinned, String cluster) {
+        if (pinned.isPresent() && !pinned.get().uid().equals(seen.uid())) {
             throw new ClusterException(
                     Reason.IdentityChanged,
-                    "FleetCluster " + cluster + " was enrolled with another CA than " + seen.server() + " now has"
-                            + remedy);
+                    "FleetCluster " + cluster + " was enrolled with the cluster "
+                            + pinned.get().uid() + ", but at " + seen.server() + " the cluster " + seen.uid()
+                            + " answers; nothing was written to it. Correct the kubeconfig, or, when the cluster was"
+                            + " replaced on purpose, delete the FleetCluster and create it again");
         }
     }
 

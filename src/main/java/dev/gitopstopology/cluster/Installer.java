@@ -28,6 +28,9 @@ final class Installer {
     private final Duration tokenLife;
     private final Clock clock;
     private @Nullable ClusterException refusedKubeconfig;
+    private volatile RenewalRequest asked = RenewalRequest.NONE;
+    private String kubeconfigTried = "";
+    private ClusterIdentity.@Nullable Pin enrolled;
 
     Installer(
             Member member,
@@ -48,13 +51,44 @@ final class Installer {
         this.clock = clock;
     }
 
+    /** What an enrolment gave. */
+    record Begun(ClusterIdentity identity, InstallerCredential credential) {}
+
     Optional<InstallerCredential> stored() {
         return store.read(member);
     }
 
+    /** Who the cluster is: as this run enrolled it, else as the status has it, else as the Secret says. */
     Optional<ClusterIdentity.Pin> pin(Optional<InstallerCredential> stored) {
-        return stored.map(InstallerCredential::pin)
-                .or(() -> member.pinnedUid().map(uid -> new ClusterIdentity.Pin(uid, "")));
+        return Optional.ofNullable(enrolled).or(member::pinned).or(() -> stored.map(InstallerCredential::pin));
+    }
+
+    /** A Secret from a backup, or one that somebody wrote, may speak of another cluster. */
+    private boolean ofThisCluster(InstallerCredential stored) {
+        return pin(Optional.empty())
+                .map(pin -> pin.uid().equals(stored.pin().uid())
+                        && pin.sameCa(stored.pin().caHash()))
+                .orElse(true);
+    }
+
+    /** @return whether it is another request than before */
+    boolean ask(RenewalRequest request) {
+        boolean other = !request.equals(asked);
+        asked = request;
+        return other;
+    }
+
+    boolean mustEnrol(RenewalRequest carriedOut) {
+        return asked.enrols(carriedOut);
+    }
+
+    boolean mustRotate(RenewalRequest carriedOut) {
+        return asked.rotates(carriedOut);
+    }
+
+    /** Whether there is another kubeconfig than the one that was tried last: a reason not to wait. */
+    boolean kubeconfigChanged() {
+        return !kubeconfig.version().equals(kubeconfigTried);
     }
 
     boolean alive(MintedToken token) {
@@ -63,13 +97,12 @@ final class Installer {
 
     /** A stored credential is only used while the kubeconfig, if there still is one, names the same address. */
     boolean usable(InstallerCredential stored) {
-        if (!alive(stored.token())) {
+        if (!alive(stored.token()) || !ofThisCluster(stored)) {
             return false;
         }
         refusedKubeconfig = null;
         try {
-            return kubeconfig
-                    .read()
+            return kubeconfig()
                     .map(Endpoint::address)
                     .filter(address -> !same(address, stored.address()))
                     .isEmpty();
@@ -85,22 +118,33 @@ final class Installer {
     }
 
     /** Throws what the credential failed with, or NotEnrolled, when there is no kubeconfig to enrol with. */
-    Enrolled enrol(Optional<InstallerCredential> stored, @Nullable ClusterException failedWith) {
-        Endpoint admin = kubeconfig.read().orElseThrow(() -> cannotEnrol(stored, failedWith));
-        Enrolled enrolled = enrolment.enrol(member.key().toString(), admin, manifests.get(), pin(stored));
-        store.write(member, enrolled.credential());
+    Begun enrol(Optional<InstallerCredential> stored, @Nullable ClusterException failedWith) {
+        Endpoint admin = kubeconfig().orElseThrow(() -> cannotEnrol(stored, failedWith));
+        RenewalRequest answered = asked;
+        Enrolled begun = enrolment.enrol(member.key().toString(), admin, manifests.get(), pin(stored));
+        InstallerCredential credential = begun.credential(answered);
+        enrolled = begun.identity().pin();
+        store.write(member, credential);
         refusedKubeconfig = null;
-        return enrolled;
+        return new Begun(begun.identity(), credential);
+    }
+
+    private Optional<Endpoint> kubeconfig() {
+        kubeconfigTried = kubeconfig.version();
+        return kubeconfig.read();
     }
 
     /** The next token, by the right of the present one; proven and stored before it is used. */
-    MintedToken renew(ConnectedCluster cluster) {
+    InstallerCredential renew(ConnectedCluster cluster, RenewalRequest carriedOut) {
+        RenewalRequest answered = new RenewalRequest(asked.rotate(), carriedOut.enroll());
         KubernetesClient client = cluster.client();
         Address address = cluster.address();
         MintedToken next = tokens.mint(client, address, Api.SYSTEM_NAMESPACE, Enrolment.INSTALLER, tokenLife);
         tokens.prove(member.key().toString(), address, next, Api.SYSTEM_NAMESPACE, Enrolment.INSTALLER);
-        store.write(member, new InstallerCredential(address, cluster.identity().pin(), next));
-        return next;
+        InstallerCredential renewed =
+                new InstallerCredential(address, cluster.identity().pin(), next, answered);
+        store.write(member, renewed);
+        return renewed;
     }
 
     private ClusterException cannotEnrol(Optional<InstallerCredential> stored, @Nullable ClusterException failedWith) {
@@ -109,14 +153,20 @@ final class Installer {
         if (failedWith != null) {
             return new ClusterException(failedWith.reason(), failedWith.getMessage() + remedy, failedWith.getCause());
         }
-        return stored.map(credential -> new ClusterException(
-                        Reason.Unauthorized,
-                        "the installer token of FleetCluster " + member.key() + " ended at "
-                                + credential.token().expiresAt() + " and there is no kubeconfig to enrol with"
-                                + remedy))
-                .orElseGet(() -> new ClusterException(
-                        Reason.NotEnrolled,
-                        "FleetCluster " + member.key() + " has no credential and no kubeconfig" + remedy));
+        if (stored.isPresent() && !ofThisCluster(stored.get())) {
+            return new ClusterException(
+                    Reason.IdentityChanged,
+                    "Secret " + CredentialStore.secretName(member.key().name())
+                            + " is for another cluster, or another CA,"
+                            + " than status.clusterUID and status.caHash of FleetCluster " + member.key()
+                            + "; it is not used" + remedy);
+        }
+        String credential = stored.map(InstallerCredential::token)
+                .map(token -> alive(token)
+                        ? "is to be enrolled anew, and has no kubeconfig"
+                        : "has a token that ended at " + token.expiresAt() + ", and no kubeconfig")
+                .orElse("has no credential and no kubeconfig");
+        return new ClusterException(Reason.NotEnrolled, "FleetCluster " + member.key() + " " + credential + remedy);
     }
 
     private static boolean same(Address one, Address other) {

@@ -5,10 +5,17 @@ public final class KubeconfigRefusedException extends ClusterException {
     private static final long serialVersionUID = 1L;
 
     private final Refusal refusal;
+    private final String text;
 
     public KubeconfigRefusedException(Refusal refusal, String message) {
         super(Reason.InvalidKubeconfig, refusal + ": " + message);
         this.refusal = refusal;
+        this.text = message;
+    }
+
+    /** The same, with the place where the kubeconfig is. */
+    KubeconfigRefusedException in(String place) {
+        return new KubeconfigRefusedException(refusal, place + ": " + text);
     }
 
     public Refusal refusal() {

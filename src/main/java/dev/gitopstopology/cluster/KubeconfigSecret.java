@@ -18,16 +18,27 @@ public record KubeconfigSecret(KubernetesClient hub, KubeconfigParser parser, St
 
     @Override
     public Optional<Endpoint> read() {
-        Secret secret;
         try {
-            secret = hub.secrets()
+            return secret().map(secret -> parser.parse(content(secret)));
+        } catch (KubeconfigRefusedException e) {
+            throw e.in(place());
+        }
+    }
+
+    @Override
+    public String version() {
+        return secret().map(secret -> secret.getMetadata().getResourceVersion()).orElse("");
+    }
+
+    private Optional<Secret> secret() {
+        try {
+            return Optional.ofNullable(hub.secrets()
                     .inNamespace(namespace)
                     .withName(reference.name())
-                    .get();
+                    .get());
         } catch (RuntimeException e) {
             throw Failures.classify("reading " + place(), "the hub", e);
         }
-        return secret == null ? Optional.empty() : Optional.of(parser.parse(content(secret)));
     }
 
     private byte[] content(Secret secret) {
@@ -40,7 +51,7 @@ public record KubeconfigSecret(KubernetesClient hub, KubeconfigParser parser, St
             }
         }
         throw new KubeconfigRefusedException(
-                Refusal.Empty, place() + " has nothing under the key " + String.join(" or ", keys));
+                Refusal.Empty, "there is nothing under the key " + String.join(" or ", keys));
     }
 
     @Override

@@ -11,6 +11,11 @@ public interface KubeconfigSource {
      */
     Optional<Endpoint> read();
 
+    /** Changes when the kubeconfig does; empty where that cannot be told. */
+    default String version() {
+        return "";
+    }
+
     /** Where it is looked for, for messages. */
     default String place() {
         return "the kubeconfig";

@@ -7,10 +7,15 @@ import java.util.List;
 
 /** Who has written to an object, as its managed fields say. */
 final class Managers {
+    /** It fills in the rules of roles that others declare, and so writes back one that was deleted a moment before. */
+    private static final String AGGREGATION = "clusterrole-aggregation-controller";
+
     private Managers() {}
 
+    /** Also a role that only the aggregation controller manages: nobody else declares it (any more). */
     static boolean areOurs(HasMetadata object) {
-        return names(object).contains(Api.FIELD_MANAGER);
+        List<String> names = names(object);
+        return names.contains(Api.FIELD_MANAGER) || names.equals(List.of(AGGREGATION));
     }
 
     /** For messages: "managed by kubectl, helm". */

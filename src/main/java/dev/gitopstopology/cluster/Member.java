@@ -7,6 +7,6 @@ import java.util.Optional;
  * The FleetCluster behind a connection.
  *
  * @param uid UID of the FleetCluster object, which owns what we keep about it
- * @param pinnedUid the cluster's UID as the FleetCluster's status has it, if it was connected before
+ * @param pinned the cluster's identity as the FleetCluster's status has it, if it was connected before; outlasts our Secret
  */
-public record Member(ClusterKey key, String uid, Optional<String> pinnedUid) {}
+public record Member(ClusterKey key, String uid, Optional<ClusterIdentity.Pin> pinned) {}

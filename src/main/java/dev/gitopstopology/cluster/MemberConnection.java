@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The way to a member that was enrolled with a kubeconfig: installer token, identity check, renewal, breaker. */
 final class MemberConnection implements Connection {
     private static final Duration RENEW_AGAIN = Duration.ofMinutes(1);
+    private static final Duration LOOK_AT_KUBECONFIG = Duration.ofSeconds(10);
 
     private final Member member;
     private final Installer installer;
@@ -20,6 +21,10 @@ final class MemberConnection implements Connection {
     private final Clock clock;
     private volatile State state = State.Disconnected;
     private volatile @Nullable ClusterException failedRenewal;
+    private volatile @Nullable ClusterException failedEnrolment;
+    private Instant kubeconfigDue = Instant.MIN;
+    private Instant enrolAgain = Instant.MIN;
+    private Instant rotateAgain = Instant.MIN;
     private volatile @Nullable Live live;
     private boolean mustCheck = true;
     private boolean closed;
@@ -39,10 +44,18 @@ final class MemberConnection implements Connection {
     private static final class TokenInUse {
         private volatile MintedToken token;
         private volatile Instant renewAt;
+        private volatile RenewalRequest carriedOut;
 
-        TokenInUse(MintedToken token, Instant renewAt) {
-            this.token = token;
-            this.renewAt = renewAt;
+        TokenInUse(InstallerCredential credential, String seed) {
+            this.token = credential.token();
+            this.renewAt = token.renewAt(seed);
+            this.carriedOut = credential.carriedOut();
+        }
+
+        void take(InstallerCredential credential, String seed) {
+            token = credential.token();
+            renewAt = token.renewAt(seed);
+            carriedOut = credential.carriedOut();
         }
     }
 
@@ -51,10 +64,13 @@ final class MemberConnection implements Connection {
         if (closed) {
             throw new IllegalStateException("the connection to " + member.key() + " is closed");
         }
+        if (breaker.isOpen() && kubeconfigChanged()) {
+            breaker.reset();
+        }
         breaker.check();
         try {
             Live present = live;
-            if (present == null || mustCheck || !installer.alive(present.token().token)) {
+            if (present == null || mustCheck || !installer.alive(present.token().token) || enrolsAgain(present)) {
                 state = State.Connecting;
                 present = connect();
             }
@@ -69,6 +85,25 @@ final class MemberConnection implements Connection {
             broken(failure);
             throw failure;
         }
+    }
+
+    /** Somebody may have mended what is wrong: then there is nothing to wait for. */
+    private boolean kubeconfigChanged() {
+        Instant now = clock.instant();
+        if (now.isBefore(kubeconfigDue)) {
+            return false;
+        }
+        kubeconfigDue = now.plus(LOOK_AT_KUBECONFIG);
+        try {
+            return installer.kubeconfigChanged();
+        } catch (ClusterException hubDoesNotAnswer) {
+            return false;
+        }
+    }
+
+    private boolean enrolsAgain(Live present) {
+        return installer.mustEnrol(present.token().carriedOut)
+                && !clock.instant().isBefore(enrolAgain);
     }
 
     @Override
@@ -95,12 +130,20 @@ final class MemberConnection implements Connection {
     private Live connect() {
         Optional<InstallerCredential> stored = installer.stored();
         Optional<InstallerCredential> usable = stored.filter(installer::usable);
+        if (usable.isPresent() && installer.mustEnrol(usable.get().carriedOut())) {
+            try {
+                return enrolled(installer.enrol(stored, null));
+            } catch (ClusterException e) {
+                // What works goes on working; that the person's wish failed becomes a warning.
+                failedEnrolment = e;
+                enrolAgain = clock.instant().plus(RENEW_AGAIN);
+            }
+        }
         ClusterException refused = null;
         if (usable.isPresent()) {
             InstallerCredential credential = usable.get();
             try {
-                Live candidate = with(credential.address(), credential.token());
-                return checked(candidate, installer.pin(stored));
+                return checked(with(credential), installer.pin(stored));
             } catch (ClusterException e) {
                 if (e.reason() != Reason.Unauthorized) {
                     throw e;
@@ -108,20 +151,25 @@ final class MemberConnection implements Connection {
                 refused = e;
             }
         }
-        Enrolled enrolled = installer.enrol(stored, refused);
-        return known(with(enrolled.address(), enrolled.installer()), enrolled.identity());
+        return enrolled(installer.enrol(stored, refused));
+    }
+
+    private Live enrolled(Installer.Begun begun) {
+        failedEnrolment = null;
+        failedRenewal = null;
+        InstallerCredential credential = begun.credential();
+        return known(with(credential), begun.identity());
     }
 
     /** The present client when it already goes there, so that watches survive; else a new one in its place. */
-    private Live with(Address address, MintedToken token) {
+    private Live with(InstallerCredential credential) {
         Live present = live;
-        Instant renewAt = token.renewAt(member.uid());
+        Address address = credential.address();
+        TokenInUse current = new TokenInUse(credential, member.uid());
         if (present != null && present.cluster().address().equals(address)) {
-            present.token().token = token;
-            present.token().renewAt = renewAt;
+            present.token().take(credential, member.uid());
             return present;
         }
-        TokenInUse current = new TokenInUse(token, renewAt);
         KubernetesClient client = clients.open(member.key().toString(), address, () -> current.token.value());
         ClusterIdentity unknown = new ClusterIdentity("", "", address.server(), "");
         Live next = new Live(new ConnectedCluster(client, unknown, address), current);
@@ -147,13 +195,14 @@ final class MemberConnection implements Connection {
     }
 
     private Live renewedIfDue(Live present) {
-        if (clock.instant().isBefore(present.token().renewAt)) {
+        TokenInUse current = present.token();
+        boolean asked =
+                installer.mustRotate(current.carriedOut) && !clock.instant().isBefore(rotateAgain);
+        if (!asked && clock.instant().isBefore(current.renewAt)) {
             return present;
         }
         try {
-            MintedToken next = installer.renew(present.cluster());
-            present.token().token = next;
-            present.token().renewAt = next.renewAt(member.uid());
+            current.take(installer.renew(present.cluster(), current.carriedOut), member.uid());
             failedRenewal = null;
             return present;
         } catch (ClusterException e) {
@@ -164,7 +213,8 @@ final class MemberConnection implements Connection {
                 throw e;
             }
             failedRenewal = e;
-            present.token().renewAt = clock.instant().plus(RENEW_AGAIN);
+            rotateAgain = clock.instant().plus(RENEW_AGAIN);
+            current.renewAt = rotateAgain;
             return present;
         }
     }
@@ -181,8 +231,18 @@ final class MemberConnection implements Connection {
     }
 
     @Override
+    public synchronized void ask(RenewalRequest request) {
+        if (installer.ask(request)) {
+            enrolAgain = Instant.MIN;
+            rotateAgain = Instant.MIN;
+        }
+    }
+
+    @Override
     public Optional<ClusterException> warning() {
-        return Optional.ofNullable(failedRenewal).or(installer::refusedKubeconfig);
+        return Optional.ofNullable(failedRenewal)
+                .or(() -> Optional.ofNullable(failedEnrolment))
+                .or(installer::refusedKubeconfig);
     }
 
     @Override

@@ -7,10 +7,11 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Passes what the HTTP client sees on to a {@link RequestObserver}, one report per attempt. */
-record RequestReports(String cluster, RequestObserver observer) implements Interceptor {
+/** Passes what the HTTP client sees on to a {@link RequestObserver}, one report per attempt, and to {@link RetryAfter}. */
+record RequestReports(String cluster, RequestObserver observer, RetryAfter retryAfter) implements Interceptor {
     @Override
     public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+        retryAfter.told(cluster, response.code(), response.header("Retry-After"));
         observer.observed(cluster, verb(request), response.code());
     }
 
@@ -20,7 +21,11 @@ record RequestReports(String cluster, RequestObserver observer) implements Inter
     }
 
     private static String verb(HttpRequest request) {
+        return isWatch(request) ? "WATCH" : request.method();
+    }
+
+    static boolean isWatch(HttpRequest request) {
         String query = request.uri().getQuery();
-        return query != null && query.contains("watch=true") ? "WATCH" : request.method();
+        return query != null && query.contains("watch=true");
     }
 }

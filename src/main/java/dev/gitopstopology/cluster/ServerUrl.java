@@ -4,18 +4,12 @@ import dev.gitopstopology.cluster.KubeconfigRefusedException.Refusal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The URL of an API server as a kubeconfig may name it: https, a host, a port, a path (as Rancher has it), and nothing that
  * carries a credential or hides where it leads. The URL is not echoed in messages, since it may hold a password.
  */
 final class ServerUrl {
-    private static final Pattern NUMERIC = Pattern.compile("[0-9]+(\\.[0-9]+)*|0x.*");
-    private static final Pattern PLAIN_IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
-    private static final Pattern NEVER_A_SERVER =
-            Pattern.compile("0\\..*|169\\.254\\..*|(22[4-9]|2[3-5]\\d)\\..*|\\[::]|\\[(fe[89ab]|ff).*|\\[::ffff:.*");
-
     private ServerUrl() {}
 
     /** The URL in one way of writing; throws {@link KubeconfigRefusedException} for anything else. */
@@ -37,19 +31,16 @@ final class ServerUrl {
         }
         String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
         String authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
-        if (NUMERIC.matcher(authority.replaceFirst(":[0-9]*$", "")).matches()
-                && !PLAIN_IPV4.matcher(host).matches()) {
+        if (AddressRules.isUnusualNumber(authority.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT))) {
             throw refused(
                     Refusal.AddressForbidden, "writes an IP address in an unusual way; write four decimal numbers");
         }
         if (host.isEmpty()) {
             throw refused(Refusal.UrlForbidden, "names no host");
         }
-        if (NEVER_A_SERVER.matcher(host).matches()) {
-            throw refused(
-                    Refusal.AddressForbidden,
-                    "is a link-local, multicast, mapped or unspecified address, where no API server is");
-        }
+        AddressRules.objection(host).ifPresent(why -> {
+            throw refused(Refusal.AddressForbidden, why);
+        });
         String path = url.getRawPath() == null ? "" : url.getRawPath().replaceFirst("/+$", "");
         return URI.create("https://" + host + (url.getPort() < 0 ? "" : ":" + url.getPort()) + path);
     }

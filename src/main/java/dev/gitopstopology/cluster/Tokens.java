@@ -20,8 +20,8 @@ import java.time.Instant;
  */
 public final class Tokens {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final String REVIEW_PATH = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
-    private static final String REVIEW = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}";
+    static final String REVIEW_PATH = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    static final String REVIEW = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}";
 
     private static final Duration SHORTEST_LIFE = Duration.ofMinutes(2);
 
@@ -36,7 +36,7 @@ public final class Tokens {
     /**
      * @param client of an account that may create {@code serviceaccounts/token}
      * @param life what to ask for; the server may give less without saying so
-     * @return the token with the end that the server named
+     * @return the token with the end that the server named, or sooner where its clock is ahead of ours
      */
     public MintedToken mint(
             KubernetesClient client, Address address, String namespace, String serviceAccount, Duration life) {
@@ -53,11 +53,16 @@ public final class Tokens {
                     .tokenRequest(request);
             Instant expires = Instant.parse(answer.getStatus().getExpirationTimestamp());
             checkUsable(expires, asked, address);
-            return new MintedToken(answer.getStatus().getToken(), asked, expires);
+            return new MintedToken(answer.getStatus().getToken(), asked, byOurClock(expires, asked.plus(life)));
         } catch (RuntimeException e) {
             throw Failures.classify(
                     "asking for a token of the service account " + namespace + "/" + serviceAccount, address.host(), e);
         }
+    }
+
+    /** No server gives more than it was asked for: what looks longer is a server's clock ahead of ours. */
+    private static Instant byOurClock(Instant expires, Instant longest) {
+        return expires.isAfter(longest) ? longest : expires;
     }
 
     /** A token that is over before it is used would be asked for again at every use. */

@@ -48,10 +48,22 @@ public record Claim(String name, Map<String, String> data) {
         if (found.equals(data)) {
             return;
         }
+        if (!found.containsKey("hubUID")) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "ForeignObject",
+                    "ConfigMap %s/%s exists where our claim has to be, and is no claim; delete or rename it"
+                            .formatted(Api.SYSTEM_NAMESPACE, name));
+        }
         throw new DeliveryException(
                 Outcome.Blocked,
                 "ClaimedByAnother",
-                "the cluster is claimed by topology %s as %s of hub %s (ConfigMap %s); delete that topology or FleetCluster first, or give this topology another engine.namespace"
-                        .formatted(found.get("topology"), found.get("cluster"), found.get("hubUID"), name));
+                "the cluster is claimed by topology %s as %s of hub %s (ConfigMap %s); delete that topology or FleetCluster first, or give this topology another engine.namespace. If that hub is gone for good, delete the ConfigMap in %s on the cluster"
+                        .formatted(
+                                found.get("topology"),
+                                found.get("cluster"),
+                                found.get("hubUID"),
+                                name,
+                                Api.SYSTEM_NAMESPACE));
     }
 }

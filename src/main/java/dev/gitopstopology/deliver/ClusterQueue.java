@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ public final class ClusterQueue implements AutoCloseable {
     /** What is gone stays gone; looked at again only when the cluster is. */
     private static final Duration NEVER = Duration.ofDays(3650);
 
-    /** Told when an order has a receipt that differs from the one before. */
+    /** Told when an order has its first receipt, or one that differs from the one before. */
     public interface Listener {
         void changed(Order order, Receipt receipt);
     }
@@ -45,8 +46,8 @@ public final class ClusterQueue implements AutoCloseable {
         private Order order;
         private Instant due;
         private int attempts;
+        /** Of the present order; none is left of another. */
         private @Nullable Receipt receipt;
-        private boolean stale;
 
         Item(Order order, Instant due) {
             this.order = order;
@@ -60,6 +61,7 @@ public final class ClusterQueue implements AutoCloseable {
     private final InstantSource clock;
     private final Pace pace;
     private final Listener listener;
+    private final BooleanSupplier mayWork;
     private final Random jitter;
     private final Map<String, Item> items = new LinkedHashMap<>();
     private boolean running;
@@ -74,6 +76,19 @@ public final class ClusterQueue implements AutoCloseable {
             InstantSource clock,
             Pace pace,
             Listener listener) {
+        this(cluster, pool, timer, clock, pace, listener, () -> true);
+    }
+
+    /** @param mayWork asked before each order; while it says no, none is begun */
+    public ClusterQueue(
+            String cluster,
+            Executor pool,
+            ScheduledExecutorService timer,
+            InstantSource clock,
+            Pace pace,
+            Listener listener,
+            BooleanSupplier mayWork) {
+        this.mayWork = mayWork;
         this.cluster = cluster;
         this.pool = pool;
         this.timer = timer;
@@ -93,7 +108,7 @@ public final class ClusterQueue implements AutoCloseable {
             item.order = order;
             if (!same) {
                 item.attempts = 0;
-                item.stale = true;
+                item.receipt = null;
                 item.due = clock.instant();
             } else if (item.receipt != null && item.receipt.outcome() == Outcome.Waiting) {
                 item.due = clock.instant();
@@ -107,9 +122,19 @@ public final class ClusterQueue implements AutoCloseable {
         return id.equals(inHand);
     }
 
+    /** Whether there is an order of that id. */
+    public synchronized boolean has(String id) {
+        return items.containsKey(id);
+    }
+
     /** Forgets an order without undoing it. */
     public synchronized void drop(String id) {
         items.remove(id);
+    }
+
+    /** Forgets all orders but one. */
+    public synchronized void dropOthers(String id) {
+        items.keySet().removeIf(each -> !each.equals(id));
     }
 
     /** Looks at everything now: the cluster, or what leads to it, has changed. */
@@ -128,7 +153,7 @@ public final class ClusterQueue implements AutoCloseable {
     /** The receipt for exactly this order; empty while it has not been run. */
     public synchronized Optional<Receipt> receipt(String id, String fingerprint) {
         Item item = items.get(id);
-        return item == null || item.stale || !item.order.fingerprint().equals(fingerprint)
+        return item == null || !item.order.fingerprint().equals(fingerprint)
                 ? Optional.empty()
                 : Optional.ofNullable(item.receipt);
     }
@@ -139,7 +164,6 @@ public final class ClusterQueue implements AutoCloseable {
         return items.size() >= orders
                 && items.values().stream()
                         .allMatch(item -> item.receipt != null
-                                && !item.stale
                                 && !item.due.equals(Instant.MAX)
                                 && item.due.isAfter(now.plus(pace.debounce())));
     }
@@ -207,16 +231,18 @@ public final class ClusterQueue implements AutoCloseable {
         synchronized (this) {
             order = item.order;
             inHand = order.id();
-            item.stale = false;
             item.due = Instant.MAX;
         }
         Receipt receipt = run(order);
         boolean tell;
         synchronized (this) {
             inHand = null;
-            tell = !receipt.equals(item.receipt);
-            item.receipt = receipt;
-            item.attempts = receipt.done() ? 0 : item.attempts + 1;
+            boolean asked = item.order.fingerprint().equals(order.fingerprint());
+            tell = asked && !receipt.equals(item.receipt);
+            if (asked) {
+                item.receipt = receipt;
+                item.attempts = receipt.done() ? 0 : item.attempts + 1;
+            }
             if (item.due.equals(Instant.MAX)) {
                 Instant due = clock.instant().plus(pause(receipt, item.attempts));
                 item.due =
@@ -229,6 +255,13 @@ public final class ClusterQueue implements AutoCloseable {
     }
 
     private Receipt run(Order order) {
+        if (!mayWork.getAsBoolean()) {
+            return Receipt.not(
+                    Outcome.Waiting,
+                    "NotLeading",
+                    "cluster %s: this replica may not write, so nothing was begun; the one that leads does it"
+                            .formatted(cluster));
+        }
         try {
             return order.run();
         } catch (DeliveryException e) {

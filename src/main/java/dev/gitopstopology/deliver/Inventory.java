@@ -17,18 +17,26 @@ import org.jspecify.annotations.Nullable;
  * ever deleted. One line of JSON per object, sorted, so that a person can read it and a diff is small.
  */
 public record Inventory(SortedMap<String, Entry> entries) {
+    public static final String PREFIX = "inventory-";
+    public static final String ACCESS_PREFIX = "inventory-access-";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * @param uid null while the object is announced but not yet seen
-     * @param digest of the object as it was asked for
+     * @param digest of the object as it was asked for; of an announced one: null unless the cluster had no such object then, so
+     *     what is there later, and ours, was made with this digest
      * @param marker how the object looked after we wrote it: its generation, or its resourceVersion where it has none
      */
     public record Entry(
             ObjectId id,
             @Nullable String uid,
             @Nullable String digest,
-            @Nullable String marker) {}
+            @Nullable String marker) {
+        /** Written before the object is: whatever happens then, it is known to be ours to tidy up. */
+        public static Entry announced(ObjectId id, @Nullable String digest) {
+            return new Entry(id, null, digest, null);
+        }
+    }
 
     public static Inventory empty() {
         return new Inventory(new TreeMap<>());
@@ -36,7 +44,7 @@ public record Inventory(SortedMap<String, Entry> entries) {
 
     /** Name of the ConfigMap in our namespace. */
     public static String name(SetId set) {
-        return (set.kind() == SetKind.engine ? "inventory-" : "inventory-access-") + set.instance();
+        return (set.kind() == SetKind.engine ? PREFIX : ACCESS_PREFIX) + set.instance();
     }
 
     public Inventory with(Entry entry) {

@@ -2,7 +2,6 @@ package dev.gitopstopology.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.model.Manifest;
-import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,19 @@ public final class Unchanged {
         return unmoved || contains(live, desired.json());
     }
 
+    /**
+     * The same for an object that was announced and is there: an earlier run of the operator made it and ended before it could
+     * record that. Where the API server stores a value in another form, the object is written once more.
+     */
+    public static boolean sinceAnnounced(
+            Manifest desired, String digest, Inventory.@Nullable Entry entry, JsonNode live) {
+        return entry != null
+                && entry.uid() == null
+                && digest.equals(entry.digest())
+                && !live.path("metadata").has("deletionTimestamp")
+                && contains(live, desired.json());
+    }
+
     /** How an object looks after it was written: its generation, or its resourceVersion where it has none. */
     public static String marker(JsonNode live) {
         JsonNode generation = live.path("metadata").path("generation");
@@ -43,39 +55,49 @@ public final class Unchanged {
     }
 
     static boolean contains(@Nullable JsonNode live, JsonNode wanted) {
-        if (wanted.isObject()) {
-            if (wanted.isEmpty()) {
-                return true;
-            }
-            if (live == null || !live.isObject()) {
-                return false;
-            }
-            for (Map.Entry<String, JsonNode> field : wanted.properties()) {
-                if (!contains(live.get(field.getKey()), field.getValue())) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        if (wanted.isArray()) {
-            return containsAll(live, wanted);
-        }
-        if (wanted.isNull()) {
-            return live == null || live.isNull();
-        }
-        return live != null && live.isValueNode() && live.asText().equals(wanted.asText());
+        return difference(live, wanted, "") == null;
     }
 
-    private static boolean containsAll(@Nullable JsonNode live, JsonNode wanted) {
-        if (live == null || !live.isArray() || live.size() != wanted.size()) {
-            return wanted.isEmpty() && live == null;
+    /** Path of the first field of the desired object that the live one lacks or has otherwise; null when there is none. */
+    public static @Nullable String difference(@Nullable JsonNode live, JsonNode wanted, String path) {
+        if (wanted.isObject()) {
+            return ofObject(live, wanted, path);
         }
-        Iterator<JsonNode> items = live.iterator();
-        for (JsonNode item : wanted) {
-            if (!contains(items.next(), item)) {
-                return false;
+        if (wanted.isArray()) {
+            return ofArray(live, wanted, path);
+        }
+        boolean same = wanted.isNull()
+                ? live == null || live.isNull()
+                : live != null && live.isValueNode() && live.asText().equals(wanted.asText());
+        return same ? null : path;
+    }
+
+    private static @Nullable String ofObject(@Nullable JsonNode live, JsonNode wanted, String path) {
+        if (wanted.isEmpty()) {
+            return null;
+        }
+        if (live == null || !live.isObject()) {
+            return path;
+        }
+        for (Map.Entry<String, JsonNode> field : wanted.properties()) {
+            String found = difference(live.get(field.getKey()), field.getValue(), path + "." + field.getKey());
+            if (found != null) {
+                return found;
             }
         }
-        return true;
+        return null;
+    }
+
+    private static @Nullable String ofArray(@Nullable JsonNode live, JsonNode wanted, String path) {
+        if (live == null || !live.isArray() || live.size() != wanted.size()) {
+            return wanted.isEmpty() && live == null ? null : path;
+        }
+        for (int index = 0; index < wanted.size(); index++) {
+            String found = difference(live.get(index), wanted.get(index), path + "[" + index + "]");
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 }

@@ -2,6 +2,7 @@ package dev.gitopstopology.demo;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.localcluster.AuditLog;
 import dev.gitopstopology.localcluster.AuditRecord;
 import dev.gitopstopology.localcluster.Binaries;
@@ -191,7 +192,9 @@ public final class Demo implements AutoCloseable {
                 false,
                 "127.0.0.1",
                 0,
-                distribution);
+                distribution,
+                WatchPulse.Limits.DEFAULT,
+                OperatorOptions.LEAVE_DEADLINE);
         GitOpsOperator operator = new GitOpsOperator(options, Clock.systemUTC());
         open(operator);
         operator.start();

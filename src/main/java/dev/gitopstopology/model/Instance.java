@@ -4,6 +4,13 @@ package dev.gitopstopology.model;
  * One engine on one cluster.
  *
  * @param managesOwnCluster whether the engine may act on the cluster it runs on (through a registration, as anywhere else)
+ * @param mayPrune how many objects one delivery of a set of it may delete because they are no longer rendered
  */
 public record Instance(
-        InstanceId id, TopologyKey topology, ClusterKey cluster, Role role, Engine engine, boolean managesOwnCluster) {}
+        InstanceId id,
+        TopologyKey topology,
+        ClusterKey cluster,
+        Role role,
+        Engine engine,
+        boolean managesOwnCluster,
+        int mayPrune) {}

@@ -33,11 +33,12 @@ abstract class ClusterOrder implements Order {
         try {
             return deliver();
         } catch (ClusterException e) {
-            boolean waitsForAPerson = e.reason() == Reason.NotEnrolled || e.reason() == Reason.InvalidKubeconfig;
+            // Looking again soon costs nothing: the breaker decides when the cluster is asked, and a new kubeconfig
+            // ends its pause.
+            boolean soon =
+                    e.reason().breaks() || e.reason() == Reason.NotEnrolled || e.reason() == Reason.InvalidKubeconfig;
             return Receipt.not(
-                    waitsForAPerson ? Outcome.Waiting : Outcome.Failed,
-                    e.reason().name(),
-                    String.valueOf(e.getMessage()));
+                    soon ? Outcome.Waiting : Outcome.Failed, e.reason().name(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.cluster.ClusterIdentity;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories;
 import dev.gitopstopology.deliver.push.SharedRoles;
+import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.operator.MemberState.InstallerToken;
 import dev.gitopstopology.render.registration.Enrolment;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,18 +16,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Enrols the cluster if need be, and learns who it is and what it holds of ours. */
 final class ConnectOrder extends ClusterOrder {
     static final String ID = "connect";
     private static final Duration PROBE = Duration.ofMinutes(1);
     private final Member member;
+    private final Member home;
     private final boolean hub;
     private final InstantSource clock;
 
-    ConnectOrder(Member member, String fingerprint, boolean hub, InstantSource clock) {
-        super(ID, fingerprint);
+    /** @param home the hub, whose registrations are looked for; another hub's are none of our business */
+    ConnectOrder(Member member, Member home, String fingerprint, boolean hub, InstantSource clock) {
+        super(ID, fingerprint + " " + member.renewal());
         this.member = member;
+        this.home = home;
         this.hub = hub;
         this.clock = clock;
     }
@@ -43,18 +50,34 @@ final class ConnectOrder extends ClusterOrder {
         if (hub) {
             new SharedRoles(member.target(connected)).ensure(Enrolment.engineRoles());
         }
-        Map<String, AccessInventories.Held> held = AccessInventories.on(member.target(connected), member.key()).stream()
-                .collect(Collectors.toMap(each -> each.instance().value(), each -> each));
+        String hubUid = hub ? connected.identity().uid() : home.identity().uid();
+        Map<String, AccessInventories.Held> held =
+                AccessInventories.on(member.target(connected), member.key(), hubUid).stream()
+                        .collect(Collectors.toMap(each -> each.instance().value(), each -> each));
         Optional<Instant> expires = member.connection().credentialExpiresAt();
-        member.update(before -> before.connected(connected.identity(), expires.orElse(null), held));
+        Optional<Problem> warning = member.connection()
+                .warning()
+                .map(problem ->
+                        new Problem("spec.connection", problem.reason().name(), String.valueOf(problem.getMessage())));
+        if (moved(member.state().identity(), connected.identity())) {
+            member.queue().wake(); // engines have to learn of it now, not at their next look
+        }
+        member.update(before -> before.connected(
+                connected.identity(), new InstallerToken(expires.orElse(null), warning.orElse(null)), held));
         return Receipt.delivered(
                 String.join(" ", new TreeSet<>(held.keySet())),
                 held.size(),
                 Map.of(
                         "uid", connected.identity().uid(),
                         "kubernetes", connected.identity().kubernetesVersion(),
-                        "expires", expires.map(Instant::toString).orElse("")),
+                        "expires", expires.map(Instant::toString).orElse(""),
+                        "warning", warning.map(Problem::message).orElse("")),
                 List.of());
+    }
+
+    private static boolean moved(@Nullable ClusterIdentity before, ClusterIdentity now) {
+        return before != null
+                && !(before.server().equals(now.server()) && before.caHash().equals(now.caHash()));
     }
 
     /** Renewal of our own token happens in passing, whenever the connection is used. */

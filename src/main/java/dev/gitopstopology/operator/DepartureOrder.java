@@ -10,6 +10,7 @@ import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.render.registration.ClusterSecret;
 
 /**
  * Ends a registration: the engine's rights on the member go first, so that nothing it still wants to do there can be done;
@@ -53,17 +54,13 @@ final class DepartureOrder extends ClusterOrder {
         boolean gone = engine.call(
                 "deleting the cluster Secret",
                 connected -> new ClusterSecretDelivery(engine.target(connected))
-                        .remove(
-                                departure.secretNamespace(),
-                                departure.secretName(),
-                                departure.instance(),
-                                held.topologyUid()));
+                        .remove(departure.secretNamespace(), secretName(), departure.instance(), held.topologyUid()));
         if (!gone) {
             return Receipt.not(
                     Outcome.Waiting,
                     "SecretInUse",
                     "Secret %s/%s changed while it was being deleted; tried again"
-                            .formatted(departure.secretNamespace(), departure.secretName()));
+                            .formatted(departure.secretNamespace(), secretName()));
         }
         member.call("removing the engine's account", connected -> {
             removal(connected).remove();
@@ -71,6 +68,11 @@ final class DepartureOrder extends ClusterOrder {
         });
         member.update(before -> before.departed(departure.instance()));
         return Receipt.removed();
+    }
+
+    /** The name that a registration of this member has. What the member says it is could be another member's Secret. */
+    private String secretName() {
+        return ClusterSecret.name(departure.instance(), departure.member());
     }
 
     private SetRemoval removal(ConnectedCluster onMember) {

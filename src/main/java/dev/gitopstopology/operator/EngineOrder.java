@@ -8,6 +8,7 @@ import dev.gitopstopology.deliver.push.Holder;
 import dev.gitopstopology.deliver.push.SetDelivery;
 import dev.gitopstopology.deliver.push.Watches;
 import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.observe.WorkloadHealth;
@@ -21,15 +22,16 @@ final class EngineOrder extends ClusterOrder {
     private final String topologyUid;
 
     EngineOrder(Member member, Instance instance, RenderedSet set, String topologyUid) {
-        super(id(instance), set.digest());
+        super(id(instance.topology(), instance.id()), set.digest() + " " + instance.mayPrune());
         this.member = member;
         this.instance = instance;
         this.set = set;
         this.topologyUid = topologyUid;
     }
 
-    static String id(Instance instance) {
-        return "engine/" + instance.id();
+    /** All namespaces share the hub's queue, and an instance id can be imitated from another one. */
+    static String id(TopologyKey topology, InstanceId instance) {
+        return "engine/" + topology.namespace() + "/" + instance;
     }
 
     @Override
@@ -49,8 +51,8 @@ final class EngineOrder extends ClusterOrder {
 
     private Receipt deliver(ConnectedCluster connected) {
         Claim claim = Claim.of(instance, member.key(), connected.identity().uid(), topologyUid);
-        SetDelivery.Delivered delivered = new SetDelivery(member.target(connected))
-                .deliver(set, new Holder(topologyUid, claim, null), new Bindings());
+        SetDelivery.Delivered delivered = new SetDelivery(member.target(connected), instance.mayPrune())
+                .deliver(set, new Holder(topologyUid, connected.identity().uid(), claim, null), new Bindings());
         member.watch(connected, instance.id(), Watches.of(set));
         return Receipt.delivered(
                 set.digest(),

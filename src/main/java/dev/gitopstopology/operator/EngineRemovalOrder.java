@@ -2,6 +2,7 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.cluster.ConnectedCluster;
+import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.SetRemoval;
 import dev.gitopstopology.model.InstanceId;
@@ -23,7 +24,7 @@ final class EngineRemovalOrder extends ClusterOrder {
 
     EngineRemovalOrder(
             Member member, InstanceId instance, TopologyKey topology, String topologyUid, RemovePolicy policy) {
-        super(id(instance), policy.name());
+        super(id(topology, instance), policy.name());
         this.member = member;
         this.instance = instance;
         this.topology = topology;
@@ -31,8 +32,8 @@ final class EngineRemovalOrder extends ClusterOrder {
         this.policy = policy;
     }
 
-    static String id(InstanceId instance) {
-        return "engine-removal/" + instance;
+    static String id(TopologyKey topology, InstanceId instance) {
+        return "engine-removal/" + topology.namespace() + "/" + instance;
     }
 
     @Override
@@ -48,7 +49,15 @@ final class EngineRemovalOrder extends ClusterOrder {
     @Override
     Receipt deliver() {
         member.unwatch(instance);
-        return member.call("letting " + instance + " go", this::remove);
+        try {
+            return member.call("letting " + instance + " go", this::remove);
+        } catch (DeliveryException e) {
+            if (e.reason().equals("InventoryOfAnother")) {
+                return Receipt
+                        .removed(); // what stands there is another topology's: nothing of this one is left to remove
+            }
+            throw e;
+        }
     }
 
     private Receipt remove(ConnectedCluster connected) {

@@ -37,6 +37,16 @@ final class EventLog {
                 String.valueOf(now.get().message()));
     }
 
+    /** Something that people should know of, and that no condition says. */
+    void told(HasMetadata about, String reason, String message) {
+        write(about, "Normal", reason, message);
+    }
+
+    /** Something that a person should look at, which no condition will tell. */
+    void warn(HasMetadata about, String reason, String message) {
+        write(about, "Warning", reason, message);
+    }
+
     private static Optional<Condition> ready(@Nullable List<Condition> conditions) {
         return conditions == null
                 ? Optional.empty()

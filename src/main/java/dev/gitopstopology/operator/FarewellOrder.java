@@ -2,6 +2,7 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.cluster.Enrolment;
+import dev.gitopstopology.cluster.EnrolmentMark;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.EnrolmentRemoval;
 
@@ -9,12 +10,14 @@ import dev.gitopstopology.deliver.push.EnrolmentRemoval;
 final class FarewellOrder extends ClusterOrder {
     static final String ID = "farewell";
     private final Member member;
+    private final Member home;
     private final RemovePolicy policy;
     private final boolean hub;
 
-    FarewellOrder(Member member, RemovePolicy policy, boolean hub) {
+    FarewellOrder(Member member, Member home, RemovePolicy policy, boolean hub) {
         super(ID, policy.name());
         this.member = member;
+        this.home = home;
         this.policy = policy;
         this.hub = hub;
     }
@@ -31,6 +34,8 @@ final class FarewellOrder extends ClusterOrder {
         }
         return member.call("giving our access back", connected -> {
             EnrolmentRemoval removal = new EnrolmentRemoval(member.target(connected));
+            removal.withdraw(
+                    EnrolmentMark.name(home.identity().uid(), member.key().toString()));
             if (removal.inUse()) {
                 return Receipt.removed(); // somebody else needs what enrolment made; the last one takes it away
             }

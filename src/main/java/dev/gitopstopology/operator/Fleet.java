@@ -1,7 +1,6 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.model.ClusterKey;
-import dev.gitopstopology.model.InstanceId;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -52,9 +51,21 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    boolean holds(InstanceId instance) {
+    /** Members of a topology are of its namespace: what a cluster of another one says of itself is not its business. */
+    Collection<Member> members(String namespace) {
         return members.values().stream()
-                .anyMatch(member -> member.state().held().containsKey(instance.value()));
+                .filter(member -> member.key().namespace().equals(namespace))
+                .toList();
+    }
+
+    /** @param fleetClusterUid leaves only if it is still that one's member */
+    void leave(ClusterKey key, String fleetClusterUid) {
+        Member present = members.get(key);
+        if (present != null
+                && present.fingerprint().startsWith(fleetClusterUid + " ")
+                && members.remove(key, present)) {
+            present.close();
+        }
     }
 
     Collection<Member> members() {

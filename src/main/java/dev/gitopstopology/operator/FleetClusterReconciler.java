@@ -5,20 +5,20 @@ import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterStatus;
 import dev.gitopstopology.api.GitOpsTopology;
-import dev.gitopstopology.api.RemovePolicy;
-import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.cluster.ClusterIdentity;
-import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.AccessInventories.Held;
 import dev.gitopstopology.model.ClusterKey;
-import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.operator.MemberState.EngineToken;
 import dev.gitopstopology.plan.Authority;
+import dev.gitopstopology.plan.Leave;
 import dev.gitopstopology.status.FleetClusterStatuses;
 import dev.gitopstopology.status.FleetClusterView;
+import dev.gitopstopology.status.LeavingConditions;
+import dev.gitopstopology.status.LeavingView;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -36,39 +36,55 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Keeps one member per FleetCluster, and tells what is known of it. */
 @ControllerConfiguration(
         name = "fleetcluster",
         fieldManager = Api.FIELD_MANAGER,
-        finalizerName = Api.GROUP + "/finalizer")
+        finalizerName = Api.GROUP + "/finalizer",
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = Edited.class))
 final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<FleetCluster> {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final FleetClusterStatus NOTHING = new FleetClusterStatus(null, null, null, null, null, null, null);
+    private static final FleetClusterStatus NOTHING =
+            new FleetClusterStatus(null, null, null, null, null, null, null, null);
     private final Set<String> left = Collections.newSetFromMap(Collections.synchronizedMap(new Remembered()));
     private final Fleet fleet;
     private final Members members;
-    private final Orders orders;
     private final Authority authority;
     private final Wakeups wakeups;
     private final KubernetesClient hub;
     private final EventLog events;
+    private final Leaving leaving;
+    private final Leaves leaves;
+    private final Leftovers leftovers;
+    private final Tombstones tombstones;
+    private final StatusWriter statuses;
     private final InstantSource clock;
 
     FleetClusterReconciler(
             Fleet fleet,
             Members members,
-            Orders orders,
             Authority authority,
             Wakeups wakeups,
             KubernetesClient hub,
             EventLog events,
+            Leaving leaving,
+            Leaves leaves,
+            Leftovers leftovers,
+            Tombstones tombstones,
+            StatusWriter statuses,
             InstantSource clock) {
         this.fleet = fleet;
         this.members = members;
-        this.orders = orders;
+        this.leaving = leaving;
+        this.leaves = leaves;
+        this.leftovers = leftovers;
+        this.tombstones = tombstones;
+        this.statuses = statuses;
         this.authority = authority;
         this.wakeups = wakeups;
         this.hub = hub;
@@ -78,13 +94,14 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
 
     @Override
     public List<EventSource<?, FleetCluster>> prepareEventSources(EventSourceContext<FleetCluster> context) {
-        return List.of(wakeups.clusters());
+        return List.of(wakeups.clusters(), tombstones.source(context));
     }
 
     @Override
     public UpdateControl<FleetCluster> reconcile(FleetCluster cluster, Context<FleetCluster> context) {
         boolean known = cluster.getStatus() != null && cluster.getStatus().clusterUID() != null;
         FleetClusterView view = view(cluster);
+        Duration again = fleet.find(Snapshots.key(cluster)).map(leftovers::tidy).orElse(false) ? SOON : LOOK_AGAIN;
         if (known && view.unseenByThisRun()) {
             return UpdateControl.<FleetCluster>noUpdate()
                     .rescheduleAfter(SOON); // what it says stands until it is looked at
@@ -92,32 +109,39 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         FleetClusterStatus status = FleetClusterStatuses.of(
                 view, cluster.getStatus(), cluster.getMetadata().getGeneration(), clock.instant());
         if (status.equals(cluster.getStatus())) {
-            return UpdateControl.<FleetCluster>noUpdate().rescheduleAfter(LOOK_AGAIN);
+            return UpdateControl.<FleetCluster>noUpdate().rescheduleAfter(again);
         }
         events.transition(
                 cluster,
                 cluster.getStatus() == null ? null : cluster.getStatus().conditions(),
                 status.conditions());
-        return UpdateControl.patchStatus(fresh(cluster, status)).rescheduleAfter(LOOK_AGAIN);
+        if (cluster.getStatus() != null
+                && cluster.getStatus().caHash() != null
+                && !cluster.getStatus().caHash().equals(status.caHash())) {
+            events.told(
+                    cluster,
+                    "CertificateAuthorityChanged",
+                    "the cluster %s is reached by another CA now, which an administrator's kubeconfig brought"
+                            .formatted(status.clusterUID()));
+        }
+        return UpdateControl.patchStatus(fresh(cluster, status)).rescheduleAfter(again);
     }
 
     private FleetClusterView view(FleetCluster cluster) {
         ClusterKey key = Snapshots.key(cluster);
-        boolean inCluster = cluster.getSpec().connection().type() == ConnectionType.InCluster;
-        if (inCluster && !authority.isPlatform(key.namespace())) {
-            Problem refused = new Problem(
-                    "spec.connection.type",
-                    "NotPlatformNamespace",
-                    "FleetCluster %s: connection.type InCluster is allowed only in a platform namespace; create it there, or use Kubeconfig"
-                            .formatted(key));
-            return new FleetClusterView(false, false, refused, null, null, null, List.of(), List.of());
+        Optional<Problem> refused =
+                authority.refusal(key, cluster.getSpec().connection().type());
+        if (refused.isPresent()) {
+            return new FleetClusterView(
+                    false, false, refused.get(), List.of(), null, null, null, null, List.of(), List.of());
         }
         boolean fresh = fleet.find(key)
                 .filter(present -> present.fingerprint().equals(Members.fingerprint(cluster)))
                 .isEmpty();
         Member member = fleet.join(key, Members.fingerprint(cluster), each -> members.of(cluster));
-        if (fresh) {
-            // Its queue is empty: the topologies have to place their orders (again).
+        boolean asked = member.ask(Snapshots.renewal(cluster));
+        if (fresh || asked) {
+            // Its queue is empty, or its orders ask for another token: the topologies have to place them (again).
             hub.resources(GitOpsTopology.class)
                     .inNamespace(key.namespace())
                     .list()
@@ -126,7 +150,10 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                             key.namespace(), topology.getMetadata().getName())));
         }
         member.queue().put(connect(member, cluster));
-        MemberState state = member.state();
+        return seen(cluster, member.state());
+    }
+
+    private FleetClusterView seen(FleetCluster cluster, MemberState state) {
         FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), NOTHING);
         List<FleetClusterStatus.Credential> known = Objects.requireNonNullElse(before.credentials(), List.of());
         ClusterIdentity identity = state.identity();
@@ -135,7 +162,9 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                     state.trouble() == null,
                     before.clusterUID() != null,
                     state.trouble(),
+                    List.of(),
                     before.clusterUID(),
+                    before.caHash(),
                     before.server(),
                     before.kubernetesVersion(),
                     Objects.requireNonNullElse(before.registrations(), List.of()),
@@ -145,7 +174,9 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 false,
                 true,
                 state.trouble(),
+                warnings(state),
                 identity.uid(),
+                identity.caHash().isEmpty() ? null : identity.caHash(),
                 identity.server(),
                 identity.kubernetesVersion(),
                 registrations(state),
@@ -154,7 +185,25 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
 
     private ConnectOrder connect(Member member, FleetCluster cluster) {
         boolean isHub = cluster.getSpec().connection().type() == ConnectionType.InCluster;
-        return new ConnectOrder(member, Members.fingerprint(cluster), isHub, clock);
+        return new ConnectOrder(member, fleet.hub(), Members.fingerprint(cluster), isHub, clock);
+    }
+
+    private static List<Problem> warnings(MemberState state) {
+        List<Problem> warnings = new ArrayList<>();
+        Problem installer = state.installerToken().problem();
+        if (installer != null) {
+            warnings.add(installer);
+        }
+        state.engineTokens().forEach((instance, token) -> {
+            Problem problem = token.problem();
+            if (problem != null) {
+                warnings.add(new Problem(
+                        problem.path(),
+                        problem.reason(),
+                        "the token for %s is not renewed: %s".formatted(instance, problem.message())));
+            }
+        });
+        return warnings;
     }
 
     private static List<FleetClusterStatus.Registration> registrations(MemberState state) {
@@ -169,7 +218,8 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             MemberState state, List<FleetClusterStatus.Credential> before) {
         List<FleetClusterStatus.Credential> credentials = new ArrayList<>();
         for (String instance : state.held().keySet()) {
-            Instant expires = state.tokens().get(instance);
+            EngineToken token = state.engineTokens().get(instance);
+            Instant expires = token == null ? null : token.expires();
             if (expires != null) {
                 credentials.add(new FleetClusterStatus.Credential(instance, expires.toString()));
             } else {
@@ -178,57 +228,63 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                         .forEach(credentials::add);
             }
         }
-        if (state.installerTokenExpires() != null) {
-            credentials.add(new FleetClusterStatus.Credential(
-                    "installer", state.installerTokenExpires().toString()));
+        Instant installer = state.installerToken().expires();
+        if (installer != null) {
+            credentials.add(new FleetClusterStatus.Credential("installer", installer.toString()));
         }
         return credentials;
     }
 
-    /** Registrations go first: by their topologies, which see the cluster leave, or by us where the topology is gone. */
     @Override
     public DeleteControl cleanup(FleetCluster cluster, Context<FleetCluster> context) {
-        ClusterKey key = Snapshots.key(cluster);
         if (left.contains(cluster.getMetadata().getUid())) {
             return DeleteControl.defaultDelete();
         }
-        boolean neverSeen = cluster.getStatus() == null || cluster.getStatus().clusterUID() == null;
-        Member member = neverSeen
-                ? fleet.find(key).orElse(null)
-                : fleet.join(key, Members.fingerprint(cluster), each -> members.of(cluster));
-        if (member == null || neverSeen && member.state().identity() == null) {
+        if (authority
+                .refusal(Snapshots.key(cluster), cluster.getSpec().connection().type())
+                .isPresent()) {
+            return leave(cluster); // it never was a member, whatever its status says
+        }
+        Leave leave = leaves.of(cluster);
+        Leaving.Progress progress = leaving.go(cluster, member -> connect(member, cluster));
+        if (progress.gone()) {
             return leave(cluster);
         }
-        MemberState state = member.state();
-        if (state.identity() == null) {
-            member.queue().put(connect(member, cluster));
-            return accessGivenBack(cluster, state)
-                    ? leave(cluster)
-                    : DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
+        if (leaves.over(leave) && progress.tried()) {
+            Optional<String> told = leaving.abandon(cluster, leave, progress);
+            if (told.isPresent()) {
+                events.warn(cluster, "LeftBehind", told.get());
+                return leave(cluster);
+            }
         }
-        state.held().values().forEach(held -> depart(key, held));
-        if (!state.held().isEmpty()) {
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
-        }
-        RemovePolicy policy = Objects.requireNonNullElse(cluster.getSpec().onRemove(), RemovePolicy.Orphan);
-        Receipt farewell =
-                orders.farewell(member, policy, cluster.getSpec().connection().type() == ConnectionType.InCluster);
-        if (farewell == null || !farewell.done()) {
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
-        }
-        return leave(cluster);
+        tell(cluster, leave, progress);
+        return DeleteControl.noFinalizerRemoval()
+                .rescheduleAfter(leaves.pause(leave).toMillis());
     }
 
-    /** After a crash behind the farewell: our account is gone, and nothing was registered with it. */
-    private static boolean accessGivenBack(FleetCluster cluster, MemberState state) {
-        Problem trouble = state.trouble();
-        boolean nothingHeld = cluster.getStatus() == null
-                || cluster.getStatus().registrations() == null
-                || cluster.getStatus().registrations().isEmpty();
-        return nothingHeld
-                && trouble != null
-                && (trouble.reason().equals(Reason.NotEnrolled.name())
-                        || trouble.reason().equals(Reason.Unauthorized.name()));
+    private void tell(FleetCluster cluster, Leave leave, Leaving.Progress progress) {
+        LeavingView view = new LeavingView(
+                leave, progress.reason(), progress.cause(), progress.todo(), Leaves.wayOut(cluster, leave));
+        FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), NOTHING);
+        Long generation = cluster.getMetadata().getGeneration();
+        FleetClusterStatus usual = fleet.find(Snapshots.key(cluster))
+                .map(member -> seen(cluster, member.state()))
+                .filter(seen -> !seen.unseenByThisRun())
+                .map(seen -> FleetClusterStatuses.of(seen, before, generation, clock.instant()))
+                .orElse(before);
+        FleetClusterStatus status = new FleetClusterStatus(
+                generation,
+                LeavingConditions.of(view, usual.conditions(), before.conditions(), generation, clock.instant()),
+                usual.clusterUID(),
+                usual.caHash(),
+                usual.server(),
+                usual.kubernetesVersion(),
+                usual.registrations(),
+                usual.credentials());
+        if (!status.equals(cluster.getStatus())) {
+            events.transition(cluster, before.conditions(), status.conditions());
+            statuses.write(fresh(cluster, status));
+        }
     }
 
     /** Its last event may come twice; a cluster that was given back is not enrolled again for that. */
@@ -238,17 +294,6 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         fleet.leave(key);
         members.forget(key);
         return DeleteControl.defaultDelete();
-    }
-
-    private void depart(ClusterKey key, Held held) {
-        int slash = held.secret().indexOf('/');
-        Departure departure = new Departure(
-                held.instance(),
-                key,
-                ClusterKey.HUB,
-                held.secret().substring(0, Math.max(slash, 0)),
-                held.secret().substring(slash + 1));
-        orders.depart(departure, held.topology(), held.topologyUid());
     }
 
     private static FleetCluster fresh(FleetCluster cluster, FleetClusterStatus status) {

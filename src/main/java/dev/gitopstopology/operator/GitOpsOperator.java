@@ -1,6 +1,5 @@
 package dev.gitopstopology.operator;
 
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.BackOff;
 import dev.gitopstopology.cluster.Clients;
 import dev.gitopstopology.cluster.Connections;
@@ -8,26 +7,27 @@ import dev.gitopstopology.cluster.CredentialStore;
 import dev.gitopstopology.cluster.Hub;
 import dev.gitopstopology.cluster.Identities;
 import dev.gitopstopology.cluster.Network;
+import dev.gitopstopology.cluster.Replica;
 import dev.gitopstopology.cluster.Tokens;
+import dev.gitopstopology.cluster.WatchPulse;
+import dev.gitopstopology.cluster.WriteGate;
 import dev.gitopstopology.deliver.ClusterQueue;
 import dev.gitopstopology.distribution.Releases;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.Facts;
 import dev.gitopstopology.plan.Planner;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,7 +40,8 @@ public final class GitOpsOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GitOpsOperator.class);
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
-    private static final String LEASE = "gitops-topology";
+    private static final Duration LISTEN = Duration.ofSeconds(15);
+    private static final Duration LEASE_REQUEST = Duration.ofSeconds(5);
 
     private final ExecutorService pool = Executors.newCachedThreadPool(Threads.daemon("cluster-queue"));
     private final ExecutorService requests = Executors.newCachedThreadPool(Threads.daemon("cluster-request"));
@@ -50,23 +51,44 @@ public final class GitOpsOperator implements AutoCloseable {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Network network;
+    private final WatchPulse.Limits watchLimits;
+    private final WatchPulse pulse;
     private final Hub hub;
     private final Fleet fleet;
     private final Operator operator;
     private final @Nullable Endpoints endpoints;
+    private final @Nullable Hub leaseHub;
+    private final @Nullable Leadership leadership;
+    private volatile @Nullable ScheduledFuture<?> listening;
     private volatile boolean started;
-    private volatile boolean leadershipLost;
+    private volatile boolean failed;
 
     /**
      * @throws IOException when the endpoints' port is taken
      */
     public GitOpsOperator(OperatorOptions options, Clock clock) throws IOException {
+        this(options, clock, LeaseTimes.DEFAULT, ReplicaName.ofThisProcess());
+    }
+
+    GitOpsOperator(OperatorOptions options, Clock clock, LeaseTimes times, String identity) throws IOException {
         timer.setRemoveOnCancelPolicy(true);
         this.network = new Network();
-        Clients clients = new Clients(network, measures::request);
-        this.hub = options.kubeconfig() == null
-                ? Hub.inCluster(clients)
-                : Hub.fromKubeconfig(clients, options.kubeconfig());
+        this.watchLimits = options.watchLimits();
+        this.pulse = new WatchPulse(watchLimits, System::nanoTime);
+        Tenure tenure = new Tenure(times.deadline(), System::nanoTime);
+        WriteGate gate = options.leaderElect() ? tenure : WriteGate.OPEN;
+        Clients clients = new Clients(network, measures::request, pulse, new Replica(identity, gate));
+        this.hub = hub(options, clients);
+        this.leaseHub = options.leaderElect() ? hub(options, clients.forLease(LEASE_REQUEST)) : null;
+        this.leadership = leaseHub == null
+                ? null
+                : new Leadership(
+                        new Election(new HubLease(leaseHub.client()), identity, times, tenure, System::nanoTime, clock),
+                        tenure,
+                        times,
+                        identity,
+                        () -> Threads.daemon("lead").newThread(this::lead).start(),
+                        this::lost);
         Connections connections = new Connections(
                 clients,
                 new CredentialStore(hub.client()),
@@ -75,14 +97,29 @@ public final class GitOpsOperator implements AutoCloseable {
                 Connections.INSTALLER_TOKEN_LIFE,
                 () -> Identities.read(hub.client(), hub.address()).uid());
         Members members = new Members(
-                hub, connections, pool, requests, timer, clock, ClusterQueue.Pace.DEFAULT, wakeups, measures);
+                hub,
+                connections,
+                pool,
+                requests,
+                timer,
+                clock,
+                ClusterQueue.Pace.DEFAULT,
+                wakeups,
+                measures,
+                gate::open);
         this.fleet = new Fleet(members.hub());
         measures.fleet(fleet, clock);
-        this.operator = operator(options);
+        this.operator = operator();
         Authority authority = new Authority(options.platformNamespaces());
-        Orders orders = new Orders(fleet, new Tokens(clients, clock), clock);
+        Orders orders = new Orders(fleet, new Tokens(clients, clock), wakeups, clock);
         EventLog events = new EventLog(hub.client(), clock);
         Planner planner = new Planner(authority, new Facts(options.labelPrefixes()), Releases.DEFAULT_VERSION);
+        Leaves leaves = new Leaves(options.leaveDeadline(), clock);
+        Leaving leaving = new Leaving(fleet, members, orders, hub.client(), clock);
+        Topologies topologies = new Topologies(hub.client());
+        Tombstones tombstones = new Tombstones();
+        measures.tombstones(tombstones);
+        StatusWriter statuses = new StatusWriter(hub.client());
         Renderings renderings =
                 new Renderings(Releases.of(options.distributionDir(), new HubConfigMaps(hub.client()), clock));
         register(
@@ -94,10 +131,27 @@ public final class GitOpsOperator implements AutoCloseable {
                         wakeups,
                         events,
                         measures,
+                        topologies,
+                        new LostMembers(fleet, members, orders, leaving, hub.client(), events, pool, timer),
+                        new TopologyLeaving(orders, leaves),
+                        leaves,
+                        statuses,
                         clock),
                 options.namespaces());
         register(
-                new FleetClusterReconciler(fleet, members, orders, authority, wakeups, hub.client(), events, clock),
+                new FleetClusterReconciler(
+                        fleet,
+                        members,
+                        authority,
+                        wakeups,
+                        hub.client(),
+                        events,
+                        leaving,
+                        leaves,
+                        new Leftovers(fleet, topologies, tombstones, hub.client()),
+                        tombstones,
+                        statuses,
+                        clock),
                 options.namespaces());
         this.endpoints = options.metricsPort() < 0
                 ? null
@@ -109,25 +163,19 @@ public final class GitOpsOperator implements AutoCloseable {
                         measures::scrape);
     }
 
-    private Operator operator(OperatorOptions options) {
-        return new Operator(overrider -> {
-            overrider
-                    .withKubernetesClient(hub.client())
-                    .withCloseClientOnStop(false)
-                    .withReconciliationTerminationTimeout(GRACE)
-                    .withStopOnInformerErrorDuringStartup(false)
-                    .withUseSSAToPatchPrimaryResource(true);
-            if (options.leaderElect()) {
-                overrider.withLeaderElectionConfiguration(
-                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-                                .withLeaseNamespace(Api.SYSTEM_NAMESPACE)
-                                .withIdentity(UUID.randomUUID().toString())
-                                .withExitOnStopLeading(false)
-                                .withLeaderCallbacks(new LeaderCallbacks(
-                                        () -> LOG.atInfo().log("leading"), this::lost, leader -> {}))
-                                .build());
-            }
-        });
+    private static Hub hub(OperatorOptions options, Clients clients) {
+        return options.kubeconfig() == null
+                ? Hub.inCluster(clients)
+                : Hub.fromKubeconfig(clients, options.kubeconfig());
+    }
+
+    private Operator operator() {
+        return new Operator(overrider -> overrider
+                .withKubernetesClient(hub.client())
+                .withCloseClientOnStop(false)
+                .withReconciliationTerminationTimeout(GRACE)
+                .withStopOnInformerErrorDuringStartup(false)
+                .withUseSSAToPatchPrimaryResource(true));
     }
 
     private <R extends HasMetadata> void register(Reconciler<R> reconciler, Set<String> namespaces) {
@@ -145,19 +193,62 @@ public final class GitOpsOperator implements AutoCloseable {
 
     /** Starts watching; with leader election, once this replica leads. */
     public void start() {
-        operator.start();
+        if (leadership == null) {
+            operator.start();
+        } else {
+            leadership.start();
+        }
+        long pause = Math.min(LISTEN.toMillis(), watchLimits.bookmarked().toMillis() / 4);
+        listening = timer.scheduleWithFixedDelay(this::endSilentWatches, pause, pause, TimeUnit.MILLISECONDS);
         started = true;
         LOG.atInfo()
                 .addKeyValue("endpoints", endpoints == null ? "off" : endpoints.port())
                 .log("operator started");
     }
 
-    /** The Lease went to another replica: this one must not write any more, so it ends and is started anew. */
+    private void lead() {
+        try {
+            operator.start();
+            if (stopping.get()) {
+                operator.stop();
+            }
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("this replica leads and cannot start; stopping");
+            fail();
+        }
+    }
+
+    /** The Lease may be with another replica: this one must not write any more, so it ends and is started anew. */
     private void lost() {
+        fail();
+    }
+
+    private void fail() {
         if (!stopping.get()) {
-            LOG.atError().log("leadership lost; stopping");
-            leadershipLost = true;
+            failed = true;
             ended.countDown();
+        }
+    }
+
+    /** Whoever was blind looks again at all that it has ordered; until that is done it is not known how the cluster is. */
+    private void endSilentWatches() {
+        try {
+            tellOf(pulse.endSilent());
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("listening for silent watches failed; tried again");
+        }
+    }
+
+    private void tellOf(Set<String> silent) {
+        for (String cluster : silent) {
+            LOG.atWarn().addKeyValue("cluster", cluster).log("a watch went silent; it is opened anew");
+            measures.silentWatch(cluster);
+        }
+        fleet.members().stream()
+                .filter(member -> silent.contains(member.key().toString()))
+                .forEach(Member::wentSilent);
+        if (silent.contains(fleet.hub().key().toString())) {
+            fleet.hub().wentSilent();
         }
     }
 
@@ -173,13 +264,20 @@ public final class GitOpsOperator implements AutoCloseable {
         return endpoints == null ? -1 : endpoints.port();
     }
 
-    /** The local informers are synchronized. Remote clusters have no say. */
+    /** The local informers are synchronized, or the Lease has been seen. Remote clusters have no say. */
     private boolean ready() {
-        return started && !stopping.get() && operator.getRuntimeInfo().isStarted();
+        return started
+                && !stopping.get()
+                && !failed
+                && (leadership == null ? operator.getRuntimeInfo().isStarted() : leadership.met());
     }
 
-    /** A write in hand is finished before the connections go. */
-    private static void finish(ExecutorService executor) {
+    /** A write in hand is finished before the connections go; without the leadership nothing can be finished. */
+    private void finish(ExecutorService executor) {
+        if (failed) {
+            executor.shutdownNow();
+            return;
+        }
         executor.shutdown();
         try {
             if (!executor.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
@@ -195,11 +293,11 @@ public final class GitOpsOperator implements AutoCloseable {
     /**
      * Waits until the operator has ended.
      *
-     * @return whether it ended because it was told to, and not because it lost the leadership
+     * @return whether it ended because it was told to, and not because it lost the leadership or could not go on
      */
     public boolean await() throws InterruptedException {
         ended.await();
-        return !leadershipLost;
+        return !failed;
     }
 
     @Override
@@ -208,16 +306,26 @@ public final class GitOpsOperator implements AutoCloseable {
             return;
         }
         LOG.atInfo().log("operator stopping");
+        ScheduledFuture<?> ears = listening;
+        if (ears != null) {
+            ears.cancel(false);
+        }
         operator.stop();
         fleet.stopWork();
         finish(pool);
         finish(requests);
         fleet.close();
+        if (leadership != null) {
+            leadership.close();
+        }
         if (endpoints != null) {
             endpoints.close();
         }
         timer.shutdownNow();
         hub.close();
+        if (leaseHub != null) {
+            leaseHub.close();
+        }
         network.close();
         ended.countDown();
         LOG.atInfo().log("operator stopped");

@@ -1,6 +1,7 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.operator.MemberState.EngineToken;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -9,8 +10,12 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The metrics, all named {@code gitops_topology_*} but for those of the JVM; listed in docs/operations.md. */
 final class Measures {
@@ -52,6 +57,10 @@ final class Measures {
                 .increment();
     }
 
+    void silentWatch(String cluster) {
+        registry.counter(PREFIX + "silent_watches", "cluster", cluster).increment();
+    }
+
     /** A cluster that left is measured no more. */
     void forget(String cluster) {
         registry.getMeters().stream()
@@ -67,6 +76,10 @@ final class Measures {
                 .record(took);
     }
 
+    void tombstones(Tombstones tombstones) {
+        Gauge.builder(PREFIX + "tombstones", tombstones, Tombstones::count).register(registry);
+    }
+
     /** Gauges over the fleet, read when scraped. */
     void fleet(Fleet fleet, InstantSource clock) {
         Gauge.builder(PREFIX + "members", fleet, Fleet::size).register(registry);
@@ -78,32 +91,55 @@ final class Measures {
                                         && member.state().trouble() == null)
                                 .count())
                 .register(registry);
-        Gauge.builder(
-                        PREFIX + "registrations",
-                        fleet,
-                        all -> all.members().stream()
-                                .mapToInt(member -> member.state().tokens().size())
-                                .sum())
+        Gauge.builder(PREFIX + "registrations", fleet, all -> tokens(all).count())
+                .register(registry);
+        Gauge.builder(PREFIX + "token_soonest_expiry_seconds", fleet, all -> until(soonest(tokens(all)), clock))
+                .tag("purpose", "engine")
                 .register(registry);
         Gauge.builder(
                         PREFIX + "token_soonest_expiry_seconds",
                         fleet,
-                        all -> all.members().stream()
-                                .flatMap(member -> member.state().tokens().values().stream())
-                                .min(Comparator.naturalOrder())
-                                .map(soonest -> (double) Duration.between(clock.instant(), soonest)
-                                        .toSeconds())
-                                .orElse(Double.NaN))
+                        all -> until(soonest(all.members().stream().map(Measures::installer)), clock))
+                .tag("purpose", "installer")
+                .register(registry);
+        Gauge.builder(
+                        PREFIX + "tokens_not_renewed",
+                        fleet,
+                        all -> tokens(all)
+                                        .filter(token -> token.problem() != null)
+                                        .count()
+                                + all.members().stream()
+                                        .filter(member ->
+                                                member.state().installerToken().problem() != null)
+                                        .count())
                 .register(registry);
         Gauge.builder(
                         PREFIX + "token_oldest_proof_seconds",
                         fleet,
-                        all -> all.members().stream()
-                                .flatMap(member -> member.state().proofs().values().stream())
-                                .min(Comparator.naturalOrder())
-                                .map(oldest -> (double) Duration.between(oldest, clock.instant())
-                                        .toSeconds())
-                                .orElse(Double.NaN))
+                        all -> -until(
+                                tokens(all)
+                                        .map(EngineToken::proven)
+                                        .filter(Objects::nonNull)
+                                        .min(Comparator.naturalOrder()),
+                                clock))
                 .register(registry);
+    }
+
+    private static Stream<EngineToken> tokens(Fleet fleet) {
+        return fleet.members().stream().flatMap(member -> member.state().engineTokens().values().stream());
+    }
+
+    private static EngineToken installer(Member member) {
+        return new EngineToken(member.state().installerToken().expires(), null, null);
+    }
+
+    private static Optional<Instant> soonest(Stream<EngineToken> tokens) {
+        return tokens.map(EngineToken::expires).filter(Objects::nonNull).min(Comparator.naturalOrder());
+    }
+
+    private static double until(Optional<Instant> moment, InstantSource clock) {
+        return moment.map(
+                        then -> (double) Duration.between(clock.instant(), then).toSeconds())
+                .orElse(Double.NaN);
     }
 }

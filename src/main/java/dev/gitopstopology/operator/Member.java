@@ -4,6 +4,7 @@ import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.cluster.ClusterIdentity;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.cluster.Connection;
+import dev.gitopstopology.cluster.RenewalRequest;
 import dev.gitopstopology.deliver.ClusterQueue;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.push.Target;
@@ -29,13 +30,23 @@ final class Member implements AutoCloseable {
     private final Connection connection;
     private final ExecutorService requests;
     private final ClusterQueue queue;
+    private final Runnable newsOfTrouble;
     private volatile boolean closed;
     private volatile MemberState state = MemberState.unseen();
+    private volatile RenewalRequest renewal = RenewalRequest.NONE;
     private final Map<InstanceId, Watching> watches = new ConcurrentHashMap<>();
 
     private record Watching(KubernetesClient client, List<String> kinds, DriftWatch watch) {}
 
-    Member(ClusterKey key, String fingerprint, Connection connection, ExecutorService requests, ClusterQueue queue) {
+    /** @param newsOfTrouble called when the cluster begins or ends to be in trouble */
+    Member(
+            ClusterKey key,
+            String fingerprint,
+            Connection connection,
+            ExecutorService requests,
+            ClusterQueue queue,
+            Runnable newsOfTrouble) {
+        this.newsOfTrouble = newsOfTrouble;
         this.key = key;
         this.fingerprint = fingerprint;
         this.connection = connection;
@@ -59,12 +70,33 @@ final class Member implements AutoCloseable {
         return connection;
     }
 
+    /** What is asked for at present by annotation. */
+    RenewalRequest renewal() {
+        return renewal;
+    }
+
+    /** @return whether it is another request than before */
+    synchronized boolean ask(RenewalRequest request) {
+        boolean other = !request.equals(renewal);
+        renewal = request;
+        connection.ask(request);
+        return other;
+    }
+
     MemberState state() {
         return state;
     }
 
-    synchronized void update(UnaryOperator<MemberState> change) {
+    void update(UnaryOperator<MemberState> change) {
+        if (changesTrouble(change)) {
+            newsOfTrouble.run();
+        }
+    }
+
+    private synchronized boolean changesTrouble(UnaryOperator<MemberState> change) {
+        Problem before = state.trouble();
         state = change.apply(state);
+        return !Objects.equals(before, state.trouble());
     }
 
     /**
@@ -105,6 +137,17 @@ final class Member implements AutoCloseable {
     /** Who the cluster is; only after a call. */
     ClusterIdentity identity() {
         return connection.use().identity();
+    }
+
+    /** A watch there was blind for a while: nothing is known until everything was looked at again. */
+    void wentSilent() {
+        update(before -> before.troubled(new Problem(
+                "spec.connection",
+                ClusterException.Reason.WatchSilent.name(),
+                "a watch on cluster %s gave no sign of life; it is opened anew, and everything is looked at again"
+                        .formatted(key))));
+        connection.retryNow();
+        queue.wakeSoon();
     }
 
     Target target(ConnectedCluster connected) {

@@ -1,7 +1,7 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.cluster.ClusterIdentity;
-import dev.gitopstopology.deliver.push.AccessInventories;
+import dev.gitopstopology.deliver.push.AccessInventories.Held;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
 import java.time.Instant;
@@ -13,55 +13,90 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of one cluster, as of its last look.
  *
+ * @param trouble why it cannot be used, or null
  * @param held registrations by instance
- * @param tokens end of life of the engine's token by instance
- * @param proofs when the engine's token was last seen to work, by instance
+ * @param engineTokens what is known of the engines' tokens, by instance
  */
 record MemberState(
         @Nullable ClusterIdentity identity,
         @Nullable Problem trouble,
-        @Nullable Instant installerTokenExpires,
-        SortedMap<String, AccessInventories.Held> held,
-        SortedMap<String, Instant> tokens,
-        SortedMap<String, Instant> proofs) {
+        InstallerToken installerToken,
+        SortedMap<String, Held> held,
+        SortedMap<String, EngineToken> engineTokens) {
+
+    /**
+     * Our own token for the cluster.
+     *
+     * @param problem why it was not renewed, or another kubeconfig not accepted, although the token works
+     */
+    record InstallerToken(
+            @Nullable Instant expires, @Nullable Problem problem) {}
+
+    /**
+     * An engine's token.
+     *
+     * @param proven when it was last seen to work
+     * @param problem why it was not renewed although it was time
+     */
+    record EngineToken(
+            @Nullable Instant expires,
+            @Nullable Instant proven,
+            @Nullable Problem problem) {}
+
+    private static final EngineToken UNKNOWN = new EngineToken(null, null, null);
 
     static MemberState unseen() {
-        return new MemberState(null, null, null, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        return new MemberState(null, null, new InstallerToken(null, null), new TreeMap<>(), new TreeMap<>());
     }
 
-    MemberState connected(ClusterIdentity seen, @Nullable Instant expires, Map<String, AccessInventories.Held> found) {
-        return new MemberState(seen, null, expires, new TreeMap<>(found), tokens, proofs);
+    MemberState connected(ClusterIdentity seen, InstallerToken token, Map<String, Held> found) {
+        return new MemberState(seen, null, token, new TreeMap<>(found), engineTokens);
     }
 
     MemberState troubled(Problem problem) {
-        return new MemberState(identity, problem, installerTokenExpires, held, tokens, proofs);
+        return new MemberState(identity, problem, installerToken, held, engineTokens);
     }
 
     MemberState reached() {
-        return trouble == null ? this : new MemberState(identity, null, installerTokenExpires, held, tokens, proofs);
+        return trouble == null ? this : new MemberState(identity, null, installerToken, held, engineTokens);
     }
 
-    MemberState registering(AccessInventories.Held registration) {
-        SortedMap<String, AccessInventories.Held> more = new TreeMap<>(held);
+    MemberState registering(Held registration) {
+        SortedMap<String, Held> more = new TreeMap<>(held);
         more.put(registration.instance().value(), registration);
-        return new MemberState(identity, trouble, installerTokenExpires, more, tokens, proofs);
+        return new MemberState(identity, trouble, installerToken, more, engineTokens);
     }
 
     MemberState registered(InstanceId instance, Instant tokenExpires, Instant proven) {
-        SortedMap<String, Instant> known = new TreeMap<>(tokens);
-        known.put(instance.value(), tokenExpires);
-        SortedMap<String, Instant> proof = new TreeMap<>(proofs);
-        proof.put(instance.value(), proven);
-        return new MemberState(identity, trouble, installerTokenExpires, held, known, proof);
+        return with(
+                instance, new EngineToken(tokenExpires, proven, token(instance).problem()));
+    }
+
+    MemberState renewed(InstanceId instance) {
+        EngineToken token = token(instance);
+        return with(instance, new EngineToken(token.expires(), token.proven(), null));
+    }
+
+    MemberState notRenewed(InstanceId instance, Problem problem) {
+        EngineToken token = token(instance);
+        return with(instance, new EngineToken(token.expires(), token.proven(), problem));
     }
 
     MemberState departed(InstanceId instance) {
-        SortedMap<String, AccessInventories.Held> fewer = new TreeMap<>(held);
+        SortedMap<String, Held> fewer = new TreeMap<>(held);
         fewer.remove(instance.value());
-        SortedMap<String, Instant> lives = new TreeMap<>(tokens);
-        lives.remove(instance.value());
-        SortedMap<String, Instant> proof = new TreeMap<>(proofs);
-        proof.remove(instance.value());
-        return new MemberState(identity, trouble, installerTokenExpires, fewer, lives, proof);
+        SortedMap<String, EngineToken> tokens = new TreeMap<>(engineTokens);
+        tokens.remove(instance.value());
+        return new MemberState(identity, trouble, installerToken, fewer, tokens);
+    }
+
+    private EngineToken token(InstanceId instance) {
+        return engineTokens.getOrDefault(instance.value(), UNKNOWN);
+    }
+
+    private MemberState with(InstanceId instance, EngineToken token) {
+        SortedMap<String, EngineToken> tokens = new TreeMap<>(engineTokens);
+        tokens.put(instance.value(), token);
+        return new MemberState(identity, trouble, installerToken, held, tokens);
     }
 }

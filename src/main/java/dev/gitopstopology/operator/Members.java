@@ -1,8 +1,10 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterSpec;
 import dev.gitopstopology.api.FleetClusterStatus;
+import dev.gitopstopology.cluster.ClusterIdentity;
 import dev.gitopstopology.cluster.Connection;
 import dev.gitopstopology.cluster.Connections;
 import dev.gitopstopology.cluster.Hub;
@@ -14,9 +16,11 @@ import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.render.registration.Enrolment;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 
 /** Makes members: a connection and a queue each, on shared threads. */
 final class Members {
@@ -30,6 +34,7 @@ final class Members {
     private final ClusterQueue.Pace pace;
     private final Wakeups wakeups;
     private final Measures measures;
+    private final BooleanSupplier mayWork;
 
     Members(
             Hub hub,
@@ -40,7 +45,8 @@ final class Members {
             Clock clock,
             ClusterQueue.Pace pace,
             Wakeups wakeups,
-            Measures measures) {
+            Measures measures,
+            BooleanSupplier mayWork) {
         this.hub = hub;
         this.connections = connections;
         this.pool = pool;
@@ -51,6 +57,7 @@ final class Members {
         this.pace = pace;
         this.wakeups = wakeups;
         this.measures = measures;
+        this.mayWork = mayWork;
     }
 
     Member hub() {
@@ -59,11 +66,16 @@ final class Members {
 
     Member of(FleetCluster cluster) {
         ClusterKey key = Snapshots.key(cluster);
-        Optional<String> pinned = Optional.ofNullable(cluster.getStatus()).map(FleetClusterStatus::clusterUID);
-        FleetClusterSpec.Kubeconfig kubeconfig = cluster.getSpec().connection().kubeconfig();
-        if (kubeconfig == null) {
-            return member(key, fingerprint(cluster), connections.toHub(hub, pinned));
+        FleetClusterStatus status = cluster.getStatus();
+        Optional<ClusterIdentity.Pin> pinned = status == null || status.clusterUID() == null
+                ? Optional.empty()
+                : Optional.of(
+                        new ClusterIdentity.Pin(status.clusterUID(), Objects.requireNonNullElse(status.caHash(), "")));
+        if (cluster.getSpec().connection().type() == ConnectionType.InCluster) {
+            return member(key, fingerprint(cluster), connections.toHub(hub, pinned.map(ClusterIdentity.Pin::uid)));
         }
+        FleetClusterSpec.Kubeconfig kubeconfig =
+                Objects.requireNonNull(cluster.getSpec().connection().kubeconfig(), "spec.connection.kubeconfig");
         KubeconfigSecret source = new KubeconfigSecret(hub.client(), parser, key.namespace(), kubeconfig.secretRef());
         return member(
                 key,
@@ -87,8 +99,8 @@ final class Members {
 
     private Member member(ClusterKey key, String fingerprint, Connection connection) {
         ClusterQueue queue = new ClusterQueue(
-                key.toString(), pool, timer, clock, pace, (order, receipt) -> changed(key, order, receipt));
-        return new Member(key, fingerprint, connection, requests, queue);
+                key.toString(), pool, timer, clock, pace, (order, receipt) -> changed(key, order, receipt), mayWork);
+        return new Member(key, fingerprint, connection, requests, queue, () -> wakeups.cluster(key));
     }
 
     private void changed(ClusterKey key, Order order, Receipt receipt) {

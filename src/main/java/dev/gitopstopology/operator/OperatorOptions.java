@@ -1,6 +1,8 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.cluster.WatchPulse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param metricsAddress where the endpoints listen
  * @param metricsPort 0: any free port; negative: no endpoints
  * @param distributionDir release manifests to use before the network
+ * @param watchLimits how long a watch may give no sign of life
+ * @param leaveDeadline how long something that is deleted waits for a cluster that does not do its part
  */
 public record OperatorOptions(
         @Nullable Path kubeconfig,
@@ -23,4 +27,9 @@ public record OperatorOptions(
         boolean leaderElect,
         String metricsAddress,
         int metricsPort,
-        @Nullable Path distributionDir) {}
+        @Nullable Path distributionDir,
+        WatchPulse.Limits watchLimits,
+        Duration leaveDeadline) {
+    /** For those who do not care how long a removal may take. */
+    public static final Duration LEAVE_DEADLINE = Duration.ofHours(1);
+}

@@ -14,6 +14,7 @@ import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.FleetMember;
+import dev.gitopstopology.render.Tombstone;
 import dev.gitopstopology.render.registration.ClusterSecret;
 import dev.gitopstopology.render.registration.MemberAccess;
 import java.time.InstantSource;
@@ -28,9 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class Orders {
     private final Fleet fleet;
     private final Tokens tokens;
+    private final KeptFacts kept;
+    private final Wakeups wakeups;
     private final InstantSource clock;
 
-    Orders(Fleet fleet, Tokens tokens, InstantSource clock) {
+    Orders(Fleet fleet, Tokens tokens, Wakeups wakeups, InstantSource clock) {
+        this.kept = new KeptFacts(fleet.hub());
+        this.wakeups = wakeups;
         this.fleet = fleet;
         this.tokens = tokens;
         this.clock = clock;
@@ -67,6 +72,18 @@ final class Orders {
     }
 
     /**
+     * Keeps a registration as it is, although it would not be made now: what was ordered stands. After a restart nothing is, and
+     * the facts are taken from the Secret, so that only the token is renewed.
+     */
+    void keep(Registration registration, String topologyUid) {
+        Optional<Member> member = fleet.find(registration.member());
+        if (member.isEmpty() || member.get().queue().has(RegistrationOrder.id(registration.instance()))) {
+            return;
+        }
+        kept.of(registration).ifPresent(asItIs -> register(asItIs, topologyUid));
+    }
+
+    /**
      * @param topology whose registration it is, where the member itself does not say (any more)
      */
     @Nullable
@@ -91,7 +108,7 @@ final class Orders {
 
     @Nullable
     Receipt uninstall(InstanceId instance, TopologyKey topology, String topologyUid, RemovePolicy policy) {
-        fleet.hub().queue().drop("engine/" + instance);
+        fleet.hub().queue().drop(EngineOrder.id(topology, instance));
         return place(fleet.hub(), new EngineRemovalOrder(fleet.hub(), instance, topology, topologyUid, policy));
     }
 
@@ -104,39 +121,71 @@ final class Orders {
     }
 
     /** Withdraws what was ordered for members that are not to be registered (any more), even if it never succeeded. */
-    void withdraw(InstanceId instance, Set<ClusterKey> staying) {
-        fleet.members().stream()
+    void withdraw(TopologyKey topology, InstanceId instance, Set<ClusterKey> staying) {
+        fleet.members(topology.namespace()).stream()
                 .filter(member -> !staying.contains(member.key()))
                 .forEach(member -> member.queue().drop("registration/" + instance));
     }
 
     /** Whether a registration with the instance is being worked on at this moment. */
-    boolean registering(InstanceId instance) {
-        return fleet.members().stream().anyMatch(member -> member.queue().running("registration/" + instance));
+    boolean registering(TopologyKey topology, InstanceId instance) {
+        return fleet.members(topology.namespace()).stream()
+                .anyMatch(member -> member.queue().running("registration/" + instance));
     }
 
     /** Stops keeping up what was ordered for the instance, without undoing it. */
-    void suspend(InstanceId instance) {
-        fleet.hub().queue().drop("engine/" + instance);
-        fleet.members().forEach(member -> {
+    void suspend(TopologyKey topology, InstanceId instance) {
+        fleet.hub().queue().drop(EngineOrder.id(topology, instance));
+        fleet.members(topology.namespace()).forEach(member -> {
             member.queue().drop("registration/" + instance);
             member.queue().drop("departure/" + instance);
         });
     }
 
-    /** Whether any cluster that we know of still has a registration with the instance. */
-    boolean holds(InstanceId instance) {
-        return fleet.holds(instance);
+    /** The clusters that still have a registration with the instance, as far as we know. */
+    List<Member> holders(TopologyKey topology, InstanceId instance) {
+        return fleet.members(topology.namespace()).stream()
+                .filter(member -> member.state().held().containsKey(instance.value()))
+                .toList();
+    }
+
+    /** Ends a registration on the hub only; the member's side is its FleetCluster's from now on. */
+    @Nullable
+    Receipt handOver(Departure departure, TopologyKey topology, String topologyUid) {
+        Optional<Member> member = fleet.find(departure.member());
+        if (member.isEmpty()) {
+            return null;
+        }
+        member.get().queue().drop(DepartureOrder.id(departure));
+        return place(member.get(), new HandOverOrder(member.get(), fleet.hub(), departure, topology, topologyUid));
+    }
+
+    boolean handedOver(Departure departure, String topologyUid) {
+        return fleet.find(departure.member())
+                .flatMap(member -> member.queue().receipt(HandOverOrder.id(departure), topologyUid))
+                .map(Receipt::done)
+                .orElse(false);
+    }
+
+    /** Nothing is asked of the member any more; the hub's side is done and told of. */
+    @Nullable
+    Receipt abandon(Member member, Tombstone tombstone, List<AbandonOrder.Registered> registrations) {
+        member.queue().dropOthers(AbandonOrder.ID);
+        return place(member, new AbandonOrder(fleet.hub(), tombstone, registrations));
     }
 
     @Nullable
     Receipt farewell(Member member, RemovePolicy policy, boolean hub) {
         member.queue().drop(ConnectOrder.ID);
-        return place(member, new FarewellOrder(member, policy, hub));
+        return place(member, new FarewellOrder(member, fleet.hub(), policy, hub));
     }
 
-    void forget(InstanceId instance) {
-        fleet.hub().queue().drop(EngineRemovalOrder.id(instance));
+    void forget(TopologyKey topology, InstanceId instance) {
+        fleet.hub().queue().drop(EngineRemovalOrder.id(topology, instance));
+        fleet.members(topology.namespace()).forEach(member -> {
+            member.queue().drop("hand-over/" + instance);
+            wakeups.cluster(member.key()); // what was handed over is its business now
+        });
     }
 
     private static @Nullable Receipt place(Member member, Order order) {

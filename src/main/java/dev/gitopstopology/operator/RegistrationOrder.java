@@ -19,6 +19,7 @@ import dev.gitopstopology.deliver.push.Watches;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Placeholder;
+import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.SetId;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * cluster Secret. It is the member's own queue that does all of it, so no other queue's memory is needed.
  */
 final class RegistrationOrder extends ClusterOrder {
+    private static final Duration RENEW_AGAIN = Duration.ofMinutes(1);
     private final Member member;
     private final Member engine;
     private final Registration registration;
@@ -46,6 +48,7 @@ final class RegistrationOrder extends ClusterOrder {
     private final String topologyUid;
     private final Tokens tokens;
     private final InstantSource clock;
+    private final String rotation;
     private volatile @Nullable Instant renewAt;
     private volatile @Nullable Instant proven;
 
@@ -58,12 +61,15 @@ final class RegistrationOrder extends ClusterOrder {
             String topologyUid,
             Tokens tokens,
             InstantSource clock) {
-        super(id(registration.instance()), access.digest() + secret.digest());
+        super(
+                id(registration.instance()),
+                access.digest() + secret.digest() + member.renewal().rotate());
         this.member = member;
         this.engine = engine;
         this.registration = registration;
         this.access = access;
-        this.secret = secret;
+        this.rotation = member.renewal().rotate();
+        this.secret = rotation.isEmpty() ? secret : secret.withAnnotation(Api.ANNOTATION_ROTATE, rotation);
         this.topologyUid = topologyUid;
         this.tokens = tokens;
         this.clock = clock;
@@ -122,8 +128,8 @@ final class RegistrationOrder extends ClusterOrder {
         String secretName = secret.namespace() + "/" + secret.name();
         boolean ownCluster = onMember.identity().uid().equals(hubUid); // the engine's own claim stands there already
         Claim claim = ownCluster ? null : Claim.of(instance, member.key(), hubUid, topologyUid);
-        SetDelivery.Delivered delivered = new SetDelivery(member.target(onMember))
-                .deliver(access, new Holder(topologyUid, claim, secretName), new Bindings());
+        SetDelivery.Delivered delivered = new SetDelivery(member.target(onMember), instance.mayPrune())
+                .deliver(access, new Holder(topologyUid, hubUid, claim, secretName), new Bindings());
         member.update(before -> before.registering(
                 new AccessInventories.Held(instance.id(), instance.topology(), topologyUid, secretName)));
         member.watch(onMember, instance.id(), Watches.of(access));
@@ -144,17 +150,41 @@ final class RegistrationOrder extends ClusterOrder {
         return now == null ? token.issuedAt() : now;
     }
 
-    /** The token in use, or a new one from its half life on; a new one is proven before anybody relies on it. */
+    /**
+     * The token in use, or a new one from its half life on; a new one is proven before anybody relies on it. A renewal that the
+     * cluster refuses is a warning for as long as the token in use works.
+     */
     private Token token(ConnectedCluster onMember, Optional<Found> found, boolean doubted) {
         String seed = member.key().toString();
-        Token current = found.map(Found::token).orElse(null);
-        if (current != null) {
-            Instant due = new MintedToken(current.value(), current.issuedAt(), current.expiresAt()).renewAt(seed);
-            if (clock.instant().isBefore(due) && (!doubted || works(onMember, current))) {
+        Token current = found.map(Found::token)
+                .filter(token -> clock.instant().isBefore(token.expiresAt()))
+                .filter(token -> !doubted || works(onMember, token))
+                .orElse(null);
+        boolean asked =
+                !rotation.isEmpty() && !found.map(Found::rotation).orElse("").equals(rotation);
+        if (current != null && !asked) {
+            Instant due = minted(current).renewAt(seed);
+            if (clock.instant().isBefore(due)) {
                 renewAt = due;
                 return current;
             }
         }
+        try {
+            Token next = next(onMember, seed);
+            member.update(before -> before.renewed(registration.instance().id()));
+            return next;
+        } catch (ClusterException e) {
+            if (current == null || e.reason().breaks()) {
+                throw e;
+            }
+            renewAt = clock.instant().plus(RENEW_AGAIN);
+            member.update(before -> before.notRenewed(
+                    registration.instance().id(), new Problem("", e.reason().name(), String.valueOf(e.getMessage()))));
+            return current;
+        }
+    }
+
+    private Token next(ConnectedCluster onMember, String seed) {
         String account = MemberAccess.serviceAccount(registration.instance());
         Duration life = registration.instance().engine().access().tokenTtl();
         MintedToken minted = tokens.mint(onMember.client(), onMember.address(), Api.SYSTEM_NAMESPACE, account, life);
@@ -164,12 +194,15 @@ final class RegistrationOrder extends ClusterOrder {
         return new Token(minted.value(), minted.issuedAt(), minted.expiresAt());
     }
 
+    private static MintedToken minted(Token token) {
+        return new MintedToken(token.value(), token.issuedAt(), token.expiresAt());
+    }
+
     /** An account that was made again has another UID, and its old tokens are dead. */
     private boolean works(ConnectedCluster onMember, Token token) {
-        MintedToken minted = new MintedToken(token.value(), token.issuedAt(), token.expiresAt());
         String account = MemberAccess.serviceAccount(registration.instance());
         try {
-            tokens.prove(member.key().toString(), onMember.address(), minted, Api.SYSTEM_NAMESPACE, account);
+            tokens.prove(member.key().toString(), onMember.address(), minted(token), Api.SYSTEM_NAMESPACE, account);
             proven = clock.instant();
             return true;
         } catch (ClusterException e) {

@@ -1,13 +1,17 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterStatus;
+import dev.gitopstopology.cluster.RenewalRequest;
 import dev.gitopstopology.deliver.push.AccessInventories;
 import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.Digests;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.FleetMember.Held;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,20 @@ final class Snapshots {
                 status == null ? null : status.clusterUID(),
                 cluster.isMarkedForDeletion(),
                 held(status, remembered));
+    }
+
+    /** The values are only told apart, so a hash of them is enough to keep. */
+    static RenewalRequest renewal(FleetCluster cluster) {
+        Map<String, String> annotations =
+                Objects.requireNonNullElse(cluster.getMetadata().getAnnotations(), Map.of());
+        return new RenewalRequest(
+                told(annotations.get(Api.ANNOTATION_ROTATE)), told(annotations.get(Api.ANNOTATION_ENROLL)));
+    }
+
+    private static String told(@Nullable String value) {
+        return value == null || value.isBlank()
+                ? ""
+                : Digests.sha256Hex(value.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
     static ClusterKey key(FleetCluster cluster) {

@@ -4,7 +4,7 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
-import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.InstanceId;
@@ -15,6 +15,7 @@ import dev.gitopstopology.plan.Plan;
 import dev.gitopstopology.plan.PlannedInstance;
 import dev.gitopstopology.plan.Planner;
 import dev.gitopstopology.plan.TopologyInput;
+import dev.gitopstopology.status.LeavingConditions;
 import dev.gitopstopology.status.Registered;
 import dev.gitopstopology.status.TopologyStatuses;
 import dev.gitopstopology.status.TopologyView;
@@ -38,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans a topology, hands each cluster's queue its orders, and tells what became of them. Writes to no cluster itself. */
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
         finalizerName = Api.GROUP + "/finalizer")
 final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<GitOpsTopology> {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+    private static final GitOpsTopologyStatus NOTHING = new GitOpsTopologyStatus(null, null, null, null, null, null);
     private final Planner planner;
     private final Renderings renderings;
     private final Orders orders;
@@ -55,6 +58,12 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     private final Settling settling;
     private final EventLog events;
     private final Convergence convergence;
+    private final Deselections deselections;
+    private final Topologies topologies;
+    private final LostMembers lost;
+    private final TopologyLeaving leaving;
+    private final Leaves leaves;
+    private final StatusWriter statuses;
     private final InstantSource clock;
 
     TopologyReconciler(
@@ -65,7 +74,18 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             Wakeups wakeups,
             EventLog events,
             Measures measures,
+            Topologies topologies,
+            LostMembers lost,
+            TopologyLeaving leaving,
+            Leaves leaves,
+            StatusWriter statuses,
             InstantSource clock) {
+        this.deselections = new Deselections(clock);
+        this.topologies = topologies;
+        this.lost = lost;
+        this.leaving = leaving;
+        this.leaves = leaves;
+        this.statuses = statuses;
         this.planner = planner;
         this.renderings = renderings;
         this.orders = orders;
@@ -79,7 +99,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
 
     @Override
     public List<EventSource<?, GitOpsTopology>> prepareEventSources(EventSourceContext<GitOpsTopology> context) {
-        InformerEventSource<FleetCluster, GitOpsTopology> members = new InformerEventSource<>(
+        topologies.known(context.getPrimaryCache());
+        MemberSource members = new MemberSource(
                 InformerEventSourceConfiguration.from(FleetCluster.class, GitOpsTopology.class)
                         .withName("members")
                         .withNamespacesInheritedFromController()
@@ -89,7 +110,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                                 .collect(Collectors.toSet()))
                         .withPrimaryToSecondaryMapper(topology -> Set.of())
                         .build(),
-                context);
+                context,
+                lost::missed);
         return List.of(members, wakeups.topologies());
     }
 
@@ -101,7 +123,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 && Boolean.TRUE.equals(topology.getSpec().safety().paused());
         boolean suspended = paused || !plan.problems().isEmpty();
         if (paused) {
-            orders.suspend(InstanceId.of(input.key(), Role.engine, ""));
+            orders.suspend(input.key(), InstanceId.of(input.key(), Role.engine, ""));
         }
         TopologyView view = suspended
                 ? new TopologyView(plan, paused, null, null, input.pinned(), null, List.of(), List.of())
@@ -140,8 +162,17 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             registrations.add(new Registered(registration.member().name(), receipt));
         }
         orders.withdraw(
+                key(topology),
                 planned.instance().id(),
-                plan.registrations().stream().map(Registration::member).collect(Collectors.toSet()));
+                Stream.concat(plan.registrations().stream(), plan.heldBack().registrations().stream())
+                        .map(Registration::member)
+                        .collect(Collectors.toSet()));
+        for (Registration registration : plan.heldBack().registrations()) {
+            orders.keep(registration, uid);
+        }
+        deselections.leave(
+                input(topology, false).key(),
+                plan.departures().stream().map(Departure::member).toList());
         List<Registered> departing = new ArrayList<>();
         for (Departure departure : plan.departures()) {
             @Nullable
@@ -165,9 +196,14 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 && view.distribution() == null
                 && !view.paused()
                 && (view.engine() == null
+                        || underWay(view.engine())
                         || !view.engine().unready().isEmpty()
-                        || view.registrations().stream().anyMatch(each -> each.receipt() == null)
-                        || view.departing().stream().anyMatch(each -> each.receipt() == null));
+                        || view.registrations().stream().anyMatch(each -> underWay(each.receipt()))
+                        || view.departing().stream().anyMatch(each -> underWay(each.receipt())));
+    }
+
+    private static boolean underWay(@Nullable Receipt receipt) {
+        return receipt == null || receipt.outcome() == Outcome.Waiting;
     }
 
     @Override
@@ -175,28 +211,35 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         TopologyInput input = input(topology, true);
         Plan plan = planner.plan(input, orders.snapshot(members(topology, context)));
         InstanceId instance = InstanceId.of(input.key(), Role.engine, "");
-        orders.withdraw(instance, Set.of());
-        boolean gone = !orders.registering(instance);
-        for (Departure departure : plan.departures()) {
-            @Nullable
-            Receipt receipt = orders.depart(
-                    departure, key(topology), topology.getMetadata().getUid());
-            gone &= receipt != null && receipt.done();
+        orders.withdraw(input.key(), instance, Set.of());
+        TopologyLeaving.Progress progress = leaving.go(topology, plan, instance);
+        if (!progress.gone()) {
+            tell(topology, progress);
+            return DeleteControl.noFinalizerRemoval()
+                    .rescheduleAfter(leaves.pause(leaves.of(topology)).toMillis());
         }
-        if (!gone || orders.holds(instance)) {
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(Duration.ofSeconds(30));
-        }
-        RemovePolicy policy = Objects.requireNonNullElse(topology.getSpec().onRemove(), RemovePolicy.Orphan);
-        @Nullable
-        Receipt removal =
-                orders.uninstall(instance, input.key(), topology.getMetadata().getUid(), policy);
-        if (removal == null || !removal.done()) {
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(Duration.ofSeconds(30));
-        }
-        orders.forget(instance);
+        orders.forget(input.key(), instance);
         settling.settled(input.key());
         convergence.forget(input.key());
+        deselections.forget(input.key());
         return DeleteControl.defaultDelete();
+    }
+
+    private void tell(GitOpsTopology topology, TopologyLeaving.Progress progress) {
+        GitOpsTopologyStatus before = Objects.requireNonNullElse(topology.getStatus(), NOTHING);
+        Long generation = topology.getMetadata().getGeneration();
+        GitOpsTopologyStatus status = new GitOpsTopologyStatus(
+                generation,
+                LeavingConditions.of(
+                        progress.view(), before.conditions(), before.conditions(), generation, clock.instant()),
+                before.pinned(),
+                before.members(),
+                before.plan(),
+                before.worst());
+        if (!status.equals(topology.getStatus())) {
+            events.transition(topology, before.conditions(), status.conditions());
+            statuses.write(fresh(topology, status));
+        }
     }
 
     private static TopologyKey key(GitOpsTopology topology) {
@@ -204,12 +247,13 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 topology.getMetadata().getNamespace(), topology.getMetadata().getName());
     }
 
-    private static TopologyInput input(GitOpsTopology topology, boolean removed) {
+    private TopologyInput input(GitOpsTopology topology, boolean removed) {
         return new TopologyInput(
                 key(topology),
                 topology.getSpec(),
                 topology.getStatus() == null ? null : topology.getStatus().pinned(),
-                removed);
+                removed,
+                deselections.of(key(topology)));
     }
 
     private static List<FleetCluster> members(GitOpsTopology topology, Context<GitOpsTopology> context) {

@@ -1,8 +1,17 @@
 package dev.gitopstopology.plan;
 
+import dev.gitopstopology.api.AccessProfile;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.ConnectionType;
+import dev.gitopstopology.api.GitOpsTopologySpec;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.Problem;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Who may ask for what. A topology that puts an engine on the hub acts with the operator's own rights, so it is heard only
@@ -14,20 +23,85 @@ public record Authority(Set<String> platformNamespaces) {
         return platformNamespaces.contains(namespace);
     }
 
-    List<Problem> problems(TopologyInput topology) {
-        String namespace = topology.key().namespace();
-        if (isPlatform(namespace)) {
-            return List.of();
+    /** Why a FleetCluster with this connection is not heard, if it is not. */
+    public Optional<Problem> refusal(ClusterKey cluster, ConnectionType connection) {
+        if (connection != ConnectionType.InCluster || isPlatform(cluster.namespace())) {
+            return Optional.empty();
         }
-        return List.of(new Problem(
+        return Optional.of(new Problem(
+                "spec.connection.type",
+                "NotPlatformNamespace",
+                "FleetCluster %s: spec.connection.type InCluster is allowed only in a platform namespace; create it there, or use Kubeconfig"
+                        .formatted(cluster)));
+    }
+
+    List<Problem> problems(TopologyInput topology) {
+        return isPlatform(topology.key().namespace()) ? guarded(topology) : List.of(unheard(topology));
+    }
+
+    private Problem unheard(TopologyInput topology) {
+        String namespace = topology.key().namespace();
+        return new Problem(
                 "metadata.namespace",
                 "NotPlatformNamespace",
-                "GitOpsTopology %s: mode Centralized installs an engine on the hub, which is allowed only in a platform namespace (%s); create the topology there, or start the operator with --platform-namespaces %s"
+                "GitOpsTopology %s: %s: allowed only in a platform namespace (%s), since it acts with the operator's own rights; create the topology there, or start the operator with --platform-namespaces %s"
                         .formatted(
                                 topology.key(),
-                                String.join(
-                                        ", ",
-                                        platformNamespaces.stream().sorted().toList()),
-                                namespace)));
+                                String.join(", ", privileged(topology.spec())),
+                                String.join(", ", new TreeSet<>(platformNamespaces)),
+                                namespace));
+    }
+
+    /** What of a topology only a platform namespace may say. */
+    private static List<String> privileged(GitOpsTopologySpec spec) {
+        List<String> fields = new ArrayList<>();
+        fields.add("spec.mode " + spec.mode() + " (an engine on the hub)");
+        if (manageHub(spec)) {
+            fields.add("spec.centralized.manageHub");
+        }
+        var access = spec.engine().access();
+        if (access != null && access.profile() == AccessProfile.Admin) {
+            fields.add("spec.engine.access.profile Admin");
+        }
+        if (spec.engine().source() != null) {
+            fields.add("spec.engine.source");
+        }
+        if (spec.engine().imageRegistry() != null) {
+            fields.add("spec.engine.imageRegistry");
+        }
+        if (spec.engine().patches() != null) {
+            fields.add("spec.engine.patches");
+        }
+        return fields;
+    }
+
+    /** No engine may read or write where the credentials of the whole fleet are. */
+    private List<Problem> guarded(TopologyInput topology) {
+        Engine engine = Engine.of(topology.spec().engine(), "");
+        List<Problem> problems = new ArrayList<>();
+        if (holdsCredentials(engine.namespace())) {
+            problems.add(new Problem(
+                    "spec.engine.namespace",
+                    "PrivilegedNamespace",
+                    "GitOpsTopology %s: spec.engine.namespace %s holds credentials that the engine's pods could read; give the engine a namespace of its own"
+                            .formatted(topology.key(), engine.namespace())));
+        }
+        engine.access().namespaces().stream()
+                .filter(namespace -> manageHub(topology.spec()) && holdsCredentials(namespace))
+                .forEach(namespace -> problems.add(new Problem(
+                        "spec.engine.access.namespaces",
+                        "PrivilegedNamespace",
+                        "GitOpsTopology %s: spec.engine.access.namespaces names %s, which on the hub holds credentials of the fleet; remove it, or turn spec.centralized.manageHub off"
+                                .formatted(topology.key(), namespace))));
+        return problems;
+    }
+
+    private boolean holdsCredentials(String namespace) {
+        return isPlatform(namespace) || namespace.equals(Api.SYSTEM_NAMESPACE) || namespace.equals("kube-system");
+    }
+
+    private static boolean manageHub(GitOpsTopologySpec spec) {
+        return spec.centralized() != null
+                && Boolean.TRUE.equals(spec.centralized().manageHub());
     }
 }

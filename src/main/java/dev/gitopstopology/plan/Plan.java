@@ -15,6 +15,7 @@ import java.util.TreeMap;
  *
  * @param departures registrations that end
  * @param refused members that were selected but cannot be registered, by cluster name
+ * @param heldBack registrations that would end, were there not too many of them
  * @param problems what stops the whole plan; when there is one, nothing else is in the plan
  */
 public record Plan(
@@ -22,14 +23,21 @@ public record Plan(
         List<Registration> registrations,
         List<Departure> departures,
         SortedMap<String, Problem> refused,
+        HeldBack heldBack,
         List<Problem> problems) {
 
     static Plan blocked(List<Problem> problems) {
-        return new Plan(List.of(), List.of(), List.of(), new TreeMap<>(Map.of()), problems);
+        return new Plan(List.of(), List.of(), List.of(), new TreeMap<>(Map.of()), HeldBack.NONE, problems);
     }
 
+    /** Of what was decided. The digest of a release is learned on the way: to learn it makes no other plan. */
     public String hash() {
-        return Digests.sha256Hex(toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+        String decided = toString();
+        for (PlannedInstance each : instances) {
+            decided =
+                    decided.replace(each.revision().toString(), each.revision().version());
+        }
+        return Digests.sha256Hex(decided.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
     public String summary() {

@@ -38,7 +38,13 @@ public final class Planner {
 
     public Plan plan(TopologyInput topology, Fleet fleet) {
         if (topology.removed()) {
-            return new Plan(List.of(), List.of(), departures(topology, fleet, Set.of()), new TreeMap<>(), List.of());
+            return new Plan(
+                    List.of(),
+                    List.of(),
+                    departures(topology, fleet, Set.of()),
+                    new TreeMap<>(),
+                    HeldBack.NONE,
+                    List.of());
         }
         List<Problem> problems = new ArrayList<>(authority.problems(topology));
         boolean manageHub = manageHub(topology.spec());
@@ -62,17 +68,66 @@ public final class Planner {
         Instance instance = instance(topology, manageHub);
         SortedMap<String, Problem> refused = new TreeMap<>();
         List<FleetMember> members = admitted(selected(topology, fleet, manageHub), fleet, refused);
-        List<Registration> registrations = members.stream()
-                .map(member -> new Registration(
-                        instance, member.key(), member.key().name(), member.isHub(), facts.of(member.labels())))
-                .toList();
-        Set<ClusterKey> staying = members.stream().map(FleetMember::key).collect(Collectors.toSet());
+        List<Registration> registrations =
+                members.stream().map(member -> registration(instance, member)).toList();
+        Set<ClusterKey> staying = members.stream().map(FleetMember::key).collect(Collectors.toCollection(HashSet::new));
+        HeldBack heldBack = heldBack(topology, fleet, instance, staying, refused);
+        heldBack.registrations().forEach(kept -> staying.add(kept.member()));
         return new Plan(
                 List.of(new PlannedInstance(instance, revision(topology))),
                 registrations,
                 departures(topology, fleet, staying),
                 refused,
+                heldBack,
                 List.of());
+    }
+
+    private Registration registration(Instance instance, FleetMember member) {
+        return new Registration(instance, member.key(), member.key().name(), member.isHub(), facts.of(member.labels()));
+    }
+
+    /** Whoever is no longer selected stays when there are more of them than may go: that is more often a slip than a wish. */
+    private HeldBack heldBack(
+            TopologyInput topology,
+            Fleet fleet,
+            Instance instance,
+            Set<ClusterKey> staying,
+            SortedMap<String, Problem> refused) {
+        List<FleetMember> registered = fleet.members().stream()
+                .filter(member -> !member.leaving() && holds(member, topology, instance.id()))
+                .toList();
+        Set<ClusterKey> present = fleet.members().stream().map(FleetMember::key).collect(Collectors.toSet());
+        Set<ClusterKey> held = registered.stream().map(FleetMember::key).collect(Collectors.toSet());
+        List<ClusterKey> left = topology.leftOfLate().stream()
+                .filter(key -> !staying.contains(key) && (held.contains(key) || !deleted(fleet, present, key)))
+                .toList();
+        List<FleetMember> deselected = registered.stream()
+                .filter(member -> !staying.contains(member.key()))
+                .filter(member -> !left.contains(member.key()))
+                .filter(member -> !refused.containsKey(member.key().name()))
+                .toList();
+        int gone = (int) left.stream().filter(key -> !held.contains(key)).count();
+        int budget = Budget.clusters(topology.spec(), registered.size() + gone);
+        if (deselected.isEmpty() || deselected.size() + left.size() <= budget) {
+            return HeldBack.NONE;
+        }
+        return new HeldBack(
+                deselected.stream()
+                        .map(member -> registration(instance, member))
+                        .toList(),
+                budget,
+                left.size());
+    }
+
+    private static boolean deleted(Fleet fleet, Set<ClusterKey> present, ClusterKey key) {
+        return !present.contains(key)
+                || fleet.members().stream().anyMatch(member -> member.key().equals(key) && member.leaving());
+    }
+
+    private static boolean holds(FleetMember member, TopologyInput topology, InstanceId instance) {
+        return member.held().stream()
+                .anyMatch(held -> held.instance().equals(instance)
+                        && held.topology().equals(topology.key().name()));
     }
 
     /** A selector that matches nothing any more is a mistake until somebody says otherwise. */
@@ -96,7 +151,8 @@ public final class Planner {
                 ClusterKey.HUB,
                 Role.engine,
                 engine,
-                manageHub);
+                manageHub,
+                Budget.objects(topology.spec()));
     }
 
     private Revision revision(TopologyInput topology) {

@@ -4,6 +4,7 @@ import dev.gitopstopology.api.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Conditions in the making: {@code lastTransitionTime} moves only when the status does. */
 public final class Conditions {
     public static final String READY = "Ready";
-    private static final int MAX_MESSAGE = 1024;
+    static final int MAX_MESSAGE = 1024;
     private final List<Condition> previous;
     private final @Nullable Long generation;
     private final Instant now;
@@ -41,18 +42,29 @@ public final class Conditions {
 
     /** Sums up: Ready when every condition so far is True, else as the first that is not. */
     public List<Condition> summedUp(String message) {
+        return sumUp(message).sorted();
+    }
+
+    /** The same; what is added after it does not count for Ready. */
+    public Conditions sumUp(String message) {
         Optional<Condition> first = conditions.stream()
                 .filter(condition -> !condition.status().equals("True"))
                 .findFirst();
         if (first.isEmpty()) {
-            met(READY, "Ready", message);
-        } else {
-            Condition cause = first.get();
-            add(READY, Truth.valueOf(cause.status()), cause.reason(), cause.message() == null ? "" : cause.message());
+            return met(READY, "Ready", message);
         }
-        List<Condition> sorted = new ArrayList<>(conditions);
-        sorted.sort((a, b) -> a.type().compareTo(b.type()));
-        return sorted;
+        Condition cause = first.get();
+        return add(
+                READY, Truth.valueOf(cause.status()), cause.reason(), cause.message() == null ? "" : cause.message());
+    }
+
+    public List<Condition> sorted() {
+        return conditions.stream().sorted(Comparator.comparing(Condition::type)).toList();
+    }
+
+    /** Those that were added, in that order. */
+    List<Condition> all() {
+        return List.copyOf(conditions);
     }
 
     static String shortened(String message) {

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unseenByThisRun whether this run of the operator has not looked at the cluster yet
  * @param trouble why the cluster cannot be used, or null
+ * @param warnings what is wrong with renewing credentials, although they still work
  * @param seen whether the cluster was ever reached; until then and without trouble it is being enrolled
  */
 public record FleetClusterView(
         boolean unseenByThisRun,
         boolean seen,
         @Nullable Problem trouble,
+        List<Problem> warnings,
         @Nullable String uid,
+        @Nullable String caHash,
         @Nullable String server,
         @Nullable String kubernetesVersion,
         List<FleetClusterStatus.Registration> registrations,

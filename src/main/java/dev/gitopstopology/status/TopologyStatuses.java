@@ -4,6 +4,8 @@ import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.plan.Budget;
+import dev.gitopstopology.plan.HeldBack;
 import dev.gitopstopology.status.Conditions.Truth;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ public final class TopologyStatuses {
     public static final String ENGINE = "EngineReady";
     public static final String REGISTERED = "ClustersRegistered";
     private static final int MAX_WORST = 20;
+    private static final int NAMED = 10;
 
     private TopologyStatuses() {}
 
@@ -92,7 +95,13 @@ public final class TopologyStatuses {
         int refused = view.plan().refused().size();
         int total = view.registrations().size() + refused;
         long done = view.registrations().stream().filter(Registered::done).count();
-        if (!view.departing().isEmpty()) {
+        if (!view.plan().heldBack().isEmpty()) {
+            conditions.add(
+                    REGISTERED,
+                    Truth.False,
+                    Budget.EXCEEDED,
+                    heldBack(view.plan().heldBack()));
+        } else if (!view.departing().isEmpty()) {
             conditions.add(
                     REGISTERED,
                     Truth.False,
@@ -110,6 +119,22 @@ public final class TopologyStatuses {
         } else {
             conditions.met(REGISTERED, "Registered", "%d of %d".formatted(done, total));
         }
+    }
+
+    private static String heldBack(HeldBack heldBack) {
+        List<String> names = heldBack.registrations().stream()
+                .map(each -> each.member().name())
+                .toList();
+        return "%d registered cluster%s no longer selected (%s%s)%s, more than spec.safety.deletionBudget.clusters allows (%d); %s registered as they are. Undo the change, or raise spec.safety.deletionBudget.clusters to %d, or delete the FleetClusters"
+                .formatted(
+                        names.size(),
+                        names.size() == 1 ? " is" : "s are",
+                        String.join(", ", names.stream().limit(NAMED).toList()),
+                        names.size() > NAMED ? ", ..." : "",
+                        heldBack.left() == 0 ? "" : ", and %d left within ten minutes".formatted(heldBack.left()),
+                        heldBack.budget(),
+                        names.size() == 1 ? "it stays" : "they stay",
+                        heldBack.needed());
     }
 
     private static String names(List<Registered> clusters) {

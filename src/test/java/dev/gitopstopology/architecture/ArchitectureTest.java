@@ -94,6 +94,15 @@ class ArchitectureTest {
             .because("clusters are reached through cluster, deliver.push, observe and operator only");
 
     @ArchTest
+    static final ArchRule execPluginsRunForPeopleOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".cluster.admin..", ROOT + ".cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".cluster.admin..")
+            .because("a kubeconfig's exec plugin runs on an administrator's machine, never in the operator");
+
+    @ArchTest
     static final ArchRule josdkIsInOneRoom = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + ".operator..")

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class BreakerTest {
     private final MovableClock clock = new MovableClock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-    private final Breaker breaker = new Breaker(clock, new Random(1), BackOff.DEFAULT);
+    private Duration asked = Duration.ZERO;
+    private final Breaker breaker = new Breaker(clock, new Random(1), BackOff.DEFAULT, () -> asked);
     private final ClusterException dead = new ClusterException(Reason.Unreachable, "a:6443 gives no answer");
 
     @Test
@@ -56,5 +57,15 @@ class BreakerTest {
         assertThat(breaker.isOpen()).isFalse();
         breaker.failed(dead);
         assertThat(Duration.between(clock.instant(), breaker.retryAt())).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void comesBackNoSoonerThanTheClusterAskedFor() {
+        asked = Duration.ofSeconds(45);
+        breaker.failed(dead);
+        clock.advance(Duration.ofSeconds(44));
+        assertThatThrownBy(breaker::check).isInstanceOf(HeldBackException.class);
+        clock.advance(Duration.ofSeconds(1));
+        assertThatCode(breaker::check).doesNotThrowAnyException();
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
@@ -118,6 +119,9 @@ class ClientsTest {
                                 "Location",
                                 "https://127.0.0.1:" + server.getAddress().getPort() + "/elsewhere");
                 exchange.sendResponseHeaders(302, -1);
+            } else if (exchange.getRequestURI().getPath().equals("/busy")) {
+                exchange.getResponseHeaders().add("Retry-After", "40");
+                exchange.sendResponseHeaders(429, -1);
             } else {
                 byte[] body = "<html>".getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(200, body.length);
@@ -141,6 +145,16 @@ class ClientsTest {
             assertThat(failure.reason()).isEqualTo(Reason.NotAnApiServer);
             assertThat(requests).hasSize(1).first().asString().startsWith("/moved Bearer tok-1 gitops-topology/");
             assertThat(observed).containsExactly("spoke GET 302");
+        }
+    }
+
+    @Test
+    void aServerThatAsksUsToWaitIsNotAskedAgainAndTheTimeIsKnown() {
+        try (KubernetesClient client = clients.open("spoke", address("127.0.0.1", ca), () -> "tok-1")) {
+            assertThat(failure(() -> client.raw("/busy")).reason()).isEqualTo(Reason.Throttled);
+            assertThat(requests).hasSize(1);
+            assertThat(clients.retryAfter("spoke")).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(40));
+            assertThat(clients.retryAfter("another")).isZero();
         }
     }
 

@@ -115,7 +115,8 @@ class ClusterConnectionIT {
         MintedToken ended = new MintedToken(
                 old.token().value(), Instant.EPOCH, Instant.now().plusSeconds(20));
         fleet.store.write(
-                fleet.member("a", Optional.empty()), new InstallerCredential(old.address(), old.pin(), ended));
+                fleet.member("a", Optional.empty()),
+                new InstallerCredential(old.address(), old.pin(), ended, RenewalRequest.NONE));
         fleet.connection("a").use();
         assertThat(fleet.token("a")).as("expired").isNotEqualTo(token);
 

@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.localcluster.FaultProxy;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a connection does when something is wrong, with real clusters. */
 class ConnectionFailureIT {
@@ -63,27 +69,67 @@ class ConnectionFailureIT {
         assertThat(hubChanged.reason()).isEqualTo(Reason.IdentityChanged);
     }
 
+    /** The kubeconfig with another certificate next to the CA: the same server, and another hash. */
+    private static String withAnotherCa(RealCluster cluster) {
+        String both = new String(Base64.getDecoder().decode(cluster.caData()), StandardCharsets.UTF_8)
+                + new String(
+                        Base64.getDecoder().decode(KubeconfigParserTest.resource("valid.pem")), StandardCharsets.UTF_8);
+        return cluster.kubeconfig()
+                .replace(cluster.caData(), Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+    }
+
     @Test
-    void theSameUidBehindAnotherCaIsNotTakenForTheSame() throws Exception {
+    void aNewCaOfTheSameClusterIsTakenFromAnAdministratorsKubeconfig() throws Exception {
         fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
-        fleet.connection("a").use();
-        String other = TwoClusters.two()
-                .kubeconfig()
-                .replace(
-                        TwoClusters.two().caData(),
-                        Base64.getEncoder()
-                                .encodeToString((new String(
-                                                        Base64.getDecoder()
-                                                                .decode(TwoClusters.two()
-                                                                        .caData()),
-                                                        StandardCharsets.UTF_8)
-                                                + new String(
-                                                        Base64.getDecoder()
-                                                                .decode(KubeconfigParserTest.resource("valid.pem")),
-                                                        StandardCharsets.UTF_8))
-                                        .getBytes(StandardCharsets.UTF_8)));
-        fleet.kubeconfigSecret(other);
-        assertThat(Fleet.failure(fleet.connection("a")).reason()).isEqualTo(Reason.IdentityChanged);
+        ClusterIdentity before = fleet.connection("a").use().identity();
+        fleet.kubeconfigSecret(withAnotherCa(TwoClusters.two()));
+        ClusterIdentity now = fleet.pinned("a", before.pin()).use().identity();
+        assertThat(now.uid()).isEqualTo(before.uid());
+        assertThat(now.caHash()).isNotEqualTo(before.caHash());
+        assertThat(fleet.store
+                        .read(fleet.member("a", Optional.empty()))
+                        .orElseThrow()
+                        .pin())
+                .isEqualTo(now.pin());
+    }
+
+    @Test
+    void aSecretForAnotherCaThanTheStatusIsNotUsedUntilAKubeconfigComes() throws Exception {
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
+        ClusterIdentity real = fleet.connection("a").use().identity();
+        fleet.hub.secrets().inNamespace(fleet.namespace).withName("kubeconfig").delete();
+        fleet.requests.clear();
+        ClusterException refused =
+                Fleet.failure(fleet.pinned("a", new ClusterIdentity.Pin(real.uid(), "sha256:other")));
+        assertThat(refused.reason()).isEqualTo(Reason.IdentityChanged);
+        assertThat(refused).hasMessageContaining("status.caHash").hasMessageContaining("kubeconfig");
+        assertThat(fleet.requests).as("the token is sent nowhere").noneMatch(request -> request.contains("/a "));
+        ClusterException other =
+                Fleet.failure(fleet.pinned("a", new ClusterIdentity.Pin("another-uid", real.caHash())));
+        assertThat(other.reason()).isEqualTo(Reason.IdentityChanged);
+
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
+        assertThat(fleet.pinned("a", new ClusterIdentity.Pin(real.uid(), "sha256:other"))
+                        .use()
+                        .identity())
+                .isEqualTo(real);
+    }
+
+    @Test
+    void theIdentityOutlastsALostSecret() throws Exception {
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
+        Connection connection = fleet.connection("a");
+        connection.use();
+        fleet.hub
+                .secrets()
+                .inNamespace(fleet.namespace)
+                .withName(CredentialStore.secretName("a"))
+                .delete();
+        fleet.kubeconfigSecret(TwoClusters.one().kubeconfig());
+        connection.retryNow();
+        assertThat(Fleet.failure(connection).reason())
+                .as("nothing but the memory of this run knows it")
+                .isEqualTo(Reason.IdentityChanged);
     }
 
     @Test
@@ -109,7 +155,7 @@ class ConnectionFailureIT {
                 fleet.clients.open("admin", TwoClusters.two().admin())) {
             admin.rbac().clusterRoles().withName(name).delete();
             admin.rbac().clusterRoleBindings().withName(name).delete();
-            admin.resource(new io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder()
+            admin.resource(new ClusterRoleBuilder()
                             .withNewMetadata()
                             .withName(name)
                             .addToLabels("theirs", "yes")
@@ -144,15 +190,17 @@ class ConnectionFailureIT {
         assertThat(failure).hasMessageContaining("127.0.0.1:" + port);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
 
-        int before = fleet.requests.size();
+        List<String> before = List.copyOf(fleet.requests);
         for (int i = 0; i < 100; i++) {
             assertThat(Fleet.failure(connection)).isInstanceOf(HeldBackException.class);
         }
-        assertThat(fleet.requests).as("requests while the breaker is open").hasSize(before);
+        assertThat(fleet.requests.subList(before.size(), fleet.requests.size()))
+                .as("requests while the breaker is open: one look at the kubeconfig, on the hub")
+                .containsExactly("hub GET 200");
         assertThat(connection.state()).isEqualTo(Connection.State.Broken);
 
         fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
-        connection.retryNow();
+        fleet.clock.advance(Duration.ofSeconds(11));
         connection.use();
         assertThat(connection.state()).isEqualTo(Connection.State.Connected);
     }
@@ -187,6 +235,28 @@ class ConnectionFailureIT {
         assertThat(failure.reason()).isEqualTo(Reason.ClockSkew);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-5, 5})
+    void clocksThatDifferByMinutesDoNoHarm(int minutesAhead) {
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
+        fleet.clock.advance(Duration.ofMinutes(minutesAhead));
+        Connection connection = fleet.connection("a");
+        connection.use();
+        Duration left = Duration.between(
+                fleet.clock.instant(), connection.credentialExpiresAt().orElseThrow());
+        assertThat(left)
+                .as("as long as it was asked for, or shorter by the difference: never longer than it lives")
+                .isBetween(Fleet.LIFE.minusMinutes(6), Fleet.LIFE);
+        String token = fleet.token("a");
+        fleet.clock.advance(Duration.ofMinutes(2));
+        connection.use();
+        assertThat(fleet.token("a")).as("used on").isEqualTo(token);
+        fleet.clock.advance(Fleet.LIFE.multipliedBy(56).dividedBy(100));
+        connection.use();
+        assertThat(fleet.token("a")).as("renewed from half life on").isNotEqualTo(token);
+        assertThat(connection.warning()).isEmpty();
+    }
+
     @Test
     void anotherCaIsNotTrusted() throws Exception {
         fleet.kubeconfigSecret(TwoClusters.two()
@@ -208,5 +278,42 @@ class ConnectionFailureIT {
         connection.retryNow();
         connection.use();
         assertThat(connection.warning()).isPresent();
+    }
+
+    @Test
+    void whatSomebodyElseMakesBetweenOurLookAndOurWriteIsNotMergedInto() throws Exception {
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
+        fleet.connection("a").use();
+        String name = "gitops-topology-installer";
+        Network network = new Network();
+        try (KubernetesClient somebody =
+                fleet.clients.open("admin", TwoClusters.two().admin())) {
+            somebody.rbac().clusterRoles().withName(name).delete();
+            ClusterRole theirs = new ClusterRoleBuilder()
+                    .withNewMetadata()
+                    .withName(name)
+                    .addToLabels("theirs", "yes")
+                    .endMetadata()
+                    .build();
+            AtomicBoolean made = new AtomicBoolean();
+            Clients racing = new Clients(network, (cluster, verb, status) -> {
+                if (verb.equals("GET") && status == 404 && made.compareAndSet(false, true)) {
+                    somebody.resource(theirs).fieldManager("helm").serverSideApply();
+                }
+            });
+            Enrolment enrolment = new Enrolment(racing, new Tokens(racing, fleet.clock), Fleet.LIFE, () -> "");
+            ClusterException failure = catchThrowableOfType(
+                    ClusterException.class,
+                    () -> enrolment.enrol("b", TwoClusters.two().admin(), EnrolmentManifests.all(), Optional.empty()));
+            assertThat(made).isTrue();
+            assertThat(failure.reason()).isEqualTo(Reason.Conflict);
+            assertThat(failure).hasMessageContaining("ClusterRole " + name).hasMessageContaining("helm");
+            ClusterRole found = somebody.rbac().clusterRoles().withName(name).get();
+            assertThat(found.getMetadata().getLabels()).containsOnlyKeys("theirs");
+            assertThat(found.getRules()).isNullOrEmpty();
+            somebody.rbac().clusterRoles().withName(name).delete();
+        } finally {
+            network.close();
+        }
     }
 }

@@ -63,6 +63,14 @@ final class Fleet implements AutoCloseable {
         return connection(name, Optional.empty());
     }
 
+    /** With both halves of the identity that a FleetCluster's status holds. */
+    Connection pinned(String name, ClusterIdentity.Pin pin) {
+        Member member = new Member(new ClusterKey(namespace, name), "uid-" + name, Optional.of(pin));
+        Connection connection = connections.toMember(member, source(), EnrolmentManifests::all);
+        open.add(connection);
+        return connection;
+    }
+
     Connection connection(String name, Optional<String> pinned) {
         Connection connection = connections.toMember(member(name, pinned), source(), EnrolmentManifests::all);
         open.add(connection);
@@ -70,7 +78,8 @@ final class Fleet implements AutoCloseable {
     }
 
     Member member(String name, Optional<String> pinned) {
-        return new Member(new ClusterKey(namespace, name), "uid-" + name, pinned);
+        return new Member(
+                new ClusterKey(namespace, name), "uid-" + name, pinned.map(uid -> new ClusterIdentity.Pin(uid, "")));
     }
 
     KubeconfigSecret source() {

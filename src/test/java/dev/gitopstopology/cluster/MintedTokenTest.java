@@ -28,7 +28,8 @@ class MintedTokenTest {
     @Test
     void isNotShown() {
         Address address = new Address("https://a", "");
-        InstallerCredential credential = new InstallerCredential(address, new ClusterIdentity.Pin("u", "h"), token);
+        InstallerCredential credential =
+                new InstallerCredential(address, new ClusterIdentity.Pin("u", "h"), token, RenewalRequest.NONE);
         Enrolled enrolled = new Enrolled(new ClusterIdentity("u", "h", "s", "v"), address, token);
         assertThat(token + "" + credential + enrolled)
                 .doesNotContain("very-secret")

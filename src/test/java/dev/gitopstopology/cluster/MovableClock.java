@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that runs on and can be moved forward. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
     private volatile Duration offset = Duration.ZERO;
     private final Clock base;
 
-    MovableClock(Clock base) {
+    public MovableClock(Clock base) {
         this.base = base;
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         offset = offset.plus(by);
     }
 

@@ -109,6 +109,31 @@ class ClusterQueueTest {
         assertThat(most).hasValue(1);
     }
 
+    @Test
+    void whatBecameOfTheOldOrderSaysNothingOfTheNewOneWhileThatRuns() {
+        queue.put(new Scripted("a", "1", () -> delivered("same")));
+        await().until(() -> queue.receipt("a", "1").isPresent());
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        queue.put(new Scripted("a", "2", () -> {
+            begun.countDown();
+            awaitQuietly(release);
+            return delivered("same");
+        }));
+        awaitQuietly(begun);
+        assertThat(queue.receipt("a", "2")).isEmpty();
+        assertThat(queue.settled(1)).isFalse();
+
+        queue.put(new Scripted("a", "1", () -> delivered("same")));
+        assertThat(queue.receipt("a", "1")).as("the other one is being run").isEmpty();
+        release.countDown();
+        await().until(() -> queue.receipt("a", "1").isPresent());
+        assertThat(queue.receipt("a", "2")).isEmpty();
+        assertThat(told)
+                .as("whoever waits for a new order is told, be it of the same")
+                .hasSizeGreaterThan(1);
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();

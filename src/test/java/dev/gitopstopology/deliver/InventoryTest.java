@@ -12,9 +12,10 @@ class InventoryTest {
         Inventory inventory = Inventory.empty()
                 .with(new Inventory.Entry(
                         new ObjectId("apps/v1", "Deployment", "argocd", "a"), "u1", "d1", "generation 1"))
-                .with(new Inventory.Entry(new ObjectId("v1", "Namespace", null, "argocd"), null, null, null));
+                .with(Inventory.Entry.announced(new ObjectId("v1", "ConfigMap", "argocd", "a"), "d2"))
+                .with(Inventory.Entry.announced(new ObjectId("v1", "Namespace", null, "argocd"), null));
         assertThat(Inventory.parse(inventory.format())).isEqualTo(inventory);
-        assertThat(inventory.format().lines()).hasSize(2);
+        assertThat(inventory.format().lines()).hasSize(3);
     }
 
     @Test

@@ -80,4 +80,32 @@ class UnchangedTest {
         assertThat(Unchanged.is(after, after.digest(), entry(before, "resourceVersion 5"), live))
                 .isFalse();
     }
+
+    @Test
+    void anObjectThatIsThereSinceItWasAnnouncedIsNotWrittenAgain() throws Exception {
+        Manifest wanted = manifest("{'kind':'ConfigMap','metadata':{'name':'a'},'data':{'k':'v'}}");
+        JsonNode live = json("{'kind':'ConfigMap','metadata':{'name':'a','uid':'u1'},'data':{'k':'v'}}");
+        Inventory.Entry entry = Inventory.Entry.announced(wanted.id(), wanted.digest());
+        assertThat(Unchanged.sinceAnnounced(wanted, wanted.digest(), entry, live))
+                .isTrue();
+        JsonNode going = json(
+                "{'kind':'ConfigMap','metadata':{'name':'a','uid':'u1','deletionTimestamp':'now'},'data':{'k':'v'}}");
+        assertThat(Unchanged.sinceAnnounced(wanted, wanted.digest(), entry, going))
+                .isFalse();
+    }
+
+    @Test
+    void anObjectThatWasThereBeforeOrWasMadeOfAnotherManifestIs() throws Exception {
+        Manifest before = manifest("{'kind':'ConfigMap','metadata':{'name':'a'},'data':{'k':'v','old':'1'}}");
+        Manifest wanted = manifest("{'kind':'ConfigMap','metadata':{'name':'a'},'data':{'k':'v'}}");
+        JsonNode live = json("{'kind':'ConfigMap','metadata':{'name':'a','uid':'u1'},'data':{'k':'v','old':'1'}}");
+        assertThat(Unchanged.sinceAnnounced(
+                        wanted, wanted.digest(), Inventory.Entry.announced(wanted.id(), null), live))
+                .isFalse();
+        assertThat(Unchanged.sinceAnnounced(
+                        wanted, wanted.digest(), Inventory.Entry.announced(wanted.id(), before.digest()), live))
+                .isFalse();
+        assertThat(Unchanged.sinceAnnounced(wanted, wanted.digest(), entry(wanted, "generation 1"), live))
+                .isFalse();
+    }
 }

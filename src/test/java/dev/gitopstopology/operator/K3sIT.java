@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.localcluster.Binaries;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -53,7 +54,9 @@ class K3sIT {
                         false,
                         "127.0.0.1",
                         0,
-                        Binaries.distribution());
+                        Binaries.distribution(),
+                        WatchPulse.Limits.DEFAULT,
+                        OperatorOptions.LEAVE_DEADLINE);
                 try (GitOpsOperator operator = new GitOpsOperator(options, Clock.systemUTC())) {
                     operator.start();
                     hub.resource(Resources.topology("company", "mode: Centralized\nengine: {type: ArgoCD}\n"))

@@ -6,6 +6,7 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.demo.SimulatedKubelet;
 import dev.gitopstopology.localcluster.AuditLog;
 import dev.gitopstopology.localcluster.AuditRecord;
@@ -16,12 +17,20 @@ import dev.gitopstopology.localcluster.LocalFleet;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,6 +43,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A hub, some members, and an operator, all real but for the kubelet. */
@@ -44,6 +54,8 @@ final class World implements AutoCloseable {
     private final Map<String, KubernetesClient> clients = new LinkedHashMap<>();
     private final Map<String, AuditLog> audits = new LinkedHashMap<>();
     private final SimulatedKubelet kubelet;
+    private Clock clock = Clock.systemUTC();
+    private WatchPulse.Limits watchLimits = WatchPulse.Limits.DEFAULT;
     private @Nullable GitOpsOperator operator;
 
     World(String... members) {
@@ -59,7 +71,7 @@ final class World implements AutoCloseable {
             clients.put(cluster.name(), client(cluster));
             audits.put(cluster.name(), cluster.auditLog());
         }
-        installDefinitions();
+        installDefinitions("hub");
         namespace("hub", NS);
         kubelet = new SimulatedKubelet(hub());
     }
@@ -71,19 +83,22 @@ final class World implements AutoCloseable {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    private void installDefinitions() {
+    /** The CRDs, on the hub and on what is to be one, too. */
+    void installDefinitions(String cluster) {
+        KubernetesClient client = on(cluster);
         try (Stream<Path> files = Files.list(Path.of("crds"))) {
             for (Path file : files.toList()) {
-                var crd = hub().apiextensions()
+                var crd = client.apiextensions()
                         .v1()
                         .customResourceDefinitions()
                         .load(file.toFile())
                         .item();
-                hub().resource(crd).serverSideApply();
+                client.resource(crd).serverSideApply();
                 await().atMost(PATIENCE)
                         .until(() -> Optional.ofNullable(
-                                        hub().resource(crd).get().getStatus())
-                                .map(status -> status.getConditions().stream()
+                                        client.resource(crd).get().getStatus())
+                                .map(CustomResourceDefinitionStatus::getConditions)
+                                .map(conditions -> conditions.stream()
                                         .anyMatch(each -> each.getType().equals("Established")
                                                 && each.getStatus().equals("True")))
                                 .orElse(false));
@@ -119,23 +134,78 @@ final class World implements AutoCloseable {
                 .serverSideApply();
     }
 
+    /** For operators that are started from now on. */
+    void clock(Clock other) {
+        clock = other;
+    }
+
+    /** For operators that are started from now on. */
+    void watchLimits(WatchPulse.Limits limits) {
+        watchLimits = limits;
+    }
+
+    void restartOperator() {
+        stopOperator();
+        startOperator();
+    }
+
     void startOperator() {
+        startOperator(OperatorOptions.LEAVE_DEADLINE);
+    }
+
+    void startOperator(Duration leaveDeadline) {
+        startOperator(cluster("hub").kubeconfigFile(), leaveDeadline);
+    }
+
+    /** By another way to the hub, such as through a proxy. */
+    void startOperator(Path hubKubeconfig) {
+        startOperator(hubKubeconfig, OperatorOptions.LEAVE_DEADLINE);
+    }
+
+    void startOperator(Path hubKubeconfig, Duration leaveDeadline) {
         try {
-            operator = new GitOpsOperator(
-                    new OperatorOptions(
-                            cluster("hub").kubeconfigFile(),
-                            Set.of(),
-                            Set.of(NS),
-                            Set.of(),
-                            false,
-                            "127.0.0.1",
-                            0,
-                            Binaries.distribution()),
-                    Clock.systemUTC());
+            operator = new GitOpsOperator(options(hubKubeconfig, false, leaveDeadline), clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         operator.start();
+    }
+
+    boolean stopped() {
+        return operator == null;
+    }
+
+    /** One of several replicas, not started; the caller closes it. */
+    GitOpsOperator replica(String identity, Clock clock, LeaseTimes times) throws IOException {
+        return new GitOpsOperator(
+                options(cluster("hub").kubeconfigFile(), true, OperatorOptions.LEAVE_DEADLINE), clock, times, identity);
+    }
+
+    /** An operator whose hub is another cluster of this world; the caller closes it. */
+    GitOpsOperator operatorOf(String hub, Clock clock) throws IOException {
+        return new GitOpsOperator(options(cluster(hub).kubeconfigFile(), false, OperatorOptions.LEAVE_DEADLINE), clock);
+    }
+
+    private OperatorOptions options(Path hub, boolean leaderElect, Duration leaveDeadline) {
+        return new OperatorOptions(
+                hub,
+                Set.of(),
+                Set.of(NS),
+                Set.of(),
+                leaderElect,
+                "127.0.0.1",
+                0,
+                Binaries.distribution(),
+                watchLimits,
+                leaveDeadline);
+    }
+
+    /** Who leads; empty when nobody does. */
+    String leaseHolder() {
+        Lease lease = hub().leases().inNamespace(NS).withName("gitops-topology").get();
+        return lease == null || lease.getSpec().getHolderIdentity() == null
+                ? ""
+                : lease.getSpec().getHolderIdentity();
     }
 
     void stopOperator() {
@@ -203,16 +273,56 @@ final class World implements AutoCloseable {
     }
 
     Condition clusterReady(String cluster) {
+        return clusterCondition(cluster, "Ready");
+    }
+
+    Condition clusterCondition(String cluster, String type) {
         FleetCluster found = fleetCluster(cluster);
         return condition(
                 found == null || found.getStatus() == null
                         ? null
                         : found.getStatus().conditions(),
-                "Ready");
+                type);
+    }
+
+    /** Sets an annotation, as {@code kubectl annotate --overwrite} does. */
+    void annotate(String cluster, String annotation, String value) {
+        hub().resources(FleetCluster.class)
+                .inNamespace(NS)
+                .withName(cluster)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(annotation, value));
     }
 
     /** Waits until the topology is Ready at its present generation. */
     void awaitReady(String topology) {
+        try {
+            untilReady(topology);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("topology " + topology + " is not Ready: " + told(), e);
+        }
+    }
+
+    /** What all the status say, for a test that has waited in vain. */
+    private String told() {
+        StringBuilder told = new StringBuilder();
+        hub().resources(GitOpsTopology.class)
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .forEach(each ->
+                        told.append('\n').append(each.getMetadata().getName()).append(each.getStatus()));
+        hub().resources(FleetCluster.class)
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .forEach(each ->
+                        told.append('\n').append(each.getMetadata().getName()).append(each.getStatus()));
+        return told.toString();
+    }
+
+    private void untilReady(String topology) {
         await("topology " + topology + " Ready").atMost(PATIENCE).until(() -> {
             GitOpsTopology found = topology(topology);
             return found != null
@@ -240,6 +350,17 @@ final class World implements AutoCloseable {
 
     void awaitQuiet(int members) {
         await("operator quiet").atMost(PATIENCE).until(() -> operator().quiet(members));
+    }
+
+    String metrics() {
+        URI uri = URI.create("http://127.0.0.1:" + operator().endpointsPort() + "/metrics");
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the operator's metrics cannot be read", e);
+        }
     }
 
     void mark() {

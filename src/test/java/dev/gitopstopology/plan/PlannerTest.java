@@ -202,6 +202,22 @@ class PlannerTest {
     }
 
     @Test
+    void toLearnTheDigestOfAReleaseMakesNoOtherPlanButAnotherVersionDoes() {
+        var spec = topology(all(), null, null).spec();
+        var learned = new GitOpsTopologyStatus.Pinned("v3.5.7", "sha256:1", "Standard");
+        var older = new GitOpsTopologyStatus.Pinned("v3.4.0", "sha256:2", "Standard");
+        Fleet fleet = fleet(member("a", "u1", Map.of(), false));
+        String hash =
+                planner.plan(new TopologyInput(KEY, spec, null, false), fleet).hash();
+        assertThat(planner.plan(new TopologyInput(KEY, spec, learned, false), fleet)
+                        .hash())
+                .isEqualTo(hash);
+        assertThat(planner.plan(new TopologyInput(KEY, spec, older, false), fleet)
+                        .hash())
+                .isNotEqualTo(hash);
+    }
+
+    @Test
     void onlyAllowedLabelsTravel() {
         Fleet fleet = fleet(member(
                 "a",

@@ -23,7 +23,14 @@ class GoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"registration-readonly", "registration-namespaced", "registration-admin"})
+    @ValueSource(
+            strings = {
+                "registration-readonly",
+                "registration-namespaced",
+                "registration-narrow",
+                "registration-impersonate",
+                "registration-admin"
+            })
     void registration(String name) {
         Scenario scenario = Scenario.read(name);
         List<Registration> registrations = scenario.registrations();

@@ -60,7 +60,8 @@ public record Scenario(Instance instance, List<Registration> registrations) {
                 ClusterKey.HUB,
                 Role.engine,
                 Engine.of(spec.engine(), version),
-                manageHub);
+                manageHub,
+                30);
     }
 
     private static Registration registration(Instance instance, JsonNode cluster) {

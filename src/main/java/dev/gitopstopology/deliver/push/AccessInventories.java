@@ -2,6 +2,7 @@ package dev.gitopstopology.deliver.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.deliver.Inventory;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
@@ -14,8 +15,11 @@ public final class AccessInventories {
     /** One registration, as its inventory on the member names it. */
     public record Held(InstanceId instance, TopologyKey topology, String topologyUid, String secret) {}
 
-    /** @param through the FleetCluster that asks; what came through another one is not its business */
-    public static List<Held> on(Target member, ClusterKey through) {
+    /**
+     * @param through the FleetCluster that asks; what came through another one is not its business
+     * @param hubUid the hub that asks; another one may have a FleetCluster of the same name
+     */
+    public static List<Held> on(Target member, ClusterKey through, String hubUid) {
         return InventoryStore.accessInventories(member.objects()).stream()
                 .filter(inventory -> inventory
                         .path("metadata")
@@ -23,15 +27,20 @@ public final class AccessInventories {
                         .path(InventoryStore.CLUSTER)
                         .asText()
                         .equals(through.toString()))
+                .filter(inventory -> hubUid.equals(inventory
+                        .path("metadata")
+                        .path("annotations")
+                        .path(InventoryStore.HUB)
+                        .asText()))
                 .map(AccessInventories::held)
                 .toList();
     }
 
     private static Held held(JsonNode inventory) {
-        JsonNode labels = inventory.path("metadata").path("labels");
+        String name = inventory.path("metadata").path("name").asText();
         JsonNode annotations = inventory.path("metadata").path("annotations");
         return new Held(
-                new InstanceId(labels.path(Api.LABEL_INSTANCE).asText()),
+                new InstanceId(name.substring(Inventory.ACCESS_PREFIX.length())),
                 TopologyKey.parse(annotations.path(Api.ANNOTATION_TOPOLOGY).asText()),
                 annotations.path(Api.ANNOTATION_TOPOLOGY_UID).asText(),
                 annotations.path(InventoryStore.SECRET).asText());

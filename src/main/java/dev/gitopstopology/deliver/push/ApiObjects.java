@@ -49,18 +49,42 @@ final class ApiObjects {
         }
     }
 
+    /** All objects of the kind in the namespace of {@code like}. */
+    List<JsonNode> list(ObjectId like) {
+        return client
+                .genericKubernetesResources(Kinds.context(like))
+                .inNamespace(like.namespace())
+                .list()
+                .getItems()
+                .stream()
+                .<JsonNode>map(JSON::valueToTree)
+                .toList();
+    }
+
     /**
      * @param force whether to take fields over from other managers; only for objects that are ours
      */
     JsonNode apply(Manifest manifest, boolean force) {
+        var managed = target(manifest).fieldManager(Api.FIELD_MANAGER);
+        return JSON.valueToTree(force ? managed.forceConflicts().serverSideApply() : managed.serverSideApply());
+    }
+
+    /** What a forced apply would make of the object; nothing is written. */
+    JsonNode rehearse(Manifest manifest) {
+        return JSON.valueToTree(target(manifest)
+                .dryRun()
+                .fieldManager(Api.FIELD_MANAGER)
+                .forceConflicts()
+                .serverSideApply());
+    }
+
+    private Resource<GenericKubernetesResource> target(Manifest manifest) {
         GenericKubernetesResource body =
                 JSON.convertValue(withoutStringData(manifest.json()), GenericKubernetesResource.class);
         var writable = client.genericKubernetesResources(Kinds.context(manifest.id()));
-        var target = manifest.namespace() == null
+        return manifest.namespace() == null
                 ? writable.resource(body)
                 : writable.inNamespace(manifest.namespace()).resource(body);
-        var managed = target.fieldManager(Api.FIELD_MANAGER);
-        return JSON.valueToTree(force ? managed.forceConflicts().serverSideApply() : managed.serverSideApply());
     }
 
     /** Creates, and never changes: a 409 says that somebody was first. */

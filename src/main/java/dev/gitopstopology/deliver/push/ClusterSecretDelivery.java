@@ -47,8 +47,12 @@ public final class ClusterSecretDelivery {
         }
     }
 
-    /** The Secret as it is now, if it is this instance's. */
-    public record Found(JsonNode live, @Nullable Token token) {
+    /**
+     * The Secret as it is now, if it is this instance's.
+     *
+     * @param rotation the request for a new token that was carried out last; empty for none
+     */
+    public record Found(JsonNode live, @Nullable Token token, String rotation) {
         @Override
         public String toString() {
             return "Found[uid=" + live.path("metadata").path("uid").asText() + "]";
@@ -61,7 +65,7 @@ public final class ClusterSecretDelivery {
      * @throws DeliveryException while the engine's inventory does not show a workload of it
      */
     public void requireEngine(SetId engine, String topologyUid) {
-        boolean installed = new InventoryStore(objects, engine, topologyUid, null)
+        boolean installed = new InventoryStore(objects, engine, new Holder(topologyUid, "", null, null))
                 .read().entries().values().stream()
                         .anyMatch(entry -> entry.uid() != null && ApplyOrder.of(entry.id()) == ApplyOrder.WORKLOADS);
         if (!installed) {
@@ -95,7 +99,9 @@ public final class ClusterSecretDelivery {
                     "%s on cluster %s exists and is not this topology's; delete or rename it"
                             .formatted(secret.id(), target.name()));
         }
-        return Optional.of(new Found(live, token(live)));
+        String rotation =
+                metadata.path("annotations").path(Api.ANNOTATION_ROTATE).asText();
+        return Optional.of(new Found(live, token(live), rotation));
     }
 
     /** Writes the Secret unless it already says the same with the same token. */
@@ -160,12 +166,26 @@ public final class ClusterSecretDelivery {
         }
     }
 
+    /**
+     * Argo CD writes labels and annotations anew when somebody edits a cluster in its UI (argo-cd util/db clusterToSecret): what
+     * says nobody's name is still ours when we are among its managers.
+     */
     private static boolean ours(JsonNode metadata, String instance, String topologyUid) {
-        return metadata.path("labels").path(Api.LABEL_INSTANCE).asText().equals(instance)
-                && metadata.path("annotations")
-                        .path(Api.ANNOTATION_TOPOLOGY_UID)
-                        .asText()
-                        .equals(topologyUid);
+        String of = metadata.path("labels").path(Api.LABEL_INSTANCE).asText();
+        String topology =
+                metadata.path("annotations").path(Api.ANNOTATION_TOPOLOGY_UID).asText();
+        boolean said = of.equals(instance) && topology.equals(topologyUid);
+        boolean silent = (of.isEmpty() || of.equals(instance)) && (topology.isEmpty() || topology.equals(topologyUid));
+        return said || silent && managedByUs(metadata);
+    }
+
+    static boolean managedByUs(JsonNode metadata) {
+        for (JsonNode entry : metadata.path("managedFields")) {
+            if (entry.path("manager").asText().equals(Api.FIELD_MANAGER)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Token token(JsonNode live) {

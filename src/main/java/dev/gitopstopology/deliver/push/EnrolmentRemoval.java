@@ -2,8 +2,8 @@ package dev.gitopstopology.deliver.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cluster.EnrolmentMark;
 import dev.gitopstopology.model.ObjectId;
-import java.util.stream.Stream;
 
 /** Takes back what enrolment made on a member. Nothing of it is used by what engines deployed. */
 public final class EnrolmentRemoval {
@@ -13,11 +13,15 @@ public final class EnrolmentRemoval {
         this.objects = member.objects();
     }
 
-    /** Whether somebody, another hub perhaps, still has a registration, an engine or a claim here. */
+    /** Takes back the mark that our own enrolment left, so that what remains is somebody else's. */
+    public void withdraw(String mark) {
+        delete(new ObjectId("v1", "ConfigMap", Api.SYSTEM_NAMESPACE, mark));
+    }
+
+    /** Whether somebody, another hub perhaps, is still enrolled, or has a registration, an engine or a claim here. */
     public boolean inUse() {
         ObjectId like = new ObjectId("v1", "ConfigMap", Api.SYSTEM_NAMESPACE, "");
-        return Stream.of("inventory-access", "inventory", "claim")
-                .anyMatch(role -> !objects.list(like, Api.LABEL_ROLE, role).isEmpty());
+        return !objects.list(like, Api.LABEL_ROLE, EnrolmentMark.ROLE).isEmpty() || InventoryStore.anything(objects);
     }
 
     /** Revokes the installer's tokens by deleting its account; the namespace and the roles stay. */

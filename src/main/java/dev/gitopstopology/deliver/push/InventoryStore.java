@@ -19,28 +19,43 @@ final class InventoryStore {
     /** The FleetCluster through which the set was delivered; the same cluster under another name is not ours to tidy up. */
     static final String CLUSTER = Api.GROUP + "/fleet-cluster";
 
+    /** UID of the hub that delivered it: hubs may have topologies and FleetClusters of the same names. */
+    static final String HUB = Api.GROUP + "/hub-uid";
+
     static final String SECRET = Api.GROUP + "/cluster-secret";
     private static final String KEY = "objects";
     private final ApiObjects objects;
     private final SetId set;
-    private final String topologyUid;
-    private final @Nullable String secret;
+    private final Holder holder;
     private @Nullable String stored;
 
-    InventoryStore(ApiObjects objects, SetId set, String topologyUid, @Nullable String secret) {
+    /** @param holder whose hub, claim and secret count only where the inventory is written */
+    InventoryStore(ApiObjects objects, SetId set, Holder holder) {
         this.objects = objects;
         this.set = set;
-        this.topologyUid = topologyUid;
-        this.secret = secret;
+        this.holder = holder;
     }
 
     static ObjectId id(String name) {
         return new ObjectId("v1", "ConfigMap", Api.SYSTEM_NAMESPACE, name);
     }
 
-    /** Names of the instances that have an access set on the cluster. */
+    /** Inventories of access sets on the cluster; known by their names, since a label is soon lost. */
     static List<JsonNode> accessInventories(ApiObjects objects) {
-        return objects.list(id(""), Api.LABEL_ROLE, "inventory-access");
+        return objects.list(id("")).stream()
+                .filter(found -> name(found).startsWith(Inventory.ACCESS_PREFIX))
+                .toList();
+    }
+
+    /** Whether anything in our namespace is an inventory or a claim, whosoever. */
+    static boolean anything(ApiObjects objects) {
+        return objects.list(id("")).stream()
+                .map(InventoryStore::name)
+                .anyMatch(name -> name.startsWith(Inventory.PREFIX) || name.startsWith("claim-"));
+    }
+
+    private static String name(JsonNode object) {
+        return object.path("metadata").path("name").asText();
     }
 
     Inventory read() {
@@ -48,19 +63,36 @@ final class InventoryStore {
         if (found == null) {
             return Inventory.empty();
         }
-        String owner = found.path("metadata")
-                .path("annotations")
-                .path(Api.ANNOTATION_TOPOLOGY_UID)
-                .asText();
-        if (!owner.equals(topologyUid)) {
+        JsonNode annotations = found.path("metadata").path("annotations");
+        String hub = annotations.path(HUB).asText();
+        if (!hub.isEmpty() && !holder.hubUid().isEmpty() && !hub.equals(holder.hubUid())) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "ClaimedByAnother",
+                    "topology %s, as FleetCluster %s of hub %s, has a registration of the same name on the cluster (ConfigMap %s in %s); give this topology another name. If that hub is gone for good, delete the ConfigMap on the cluster, and nothing that it lists will be deleted"
+                            .formatted(
+                                    annotations.path(Api.ANNOTATION_TOPOLOGY).asText(),
+                                    annotations.path(CLUSTER).asText(),
+                                    hub,
+                                    Inventory.name(set),
+                                    Api.SYSTEM_NAMESPACE));
+        }
+        String owner = annotations.path(Api.ANNOTATION_TOPOLOGY_UID).asText();
+        if (owner.isEmpty()) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "ForeignObject",
+                    "ConfigMap %s/%s exists where our inventory has to be, and is not ours; delete or rename it"
+                            .formatted(Api.SYSTEM_NAMESPACE, Inventory.name(set)));
+        }
+        if (!owner.equals(holder.topologyUid())) {
             throw new DeliveryException(
                     Outcome.Blocked,
                     "InventoryOfAnother",
                     "ConfigMap %s/%s belongs to topology UID %s, not to %s; if that topology is gone for good, delete the ConfigMap, and nothing that it lists will be deleted"
-                            .formatted(Api.SYSTEM_NAMESPACE, Inventory.name(set), owner, topologyUid));
+                            .formatted(Api.SYSTEM_NAMESPACE, Inventory.name(set), owner, holder.topologyUid()));
         }
-        String through =
-                found.path("metadata").path("annotations").path(CLUSTER).asText();
+        String through = annotations.path(CLUSTER).asText();
         if (!through.equals(set.cluster().toString())) {
             throw new DeliveryException(
                     Outcome.Blocked,
@@ -98,11 +130,12 @@ final class InventoryStore {
                 .put(Api.LABEL_INSTANCE, set.instance().value())
                 .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? "inventory" : "inventory-access");
         ObjectNode annotations = metadata.putObject("annotations")
-                .put(Api.ANNOTATION_TOPOLOGY_UID, topologyUid)
+                .put(Api.ANNOTATION_TOPOLOGY_UID, holder.topologyUid())
+                .put(HUB, holder.hubUid())
                 .put(Api.ANNOTATION_TOPOLOGY, set.topology().toString())
                 .put(CLUSTER, set.cluster().toString());
-        if (secret != null) {
-            annotations.put(SECRET, secret);
+        if (holder.secret() != null) {
+            annotations.put(SECRET, holder.secret());
         }
         json.putObject("data").put(KEY, text);
         return Manifest.of(json);

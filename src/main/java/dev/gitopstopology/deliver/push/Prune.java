@@ -20,6 +20,11 @@ final class Prune {
         this.instance = instance;
     }
 
+    /** Whether it is of a kind that is ever deleted. */
+    static boolean deletes(Inventory.Entry entry) {
+        return !KEPT.contains(entry.id().kind());
+    }
+
     void remove(Inventory.Entry entry) {
         if (KEPT.contains(entry.id().kind())) {
             return;

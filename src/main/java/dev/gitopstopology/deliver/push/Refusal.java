@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An API server's refusal of one object, in words that name the object, the cause and the way out. */
@@ -23,11 +24,20 @@ final class Refusal {
                 || code == HttpURLConnection.HTTP_FORBIDDEN
                 || code == HttpURLConnection.HTTP_BAD_REQUEST
                 || code == HttpURLConnection.HTTP_NOT_FOUND
-                || code == UNPROCESSABLE;
+                || code == UNPROCESSABLE
+                || Failures.admission(reason(e)).isPresent();
     }
 
     static DeliveryException of(String cluster, ObjectId id, KubernetesClientException e) {
         String on = id + " on cluster " + cluster + ": ";
+        String words = reason(e);
+        Optional<String> admission = Failures.admission(words);
+        if (admission.isPresent()) {
+            return new DeliveryException(Outcome.Blocked, "Refused", on + admission.get() + ": " + words);
+        }
+        if (Failures.isTerminating(words)) {
+            return new DeliveryException(Outcome.Waiting, "Terminating", on + Failures.TERMINATING + ": " + words);
+        }
         return switch (e.getCode()) {
             case HttpURLConnection.HTTP_CONFLICT ->
                 new DeliveryException(
@@ -39,11 +49,10 @@ final class Refusal {
                 new DeliveryException(
                         Outcome.Blocked,
                         "Forbidden",
-                        on + reason(e)
-                                + "; enrol the cluster again to renew our roles, or look at its admission policies");
+                        on + words + "; enrol the cluster again to renew our roles, or look at its admission policies");
             case HttpURLConnection.HTTP_NOT_FOUND ->
                 new DeliveryException(Outcome.Waiting, "KindNotServed", on + "its kind or namespace is not there yet");
-            default -> new DeliveryException(Outcome.Blocked, "ObjectRefused", on + reason(e));
+            default -> new DeliveryException(Outcome.Blocked, "ObjectRefused", on + words);
         };
     }
 

@@ -31,8 +31,11 @@ public final class SetDelivery {
     private final Target target;
     private final ApiObjects objects;
     private final Parallel parallel;
+    private final int mayPrune;
 
-    public SetDelivery(Target target) {
+    /** @param mayPrune how many objects may be deleted because the set no longer holds them; more, and nothing is delivered */
+    public SetDelivery(Target target, int mayPrune) {
+        this.mayPrune = mayPrune;
         this.target = target;
         this.objects = target.objects();
         this.parallel = new Parallel(target.requests());
@@ -41,11 +44,20 @@ public final class SetDelivery {
     /**
      * What the cluster holds now.
      *
+     * @param written objects that were written, by this delivery or by an earlier one that could not record it
      * @param live the objects of the set as last seen, by {@link ObjectId#key()}
      */
     public record Delivered(int objects, int written, int pruned, Map<String, JsonNode> live) {}
 
-    private record Applied(Manifest manifest, JsonNode live) {}
+    private record Applied(Manifest manifest, JsonNode live) {
+        Inventory.Entry entry(Alteration alteration) {
+            return new Inventory.Entry(
+                    manifest.id(),
+                    live.path("metadata").path("uid").asText(),
+                    manifest.digest(),
+                    alteration.marker(manifest, live));
+        }
+    }
 
     /**
      * @throws DeliveryException when the cluster refuses, or somebody else owns what we would write
@@ -53,50 +65,73 @@ public final class SetDelivery {
      */
     public Delivered deliver(RenderedSet set, Holder holder, Bindings bindings) {
         new OwnNamespace(objects).ensure();
+        InventoryStore store = new InventoryStore(objects, set.id(), holder);
+        Inventory inventory = store.read(); // before the claim: who is refused leaves nothing behind
         if (holder.claim() != null) {
             new Claims(objects).hold(holder.claim());
         }
-        InventoryStore store = new InventoryStore(objects, set.id(), holder.topologyUid(), holder.secret());
-        Inventory inventory = store.read();
         List<Manifest> wanted = set.manifests().stream().map(bindings::bind).toList();
+        new PruneBudget(target.name(), mayPrune).check(superfluous(inventory, wanted));
         Live live = Live.read(parallel, objects, set.id().instance(), wanted, inventory);
 
+        Alteration alteration = new Alteration(objects, target.name());
         Map<String, JsonNode> seen = new TreeMap<>();
         Map<ApplyOrder, List<Manifest>> todo = new EnumMap<>(ApplyOrder.class);
+        List<Applied> madeBefore = new ArrayList<>();
         Inventory announced = inventory;
         for (Manifest manifest : wanted) {
             ObjectId id = manifest.id();
             Inventory.@Nullable Entry entry = inventory.entries().get(id.key());
             JsonNode found = live.get(id);
-            if (found != null && set.id().kind() == SetKind.access && id.kind().equals("Namespace")) {
+            boolean borrowed = set.id().kind() == SetKind.access && id.kind().equals("Namespace");
+            if (found != null
+                    && (borrowed
+                            || Ownership.labelledAndApplied(set.id().instance().value(), found))
+                    && Unchanged.sinceAnnounced(manifest, manifest.digest(), entry, found)) {
+                madeBefore.add(new Applied(manifest, found));
+                continue;
+            }
+            if (found != null && borrowed) {
                 continue; // a member's namespaces are not ours: made where missing, otherwise left as they are
             }
             if (found != null
                     && (Definitions.newer(found, manifest)
-                            || Unchanged.is(manifest, manifest.digest(), entry, found))) {
+                            || Unchanged.is(manifest, manifest.digest(), entry, found)
+                            || alteration.persists(manifest, entry, found))) {
                 seen.put(id.key(), found);
                 continue;
             }
             todo.computeIfAbsent(ApplyOrder.of(id), phase -> new ArrayList<>()).add(manifest);
-            if (entry == null) {
-                announced = announced.with(new Inventory.Entry(id, null, null, null));
+            if (entry == null || entry.uid() == null) {
+                announced = announced.with(Inventory.Entry.announced(id, found == null ? manifest.digest() : null));
             }
         }
         store.write(announced);
-        Inventory result = apply(set.id(), todo, announced, live, seen, store);
+        for (Applied applied : madeBefore) {
+            seen.put(applied.manifest().id().key(), applied.live());
+            announced = announced.with(applied.entry(alteration));
+        }
+        Inventory result = apply(set.id(), todo, announced, live, seen, store, alteration);
         Prune prune = new Prune(objects, set.id().instance());
         int pruned = 0;
-        for (Inventory.Entry entry : List.copyOf(result.entries().values())) {
-            if (wanted.stream()
-                    .noneMatch(manifest -> manifest.id().key().equals(entry.id().key()))) {
-                prune.remove(entry);
-                result = result.without(entry.id().key());
-                pruned++;
-            }
+        for (Inventory.Entry entry : superfluous(result, wanted)) {
+            prune.remove(entry);
+            result = result.without(entry.id().key());
+            pruned++;
         }
         store.write(result);
-        int written = todo.values().stream().mapToInt(List::size).sum();
+        alteration.report();
+        int written =
+                madeBefore.size() + todo.values().stream().mapToInt(List::size).sum();
         return new Delivered(result.entries().size(), written, pruned, seen);
+    }
+
+    private static List<Inventory.Entry> superfluous(Inventory inventory, List<Manifest> wanted) {
+        return inventory.entries().values().stream()
+                .filter(entry -> wanted.stream()
+                        .noneMatch(manifest ->
+                                manifest.id().key().equals(entry.id().key())))
+                .toList();
     }
 
     private Inventory apply(
@@ -105,26 +140,21 @@ public final class SetDelivery {
             Inventory announced,
             Live live,
             Map<String, JsonNode> seen,
-            InventoryStore store) {
+            InventoryStore store,
+            Alteration alteration) {
         Inventory result = announced;
         for (ApplyOrder phase : ApplyOrder.values()) {
             List<Manifest> manifests = todo.getOrDefault(phase, List.of());
             if (manifests.isEmpty()) {
                 continue;
             }
-            List<Outcomes.Of<Applied>> outcomes = parallel.map(
-                    manifests,
-                    manifest -> Outcomes.of(() -> applyOne(set, manifest, announced, live.get(manifest.id()))));
+            List<Outcomes.Of<Applied>> outcomes = parallel.outcomes(
+                    manifests, manifest -> applyOne(set, manifest, announced, live.get(manifest.id())));
             for (Outcomes.Of<Applied> outcome : outcomes) {
                 Applied applied = outcome.value();
                 if (applied != null) {
-                    ObjectId id = applied.manifest().id();
-                    seen.put(id.key(), applied.live());
-                    result = result.with(new Inventory.Entry(
-                            id,
-                            applied.live().path("metadata").path("uid").asText(),
-                            applied.manifest().digest(),
-                            Unchanged.marker(applied.live())));
+                    seen.put(applied.manifest().id().key(), applied.live());
+                    result = result.with(applied.entry(alteration));
                 }
             }
             if (outcomes.stream().anyMatch(outcome -> outcome.failure() != null)) {
@@ -164,14 +194,11 @@ public final class SetDelivery {
                 String instance, JsonNode found, Inventory.@Nullable Entry entry, String cluster, ObjectId id) {
             JsonNode metadata = found.path("metadata");
             boolean recorded = entry != null && metadata.path("uid").asText().equals(entry.uid());
-            boolean labelled =
-                    metadata.path("labels").path(Api.LABEL_INSTANCE).asText().equals(instance)
-                            || metadata.path("labels").has(Definitions.LABEL);
             boolean adopted = metadata.path("annotations")
                     .path(Api.ANNOTATION_ADOPT)
                     .asText()
                     .equals("true");
-            if (recorded || adopted || (labelled && appliedByUs(metadata))) {
+            if (recorded || adopted || labelledAndApplied(instance, found)) {
                 return true;
             }
             if (SHARED.contains(id.kind())) {
@@ -185,11 +212,16 @@ public final class SetDelivery {
         }
 
         /** A crash between writing an object and recording it leaves an object of ours without a UID in the inventory. */
-        private static boolean appliedByUs(JsonNode metadata) {
-            return metadata.path("managedFields")
-                    .valueStream()
-                    .anyMatch(entry -> entry.path("manager").asText().equals(Api.FIELD_MANAGER)
-                            && entry.path("operation").asText().equals("Apply"));
+        static boolean labelledAndApplied(String instance, JsonNode found) {
+            JsonNode metadata = found.path("metadata");
+            boolean labelled =
+                    metadata.path("labels").path(Api.LABEL_INSTANCE).asText().equals(instance)
+                            || metadata.path("labels").has(Definitions.LABEL);
+            return labelled
+                    && metadata.path("managedFields")
+                            .valueStream()
+                            .anyMatch(entry -> entry.path("manager").asText().equals(Api.FIELD_MANAGER)
+                                    && entry.path("operation").asText().equals("Apply"));
         }
     }
 }

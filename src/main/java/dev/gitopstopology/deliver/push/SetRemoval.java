@@ -18,7 +18,7 @@ public final class SetRemoval {
         this.objects = target.objects();
         this.set = set;
         this.topologyUid = topologyUid;
-        this.store = new InventoryStore(objects, set, topologyUid, null);
+        this.store = new InventoryStore(objects, set, new Holder(topologyUid, "", null, null));
     }
 
     /** Takes the engine's rights on the cluster away, so that from now on it can change and delete nothing there. */

@@ -45,8 +45,16 @@ final class Settings {
         owned.put("installationID", instance.id().value());
         owned.put("cluster.inClusterEnabled", Boolean.toString(instance.managesOwnCluster()));
         if (instance.engine().access().profile() != AccessProfile.Admin) {
-            // Kinds that the token may not list are left out of the cache instead of failing the whole cluster.
-            owned.put("resource.respectRBAC", "strict");
+            // Kinds that the token may not list are left out of the cache instead of failing the whole cluster. Not
+            // strict: its
+            // review leaves out the API group, so nodes.longhorn.io, allowed as nodes, would fail the cluster after
+            // all.
+            owned.put("resource.respectRBAC", "normal");
+        }
+        if (instance.engine().access().profile() == AccessProfile.Impersonate) {
+            owned.put("application.sync.impersonation.enabled", "true");
+            // What no AppProject names an account for is refused, instead of being done with the engine's own.
+            owned.put("application.sync.impersonation.enforced", "true");
         }
         return owned;
     }

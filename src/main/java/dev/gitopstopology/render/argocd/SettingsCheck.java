@@ -14,10 +14,13 @@ public final class SettingsCheck {
     private static final String PATH = "spec.engine.argoCD.settings.";
     private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
 
+    private static final String BY_PROFILE = "it follows from spec.engine.access.profile; remove the key";
     private static final Map<String, String> CONFIG = Map.of(
             "installationID", "the operator sets it to the instance's id; remove the key",
             "cluster.inClusterEnabled", "set spec.centralized.manageHub instead",
-            "resource.respectRBAC", "it follows from spec.engine.access.profile; remove the key");
+            "resource.respectRBAC", BY_PROFILE,
+            "application.sync.impersonation.enabled", BY_PROFILE,
+            "application.sync.impersonation.enforced", BY_PROFILE);
 
     private static final String NAMESPACED =
             "Applications live in the engine's namespace, since the engine has no rights in others; remove the key";

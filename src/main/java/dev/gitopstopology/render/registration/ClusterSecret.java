@@ -2,20 +2,28 @@ package dev.gitopstopology.render.registration;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.AccessProfile;
+import dev.gitopstopology.api.AccessRead;
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.model.Access;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Placeholder;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.render.Ownership;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The Secret by which an Argo CD knows a cluster (operator-manual/declarative-setup.md, Clusters). It is updated in place for as
  * long as the registration lives: Argo CD shards by its UID.
  *
- * <p>It has no {@code namespaces} key: with profile Namespaced the token reads cluster-wide and the API server refuses writes
- * elsewhere, which needs one watch per kind instead of one per kind and namespace.
+ * <p>With profile Namespaced it names the namespaces, although the token reads most kinds cluster-wide. Secrets it may read in these
+ * namespaces only, and Argo CD lists a kind either per namespace named here or in the whole cluster: without the names it never
+ * lists a Secret, shows it as Unknown, and does not prune one that has gone from Git. The price is one watch per kind and namespace.
+ * With {@code access.read: Namespaces} nothing cluster-wide is looked at.
  */
 public final class ClusterSecret {
     /** Argo CD's name for the cluster that it runs on; only with it are the settings for that cluster meant. */
@@ -28,9 +36,13 @@ public final class ClusterSecret {
 
     /** The same for the same instance and member, for ever: the name decides which Secret is updated. */
     public static String name(Registration registration) {
-        String identity = registration.instance().id() + "/" + registration.member();
-        String readable = "cluster-" + registration.member().name().replace('.', '-');
-        return Ownership.named(readable, identity, NAME_LENGTH);
+        return name(registration.instance().id(), registration.member());
+    }
+
+    /** The name for a registration of which only this is known, such as one that ends. */
+    public static String name(InstanceId instance, ClusterKey member) {
+        String readable = "cluster-" + member.name().replace('.', '-');
+        return Ownership.named(readable, instance + "/" + member, NAME_LENGTH);
     }
 
     /** @return the Secret with placeholders, {@code bound} */
@@ -47,10 +59,16 @@ public final class ClusterSecret {
                 .put(Api.ANNOTATION_CLUSTER_UID, Placeholder.CLUSTER_UID.text())
                 .put(Api.ANNOTATION_TOKEN_ISSUED, Placeholder.TOKEN_ISSUED.text())
                 .put(Api.ANNOTATION_TOKEN_EXPIRES, Placeholder.TOKEN_EXPIRES.text());
-        json.putObject("stringData")
+        ObjectNode data = json.putObject("stringData")
                 .put("name", registration.destination())
                 .put("server", server(registration))
                 .put("config", config());
+        Access access = registration.instance().engine().access();
+        boolean narrow = access.read() == AccessRead.Namespaces;
+        if (narrow || access.profile() == AccessProfile.Namespaced) {
+            data.put("namespaces", String.join(",", new TreeSet<>(access.namespaces())));
+            data.put("clusterResources", narrow ? "false" : "true"); // one watch each, where reading them is granted
+        }
         return new Manifest(json, true);
     }
 

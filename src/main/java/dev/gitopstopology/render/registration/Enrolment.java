@@ -9,7 +9,7 @@ import java.util.List;
  * What an administrator applies to a member once; nothing later needs {@code escalate} or a wildcard. See
  * docs/adr/0001-authority.md and kubernetes.io/docs/reference/access-authn-authz/rbac.
  *
- * <p><b>The installer</b> may bind accounts to the three roles below and to no other ({@code bind} by name), issue tokens for the
+ * <p><b>The installer</b> may bind accounts to the four roles below and to no other ({@code bind} by name), issue tokens for the
  * accounts in our namespace, keep claims and inventories there, and make namespaces that are missing. It can change bindings that
  * are not ours, but only to what it may grant. Make no mistake: whoever holds its token can become administrator of the cluster, by binding
  * {@code gitops-topology-engine-admin}, or without that role by binding {@code gitops-topology-engine-write} in kube-system and
@@ -19,12 +19,16 @@ import java.util.List;
  * core group and Secrets in it. So it is aggregated from what aggregates to the built-in {@code view} (namespaced kinds without
  * Secrets, and what authors of custom resources add to it), from our own list of cluster-scoped and RBAC kinds, and from any
  * ClusterRole labelled {@code gitops-topology.dev/aggregate-to-engine-read: "true"}. A custom resource that nobody aggregated is
- * not seen; with {@code resource.respectRBAC: strict} Argo CD leaves it out of its cache instead of failing.
+ * not seen; with {@code resource.respectRBAC: normal} Argo CD leaves it out of its cache instead of failing.
  *
  * <p><b>engine-write</b> is the built-in {@code admin} plus {@code gitops-topology.dev/aggregate-to-engine-write: "true"}, bound in
  * namespaces only. It includes Secrets, and Roles and RoleBindings up to its own rights (the API server stops more), since
  * ordinary charts bring them. It does not include the namespace itself or its quota. Like anybody who may run pods, the engine can
  * act as any service account of those namespaces.
+ *
+ * <p><b>engine-impersonate</b> acts as any service account of the namespaces that it is bound in, and has no right of its own there.
+ * Impersonating an account needs {@code impersonate} on it and on no group: the API server adds the account's groups itself
+ * (kubernetes.io/docs/reference/access-authn-authz/user-impersonation).
  */
 public final class Enrolment {
     private static final String INSTALLER = "gitops-topology-installer";
@@ -117,6 +121,15 @@ public final class Enrolment {
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata:
+              name: gitops-topology-engine-impersonate
+            rules:
+            - apiGroups: [""]
+              resources: [serviceaccounts]
+              verbs: [impersonate]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
               name: gitops-topology-engine-admin
             rules:
             - apiGroups: ["*"]
@@ -133,7 +146,11 @@ public final class Enrolment {
             - apiGroups: [rbac.authorization.k8s.io]
               resources: [clusterroles]
               verbs: [bind]
-              resourceNames: [gitops-topology-engine-read, gitops-topology-engine-write, gitops-topology-engine-admin]
+              resourceNames:
+              - gitops-topology-engine-read
+              - gitops-topology-engine-write
+              - gitops-topology-engine-impersonate
+              - gitops-topology-engine-admin
             - apiGroups: [rbac.authorization.k8s.io]
               resources: [clusterrolebindings, rolebindings]
               verbs: [get, list, watch, create, update, patch, delete]

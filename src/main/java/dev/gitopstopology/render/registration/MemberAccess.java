@@ -1,5 +1,6 @@
 package dev.gitopstopology.render.registration;
 
+import dev.gitopstopology.api.AccessRead;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.Access;
 import dev.gitopstopology.model.Instance;
@@ -37,13 +38,8 @@ public final class MemberAccess {
         manifests.add(account(instance));
         switch (access.profile()) {
             case ReadOnly -> manifests.add(binding(instance, null, "read", Roles.READ));
-            case Namespaced -> {
-                manifests.add(binding(instance, null, "read", Roles.READ));
-                access.namespaces().stream().distinct().forEach(namespace -> {
-                    manifests.add(namespace(namespace));
-                    manifests.add(binding(instance, namespace, "write", Roles.WRITE));
-                });
-            }
+            case Namespaced -> manifests.addAll(inNamespaces(instance, access, "write", Roles.WRITE));
+            case Impersonate -> manifests.addAll(inNamespaces(instance, access, "impersonate", Roles.IMPERSONATE));
             case Admin -> manifests.add(binding(instance, null, "admin", Roles.ADMIN));
         }
         SetId id = new SetId(instance.topology(), instance.id(), registration.member(), SetKind.access);
@@ -52,6 +48,21 @@ public final class MemberAccess {
                 manifests.stream()
                         .map(manifest -> Ownership.label(manifest, instance))
                         .toList());
+    }
+
+    private static List<Manifest> inNamespaces(Instance instance, Access access, String suffix, String role) {
+        List<Manifest> manifests = new ArrayList<>();
+        if (access.read() == AccessRead.Cluster) {
+            manifests.add(binding(instance, null, "read", Roles.READ));
+        }
+        for (String namespace : access.namespaces()) {
+            manifests.add(namespace(namespace));
+            manifests.add(binding(instance, namespace, suffix, role));
+            if (access.read() == AccessRead.Namespaces) {
+                manifests.add(binding(instance, namespace, "read", Roles.READ));
+            }
+        }
+        return manifests;
     }
 
     /** Made where it is missing, since a binding needs it; one that is there is left as it is. */

@@ -56,10 +56,20 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ReadOnly,strict", "Namespaced,strict", "Admin,"})
+    @CsvSource({"ReadOnly,normal", "Namespaced,normal", "Impersonate,normal", "Admin,"})
     void whatTheTokenMayNotSeeIsLeftOut(AccessProfile profile, String value) {
         JsonNode config = data(Rendering.of("access: {profile: " + profile + "}"), "argocd-cm");
         assertThat(config.path("resource.respectRBAC").asText(null)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ReadOnly,", "Namespaced,", "Impersonate,true", "Admin,"})
+    void impersonationIsOnAndEnforcedWhereTheTokenMayDoNothingElse(AccessProfile profile, String value) {
+        JsonNode config = data(Rendering.of("access: {profile: " + profile + "}"), "argocd-cm");
+        assertThat(config.path("application.sync.impersonation.enabled").asText(null))
+                .isEqualTo(value);
+        assertThat(config.path("application.sync.impersonation.enforced").asText(null))
+                .isEqualTo(value);
     }
 
     @Test
@@ -108,7 +118,14 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"installationID", "cluster.inClusterEnabled", "resource.respectRBAC"})
+    @ValueSource(
+            strings = {
+                "installationID",
+                "cluster.inClusterEnabled",
+                "resource.respectRBAC",
+                "application.sync.impersonation.enabled",
+                "application.sync.impersonation.enforced"
+            })
     void ownedConfigIsRefused(String key) {
         Problem problem = Rendering.problems("argoCD: {settings: {config: {%s: x}}}".formatted(key))
                 .get(0);

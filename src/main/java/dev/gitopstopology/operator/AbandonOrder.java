@@ -1,0 +1,133 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cluster.ConnectedCluster;
+import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.push.LastingSecret;
+import dev.gitopstopology.deliver.push.TombstoneStore;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.render.Ownership;
+import dev.gitopstopology.render.Tombstone;
+import dev.gitopstopology.render.registration.ClusterSecret;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does the hub's side of a cluster's leaving without the cluster: a tombstone first, since nothing else will remember, then the
+ * engines' cluster Secrets. Asks nothing of the cluster. It runs in the cluster's queue, so nothing writes those Secrets meanwhile.
+ */
+final class AbandonOrder extends ClusterOrder {
+    static final String ID = "abandon";
+    private static final Logger LOG = LoggerFactory.getLogger(AbandonOrder.class);
+    private final ClusterKey key;
+    private final Member hub;
+    private final Tombstone tombstone;
+    private final List<Registered> registrations;
+    private @Nullable Tombstone complete;
+
+    /** A registration as far as the hub knows it. */
+    record Registered(InstanceId instance, String namespace, String name) {
+        static Registered of(String instance, String secret) {
+            TopologyKey place = TopologyKey.parse(secret);
+            return new Registered(new InstanceId(instance), place.namespace(), place.name());
+        }
+    }
+
+    /** @param tombstone without what only the Secrets tell */
+    AbandonOrder(Member hub, Tombstone tombstone, List<Registered> registrations) {
+        super(ID, tombstone.fleetClusterUid());
+        this.key = tombstone.fleetCluster();
+        this.hub = hub;
+        this.tombstone = tombstone;
+        this.registrations = registrations;
+    }
+
+    @Override
+    String cluster() {
+        return key.toString();
+    }
+
+    @Override
+    Receipt deliver() {
+        return hub.call("doing the hub's side of letting " + key + " go", this::abandon);
+    }
+
+    private Receipt abandon(ConnectedCluster onHub) {
+        Map<Registered, LastingSecret> secrets = new LinkedHashMap<>();
+        String label = Ownership.labelValue(key.name());
+        registrations.stream()
+                .filter(each -> !each.namespace().isEmpty())
+                .forEach(each -> secrets.put(
+                        each,
+                        new LastingSecret(
+                                hub.target(onHub),
+                                each.namespace(),
+                                ClusterSecret.name(each.instance(), key),
+                                each.instance(),
+                                label)));
+        if (complete == null) {
+            complete = completed(secrets.values().stream());
+        }
+        leave(new TombstoneStore(hub.target(onHub), Tombstone.ROLE), complete);
+        List<String> left = new ArrayList<>();
+        for (Map.Entry<Registered, LastingSecret> secret : secrets.entrySet()) {
+            String place = secret.getKey().namespace() + "/" + secret.getKey().name();
+            switch (secret.getValue().remove()) {
+                case Gone -> {}
+                case NotOurs -> left.add(place);
+                case Changed -> {
+                    return Receipt.not(
+                            Outcome.Waiting,
+                            "SecretInUse",
+                            "Secret %s changed while it was being deleted; tried again".formatted(place));
+                }
+            }
+        }
+        if (!left.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("cluster", key)
+                    .addKeyValue("secrets", left)
+                    .log("not ours any more; left");
+        }
+        return Receipt.removed();
+    }
+
+    private Tombstone completed(Stream<LastingSecret> secrets) {
+        Instant last = Stream.concat(
+                        Stream.ofNullable(tombstone.tokensExpireAt()),
+                        secrets.map(LastingSecret::tokenExpires).flatMap(Optional::stream))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return tombstone.withTokensExpireAt(last);
+    }
+
+    /** Where the FleetCluster's namespace goes too, ours remembers. */
+    private void leave(TombstoneStore store, Tombstone what) {
+        for (String namespace : Stream.of(key.namespace(), Api.SYSTEM_NAMESPACE)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList()) {
+            if (store.has(namespace, what.name()) || store.leave(what.manifest(namespace))) {
+                return;
+            }
+        }
+        LOG.atWarn()
+                .addKeyValue("cluster", key)
+                .addKeyValue("uid", what.clusterUid())
+                .addKeyValue("registrations", what.instances())
+                .log("no tombstone could be left; what is left on the cluster is in operations.md");
+    }
+}

@@ -1,0 +1,92 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.cluster.ClusterIdentity;
+import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.render.Tombstone;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+/**
+ * What a cluster still holds of topologies and FleetClusters that are gone. A topology that could not wait for the cluster leaves
+ * it to the cluster's FleetCluster; a FleetCluster that could not wait leaves it to the next one that leads there.
+ */
+final class Leftovers {
+    private final Fleet fleet;
+    private final Topologies topologies;
+    private final Tombstones tombstones;
+    private final KubernetesClient hub;
+
+    Leftovers(Fleet fleet, Topologies topologies, Tombstones tombstones, KubernetesClient hub) {
+        this.fleet = fleet;
+        this.topologies = topologies;
+        this.tombstones = tombstones;
+        this.hub = hub;
+    }
+
+    /**
+     * Orders what there is to tidy. Asks the cluster nothing itself.
+     *
+     * @return whether to look again soon
+     */
+    boolean tidy(Member member) {
+        MemberState state = member.state();
+        boolean soon = false;
+        boolean tidying = false;
+        for (Held held : state.held().values()) {
+            if (!held.topology().namespace().equals(member.key().namespace())) {
+                continue; // no topology of another namespace serves it, whatever the cluster says
+            }
+            switch (topologies.of(held)) {
+                case Present -> {}
+                case Leaving -> soon = true;
+                case Gone -> {
+                    tidying = true;
+                    if (!topologies.replaced(held)) {
+                        // Whoever ordered these is gone, perhaps without having been asked to clean up.
+                        member.queue().drop("registration/" + held.instance());
+                        fleet.hub().queue().drop(EngineOrder.id(held.topology(), held.instance()));
+                    }
+                    member.queue().put(TidyOrder.ofTopology(member, fleet.hub(), held));
+                }
+            }
+        }
+        ClusterIdentity identity = state.identity();
+        if (identity == null || state.trouble() != null) {
+            return soon;
+        }
+        for (ConfigMap tombstone : tombstones.of(member.key().namespace(), identity.uid())) {
+            TopologyKey place = new TopologyKey(
+                    tombstone.getMetadata().getNamespace(),
+                    tombstone.getMetadata().getName());
+            TopologyKey old = TopologyKey.parse(Tombstones.data(tombstone).getOrDefault(Tombstone.FLEET_CLUSTER, ""));
+            ClusterKey through = new ClusterKey(old.namespace(), old.name());
+            boolean same = through.equals(member.key());
+            if (same && tidying) {
+                soon = true;
+            } else if (same || gone(through)) {
+                member.queue().put(TidyOrder.ofTombstone(member, fleet.hub(), through, place));
+            }
+        }
+        return soon;
+    }
+
+    /** Only what the API server says is gone. */
+    private boolean gone(ClusterKey key) {
+        try {
+            return !key.name().isEmpty()
+                    && !key.namespace().isEmpty()
+                    && hub.resources(FleetCluster.class)
+                            .inNamespace(key.namespace())
+                            .withField("metadata.name", key.name())
+                            .list()
+                            .getItems()
+                            .isEmpty();
+        } catch (KubernetesClientException e) {
+            return false;
+        }
+    }
+}

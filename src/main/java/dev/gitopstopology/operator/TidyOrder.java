@@ -1,0 +1,141 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.cluster.ConnectedCluster;
+import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.push.AccessInventories;
+import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
+import dev.gitopstopology.deliver.push.SetRemoval;
+import dev.gitopstopology.deliver.push.TombstoneStore;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.SetId;
+import dev.gitopstopology.model.SetKind;
+import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.render.Tombstone;
+import dev.gitopstopology.render.registration.ClusterSecret;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends registrations whose topology, or whose FleetCluster, is gone, in the order of docs/adr/0014-deregistration.md; then takes
+ * the tombstone away that told of them.
+ */
+final class TidyOrder extends ClusterOrder {
+    private final Member member;
+    private final Member hub;
+    private final ClusterKey through;
+    private final List<Held> gone;
+    private final @Nullable TopologyKey tombstone;
+
+    /** Registrations of this FleetCluster whose topologies are gone. */
+    static TidyOrder ofTopology(Member member, Member hub, Held gone) {
+        return new TidyOrder(
+                "tidy/" + gone.instance() + "/" + gone.topologyUid(), member, hub, member.key(), List.of(gone), null);
+    }
+
+    /**
+     * Everything that the cluster holds through a FleetCluster that is gone.
+     *
+     * @param through this FleetCluster itself, when what it held in an earlier life is in order already
+     * @param tombstone its namespace and name
+     */
+    static TidyOrder ofTombstone(Member member, Member hub, ClusterKey through, TopologyKey tombstone) {
+        return new TidyOrder("tombstone/" + tombstone, member, hub, through, List.of(), tombstone);
+    }
+
+    private TidyOrder(
+            String id,
+            Member member,
+            Member hub,
+            ClusterKey through,
+            List<Held> gone,
+            @Nullable TopologyKey tombstone) {
+        super(id, member.fingerprint());
+        this.member = member;
+        this.hub = hub;
+        this.through = through;
+        this.gone = gone;
+        this.tombstone = tombstone;
+    }
+
+    @Override
+    @Nullable
+    TopologyKey topology() {
+        return gone.isEmpty() ? null : gone.get(0).topology(); // another of that name may be waiting for this
+    }
+
+    @Override
+    String cluster() {
+        return member.key().toString();
+    }
+
+    @Override
+    Receipt deliver() {
+        List<Held> all = through.equals(member.key())
+                ? gone
+                : member.call(
+                        "looking at what " + through + " left there",
+                        connected -> AccessInventories.on(
+                                member.target(connected),
+                                through,
+                                hub.identity().uid()));
+        for (Held held : all) {
+            if (!ended(held)) {
+                return Receipt.not(
+                        Outcome.Waiting,
+                        "SecretInUse",
+                        "Secret %s changed while it was being deleted; tried again".formatted(held.secret()));
+            }
+        }
+        TopologyKey told = tombstone;
+        if (told != null) {
+            hub.call("taking the tombstone away", connected -> {
+                new TombstoneStore(hub.target(connected), Tombstone.ROLE).remove(told.namespace(), told.name());
+                return true;
+            });
+        }
+        member.queue().drop(id());
+        if (!all.isEmpty()) {
+            member.queue().wakeSoon(); // what was blocked by it may go on
+        }
+        return Receipt.removed();
+    }
+
+    private boolean ended(Held held) {
+        member.call("taking the engine's rights away", connected -> {
+            removal(connected, held).fence();
+            return true;
+        });
+        TopologyKey secret = TopologyKey.parse(held.secret()); // of what the cluster says, the namespace only
+        boolean deleted = secret.namespace().isEmpty()
+                || hub.call(
+                        "deleting the cluster Secret",
+                        connected -> new ClusterSecretDelivery(hub.target(connected))
+                                .remove(
+                                        secret.namespace(),
+                                        ClusterSecret.name(held.instance(), through),
+                                        held.instance(),
+                                        held.topologyUid()));
+        if (!deleted) {
+            return false;
+        }
+        member.call("removing the engine's account", connected -> {
+            removal(connected, held).remove();
+            return true;
+        });
+        member.update(
+                before -> Objects.equals(held, before.held().get(held.instance().value()))
+                        ? before.departed(held.instance())
+                        : before);
+        return true;
+    }
+
+    private SetRemoval removal(ConnectedCluster onMember, Held held) {
+        return new SetRemoval(
+                member.target(onMember),
+                new SetId(held.topology(), held.instance(), through, SetKind.access),
+                held.topologyUid());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.model.TopologyKey;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether a topology that a registration belongs to is still there. Gone is only what the API server says is gone. */
+final class Topologies {
+    private static final Logger LOG = LoggerFactory.getLogger(Topologies.class);
+    private final KubernetesClient hub;
+    private volatile @Nullable Cache<GitOpsTopology> cache;
+
+    Topologies(KubernetesClient hub) {
+        this.hub = hub;
+    }
+
+    void known(Cache<GitOpsTopology> present) {
+        cache = present;
+    }
+
+    enum Fate {
+        Present,
+        /** Being deleted: it ends its registrations itself, unless it cannot. */
+        Leaving,
+        Gone
+    }
+
+    /** Whether another topology has the name now. */
+    boolean replaced(Held held) {
+        return Optional.ofNullable(cache)
+                .flatMap(present -> present.get(
+                        new ResourceID(held.topology().name(), held.topology().namespace())))
+                .isPresent();
+    }
+
+    /** A read that fails, and an inventory that does not say whose it is, count as present. */
+    Fate of(Held held) {
+        TopologyKey key = held.topology();
+        if (held.topologyUid().isEmpty()
+                || key.name().isEmpty()
+                || key.namespace().isEmpty()) {
+            return Fate.Present;
+        }
+        Optional<GitOpsTopology> cached = Optional.ofNullable(cache)
+                .flatMap(present -> present.get(new ResourceID(key.name(), key.namespace())))
+                .filter(topology -> topology.getMetadata().getUid().equals(held.topologyUid()));
+        if (cached.isPresent() && !cached.get().isMarkedForDeletion()) {
+            return Fate.Present;
+        }
+        try {
+            // A list that is empty is an answer; a 404 could be anybody's.
+            return hub
+                    .resources(GitOpsTopology.class)
+                    .inNamespace(key.namespace())
+                    .withField("metadata.name", key.name())
+                    .list()
+                    .getItems()
+                    .stream()
+                    .filter(topology -> topology.getMetadata().getUid().equals(held.topologyUid()))
+                    .findFirst()
+                    .map(topology -> topology.isMarkedForDeletion() ? Fate.Leaving : Fate.Present)
+                    .orElse(Fate.Gone);
+        } catch (KubernetesClientException e) {
+            LOG.atWarn()
+                    .addKeyValue("topology", key)
+                    .addKeyValue("code", e.getCode())
+                    .log("cannot tell whether the topology is gone; its registrations stay");
+            return Fate.Present;
+        }
+    }
+}

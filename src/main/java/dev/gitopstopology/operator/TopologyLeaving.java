@@ -1,0 +1,91 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.model.Departure;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.plan.Leave;
+import dev.gitopstopology.plan.Plan;
+import dev.gitopstopology.status.LeavingView;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a topology goes: its registrations end, each in its cluster's queue, then its engine is let go. A cluster that does not do
+ * its part is waited for until {@link Leave} is over; its side is then its FleetCluster's.
+ */
+final class TopologyLeaving {
+    private final Orders orders;
+    private final Leaves leaves;
+
+    TopologyLeaving(Orders orders, Leaves leaves) {
+        this.orders = orders;
+        this.leaves = leaves;
+    }
+
+    /** How far it is. */
+    record Progress(boolean gone, LeavingView view) {}
+
+    Progress go(GitOpsTopology topology, Plan plan, InstanceId instance) {
+        Leave leave = leaves.of(topology);
+        boolean over = leaves.over(leave);
+        TopologyKey key = new TopologyKey(
+                topology.getMetadata().getNamespace(), topology.getMetadata().getName());
+        String uid = topology.getMetadata().getUid();
+        List<String> todo = new ArrayList<>();
+        @Nullable Receipt failed = null;
+        boolean waiting = orders.registering(key, instance);
+        Set<String> settled = new HashSet<>();
+        for (Departure departure : plan.departures()) {
+            String member = departure.member().name();
+            if (over && orders.handedOver(departure, uid)) {
+                settled.add(member);
+                continue;
+            }
+            @Nullable Receipt receipt = orders.depart(departure, key, uid);
+            if (receipt != null && receipt.done()) {
+                settled.add(member);
+                continue;
+            }
+            if (over && receipt != null) {
+                @Nullable Receipt handed = orders.handOver(departure, key, uid);
+                if (handed != null && handed.done()) {
+                    settled.add(member);
+                    continue;
+                }
+            }
+            todo.add("end the registration of " + member);
+            failed = failed == null ? receipt : failed;
+        }
+        waiting |= orders.holders(key, instance).stream()
+                .anyMatch(holder -> !settled.contains(holder.key().name()));
+        String engine = "let the engine " + instance + " go";
+        if (waiting || !todo.isEmpty()) {
+            todo.add(engine);
+            return progress(topology, leave, todo, failed);
+        }
+        RemovePolicy policy = Objects.requireNonNullElse(topology.getSpec().onRemove(), RemovePolicy.Orphan);
+        @Nullable Receipt removal = orders.uninstall(instance, key, uid, policy);
+        return removal != null && removal.done()
+                ? new Progress(true, new LeavingView(leave, LeavingView.DEPARTING, "", List.of(), ""))
+                : progress(topology, leave, List.of(engine), removal);
+    }
+
+    private static Progress progress(
+            GitOpsTopology topology, Leave leave, List<String> todo, @Nullable Receipt failed) {
+        return new Progress(
+                false,
+                new LeavingView(
+                        leave,
+                        failed == null ? LeavingView.DEPARTING : failed.reason(),
+                        failed == null ? "" : failed.message(),
+                        todo,
+                        Leaves.wayOut(topology, leave)));
+    }
+}

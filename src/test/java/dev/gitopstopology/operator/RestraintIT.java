@@ -1,0 +1,209 @@
+package dev.gitopstopology.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.Condition;
+import dev.gitopstopology.deliver.push.AccessInventories;
+import dev.gitopstopology.deliver.push.Target;
+import dev.gitopstopology.localcluster.AuditRecord;
+import dev.gitopstopology.localcluster.FaultProxy;
+import dev.gitopstopology.model.ClusterKey;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What looks like a wish to delete and is none: labels that went missing, reads that fail, edits that would take too much. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RestraintIT {
+    private static final String SPEC = """
+            mode: Centralized
+            engine: {type: ArgoCD}
+            clusters: {selector: {matchLabels: {fleet: "yes"}}}
+            """;
+    private static final Map<String, String> SELECTED = Map.of("fleet", "yes", "region", "eu");
+    private static World world;
+    private static FaultProxy hub;
+
+    @TempDir
+    static Path directory;
+
+    @BeforeAll
+    static void start() throws Exception {
+        world = new World("a", "b");
+        hub = FaultProxy.to(world.cluster("hub").server());
+        Path kubeconfig = Files.writeString(
+                directory.resolve("hub.yaml"), world.cluster("hub").kubeconfig(hub.server()));
+        world.startOperator(kubeconfig, OperatorOptions.LEAVE_DEADLINE);
+        world.join("a", SELECTED);
+        world.join("b", SELECTED);
+        world.apply(Resources.topology("company", SPEC));
+        world.awaitReady("company");
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        world.close();
+    }
+
+    private static void strip(KubernetesClient cluster, String namespace, String configMap) {
+        ConfigMap found =
+                cluster.configMaps().inNamespace(namespace).withName(configMap).require();
+        found.getMetadata().setLabels(Map.of());
+        cluster.resource(found).update();
+    }
+
+    /** Nothing that the operator deletes while all of it is looked at twice. */
+    private static void assertNothingIsDeleted() {
+        world.stopOperator();
+        startAgain();
+        await("looked at once more")
+                .atMost(World.PATIENCE)
+                .until(() -> !world.requests("a").isEmpty());
+        await("nothing deleted")
+                .during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(world.writes())
+                        .filteredOn(write -> write.verb().startsWith("delete"))
+                        .isEmpty());
+        assertThat(Credentials.registrations(world).size()).isLessThanOrEqualTo(2);
+    }
+
+    private static void startAgain() {
+        world.startOperator(directory.resolve("hub.yaml"), OperatorOptions.LEAVE_DEADLINE);
+    }
+
+    @Test
+    @Order(1)
+    void labelsThatGoMissingDeleteNothing() {
+        world.awaitQuiet(2);
+        world.mark();
+        Secret secret = Credentials.registration(world, "a");
+        String uid = secret.getMetadata().getUid();
+        secret.getMetadata().getLabels().remove(Api.LABEL_INSTANCE);
+        world.hub().resource(secret).update();
+        String inventory = world.on("b")
+                .configMaps()
+                .inNamespace(World.NS)
+                .withLabel(Api.LABEL_ROLE, "inventory-access")
+                .list()
+                .getItems()
+                .get(0)
+                .getMetadata()
+                .getName();
+        strip(world.on("b"), World.NS, inventory);
+        Target member = new Target("b", world.on("b"), Executors.newSingleThreadExecutor());
+        assertThat(AccessInventories.on(
+                        member,
+                        new ClusterKey(World.NS, "b"),
+                        world.hub()
+                                .namespaces()
+                                .withName("kube-system")
+                                .require()
+                                .getMetadata()
+                                .getUid()))
+                .as("registrations that b knows of")
+                .hasSize(1);
+        member.requests().shutdown();
+        assertNothingIsDeleted();
+        assertThat(Credentials.registration(world, "a").getMetadata().getUid()).isEqualTo(uid);
+        await().atMost(World.PATIENCE)
+                .until(() -> world.fleetCluster("b").getStatus().registrations().size() == 1);
+        secret = Credentials.registration(world, "a");
+        secret.getMetadata()
+                .getLabels()
+                .put(
+                        Api.LABEL_INSTANCE,
+                        Credentials.registration(world, "b")
+                                .getMetadata()
+                                .getLabels()
+                                .get(Api.LABEL_INSTANCE));
+        world.hub().resource(secret).update();
+    }
+
+    @Test
+    @Order(2)
+    void aSecretThatCannotBeReadAndAHubThatFailsDeleteNothing() {
+        world.mark();
+        world.hub().secrets().inNamespace(World.NS).withName("a-kubeconfig").delete();
+        hub.refuse();
+        await("the operator cannot reach the hub")
+                .during(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> hub.connections() == 0);
+        hub.pass();
+        assertNothingIsDeleted();
+        assertThat(Credentials.registrations(world)).hasSize(2);
+    }
+
+    @Test
+    @Order(3)
+    void moreThanTheBudgetStaysAsItIs() {
+        world.awaitReady("company");
+        String region =
+                Credentials.registration(world, "a").getMetadata().getLabels().get("region");
+        world.mark();
+        world.apply(Resources.topology("company", SPEC.lines().limit(2).reduce("", (all, line) -> all + line + "\n")));
+        world.awaitReason("company", "DeletionBudgetExceeded");
+        Condition ready = world.ready("company");
+        assertThat(ready.message()).contains("a, b", "spec.safety.deletionBudget.clusters to 2");
+        world.apply(Resources.cluster("a", Map.of()));
+        world.apply(Resources.cluster("b", Map.of()));
+        assertNothingIsDeleted();
+        assertThat(Credentials.registration(world, "a").getMetadata().getLabels())
+                .containsEntry("region", region);
+        world.apply(Resources.topology("company", SPEC + "safety: {deletionBudget: {clusters: 0}}\n"));
+        world.apply(Resources.cluster("b", SELECTED));
+        await().atMost(World.PATIENCE)
+                .until(() -> world.ready("company").message().contains("(a)"));
+        assertThat(Credentials.registrations(world)).hasSize(2);
+        world.apply(Resources.topology("company", SPEC));
+        await("one may leave").atMost(World.PATIENCE).until(() -> Credentials.registration(world, "a") == null);
+        world.awaitReady("company");
+        world.apply(Resources.cluster("b", Map.of("fleet", "no")));
+        world.awaitReason("company", "SelectorEmpty");
+    }
+
+    @Test
+    @Order(4)
+    void aDeliveryThatWouldPruneTooMuchIsBlocked() {
+        world.apply(Resources.cluster("b", SELECTED));
+        world.awaitReady("company");
+        world.mark();
+        String core = SPEC.replace("{type: ArgoCD}", "{type: ArgoCD, argoCD: {profile: Core}}");
+        world.apply(Resources.topology("company", core + "safety: {deletionBudget: {objects: 3}}\n"));
+        world.awaitReason("company", "DeletionBudgetExceeded");
+        assertThat(world.ready("company").message()).contains("cluster hub", "spec.safety.deletionBudget.objects");
+        assertThat(world.writes().stream().map(AuditRecord::verb).toList()).doesNotContain("delete");
+        assertThat(world.hub()
+                        .apps()
+                        .deployments()
+                        .inNamespace("argocd")
+                        .withName("argocd-server")
+                        .get())
+                .isNotNull();
+        world.apply(Resources.topology("company", core + "safety: {deletionBudget: {objects: 100}}\n"));
+        await().atMost(World.PATIENCE)
+                .until(() -> world.hub()
+                                .apps()
+                                .deployments()
+                                .inNamespace("argocd")
+                                .withName("argocd-server")
+                                .get()
+                        == null);
+    }
+}

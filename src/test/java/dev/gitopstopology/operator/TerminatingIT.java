@@ -1,0 +1,149 @@
+package dev.gitopstopology.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.api.GitOpsTopologyStatus.Trouble;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A namespace that we need is being deleted and cannot go, for somebody's finalizer is not removed. */
+class TerminatingIT {
+    private static final String HOLD = "example.com/hold";
+    private static World world;
+
+    @BeforeAll
+    static void start() {
+        world = new World("eu-1");
+        world.startOperator();
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    @AfterEach
+    void clean() {
+        world.hub().resources(GitOpsTopology.class).inNamespace(World.NS).delete();
+        await("no topology")
+                .atMost(World.PATIENCE)
+                .until(() -> world.hub()
+                        .resources(GitOpsTopology.class)
+                        .inNamespace(World.NS)
+                        .list()
+                        .getItems()
+                        .isEmpty());
+        world.hub().resources(FleetCluster.class).inNamespace(World.NS).delete();
+        await("no FleetCluster").atMost(World.PATIENCE).until(() -> world.fleetCluster("eu-1") == null);
+        await("its token collected")
+                .atMost(World.PATIENCE)
+                .until(() -> world.hub()
+                                .secrets()
+                                .inNamespace(World.NS)
+                                .withName("gitops-topology-installer-eu-1")
+                                .get()
+                        == null);
+    }
+
+    @Test
+    void ourOwnNamespaceOnAMember() {
+        world.join("eu-1", Map.of());
+        world.apply(Resources.topology("own", "mode: Centralized\nengine: {type: ArgoCD}\nclusters: {}\n"));
+        world.awaitReady("own");
+        KubernetesClient member = world.on("eu-1");
+        holdAndDelete(member, World.NS);
+        world.awaitClusterReason("eu-1", "Terminating");
+        assertThat(world.clusterReady("eu-1").message()).contains(World.NS, "status.conditions");
+        release(member, World.NS);
+        await("the member, by itself")
+                .atMost(World.PATIENCE)
+                .until(() -> world.clusterReady("eu-1").status().equals("True"));
+        world.awaitReady("own");
+    }
+
+    @Test
+    void theEnginesNamespaceOnTheHub() {
+        KubernetesClient hub = world.hub();
+        world.namespace("hub", "leaving");
+        holdAndDelete(hub, "leaving");
+        world.apply(Resources.topology("engine", "mode: Centralized\nengine: {type: ArgoCD, namespace: leaving}\n"));
+        world.awaitReason("engine", "Terminating");
+        assertThat(world.ready("engine").message()).contains("leaving", "status.conditions");
+        release(hub, "leaving");
+        world.awaitReady("engine");
+    }
+
+    @Test
+    void aNamespaceInWhichTheEngineMayWrite() {
+        world.join("eu-1", Map.of());
+        KubernetesClient member = world.on("eu-1");
+        world.namespace("eu-1", "shop");
+        holdAndDelete(member, "shop");
+        world.apply(Resources.topology("access", """
+                mode: Centralized
+                engine: {type: ArgoCD, namespace: access, access: {profile: Namespaced, namespaces: [shop, other]}}
+                clusters: {}
+                """));
+        await("trouble Terminating")
+                .atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(troubles())
+                        .as("%s", world.topology("access").getStatus())
+                        .extracting(Trouble::reason)
+                        .contains("Terminating"));
+        assertThat(troubles().get(0).message()).contains("shop", "eu-1", "status.conditions");
+        release(member, "shop");
+        world.awaitReady("access");
+        assertThat(member.namespaces().withName("shop").get().getMetadata().getDeletionTimestamp())
+                .isNull();
+    }
+
+    private static List<Trouble> troubles() {
+        GitOpsTopology topology = world.topology("access");
+        return topology.getStatus() == null || topology.getStatus().worst() == null
+                ? List.of()
+                : topology.getStatus().worst();
+    }
+
+    private static void holdAndDelete(KubernetesClient cluster, String name) {
+        cluster.namespaces()
+                .withName(name)
+                .edit(namespace -> new NamespaceBuilder(namespace)
+                        .editMetadata()
+                        .addToFinalizers(HOLD)
+                        .endMetadata()
+                        .build());
+        cluster.namespaces().withName(name).delete();
+        await("namespace " + name + " being deleted")
+                .atMost(World.PATIENCE)
+                .until(() ->
+                        cluster.namespaces().withName(name).get().getMetadata().getDeletionTimestamp() != null);
+    }
+
+    /** The finalizer is still there: nobody has taken it away but us. */
+    private static void release(KubernetesClient cluster, String name) {
+        Namespace held = cluster.namespaces().withName(name).get();
+        assertThat(held.getMetadata().getFinalizers()).contains(HOLD);
+        String uid = held.getMetadata().getUid();
+        cluster.namespaces()
+                .withName(name)
+                .edit(namespace -> new NamespaceBuilder(namespace)
+                        .editMetadata()
+                        .removeFromFinalizers(HOLD)
+                        .endMetadata()
+                        .build());
+        await("namespace " + name + " gone").atMost(World.PATIENCE).until(() -> {
+            Namespace now = cluster.namespaces().withName(name).get();
+            return now == null || !now.getMetadata().getUid().equals(uid);
+        });
+    }
+}
