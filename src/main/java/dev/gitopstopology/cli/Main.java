@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             OperatorCommand.class,
             ValidateCommand.class,
             RenderCommand.class,
+            EnrollCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  gitops-topology demo                        see it work on real local control planes",
             "  gitops-topology validate -f fleet/          check files, with no cluster at all",
             "  gitops-topology render -f fleet/            print what the operator would apply",
+            "  gitops-topology enroll paris --context paris make a cluster a member, with your own login",
             "  gitops-topology validate -f - < fleet.yaml  check what comes in on stdin",
             "  gitops-topology help validate               all about one verb",
             "",
