@@ -1,0 +1,106 @@
+package dev.gitopstopology.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Argo CD's own API (server.swagger.json), as its administrator uses it: initial password, certificate from {@code argocd-secret}. */
+public final class ArgoCDApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final URI server;
+    private final HttpClient http;
+    private final String token;
+
+    private ArgoCDApi(URI server, HttpClient http, String token) {
+        this.server = server;
+        this.http = http;
+        this.token = token;
+    }
+
+    public static ArgoCDApi login(URI server, KubernetesClient hub, String namespace) {
+        HttpClient http = HttpClient.newBuilder()
+                .sslContext(trusting(secret(hub, namespace, "argocd-secret", "tls.crt")))
+                .build();
+        String password =
+                new String(secret(hub, namespace, "argocd-initial-admin-secret", "password"), StandardCharsets.UTF_8);
+        try {
+            String body = JSON.writeValueAsString(Map.of("username", "admin", "password", password));
+            HttpRequest request = HttpRequest.newBuilder(server.resolve("/api/v1/session"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            return new ArgoCDApi(
+                    server, http, answer(http, request).path("token").asText());
+        } catch (IOException e) {
+            throw new IllegalStateException("login at " + server + " failed", e);
+        }
+    }
+
+    /** The cluster of that name as Argo CD sees it, with {@code info.connectionState}. */
+    public JsonNode cluster(String name) throws IOException {
+        return get("/api/v1/clusters/" + name + "?id.type=name");
+    }
+
+    private JsonNode get(String path) throws IOException {
+        return answer(
+                http,
+                HttpRequest.newBuilder(server.resolve(path))
+                        .header("Authorization", "Bearer " + token)
+                        .build());
+    }
+
+    private static JsonNode answer(HttpClient http, HttpRequest request) throws IOException {
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new IOException("%s %s: %d %s"
+                        .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
+            }
+            return JSON.readTree(response.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private static byte[] secret(KubernetesClient hub, String namespace, String name, String key) {
+        Secret secret = hub.secrets().inNamespace(namespace).withName(name).get();
+        if (secret == null || secret.getData() == null || secret.getData().get(key) == null) {
+            throw new IllegalStateException(
+                    "Argo CD has not written %s of Secret %s/%s".formatted(key, namespace, name));
+        }
+        return Base64.getDecoder().decode(secret.getData().get(key));
+    }
+
+    private static SSLContext trusting(byte[] certificate) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "argocd-server",
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate)));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.gitopstopology.e2e;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
+import org.eclipse.jgit.transport.UploadPack;
+
+/**
+ * One bare repository with branch {@code main}, for everybody on this host to fetch over smart HTTP (gitprotocol-http) in
+ * protocol version 0, which every client falls back to. Nobody can push: commits are made by {@link #commit}.
+ */
+public final class GitServer implements AutoCloseable {
+    private static final String SERVICE = "git-upload-pack";
+    private final Repository repository;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    /** @param directory that becomes the repository */
+    public GitServer(Path directory) throws IOException {
+        try (Git git = Git.init()
+                .setBare(true)
+                .setInitialBranch("main")
+                .setDirectory(directory.toFile())
+                .call()) {
+            repository = git.getRepository();
+            repository.incrementOpen();
+        } catch (org.eclipse.jgit.api.errors.GitAPIException e) {
+            throw new IOException(e);
+        }
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/fleet.git/info/refs", exchange -> answer(exchange, this::advertise));
+        server.createContext("/fleet.git/" + SERVICE, exchange -> answer(exchange, this::upload));
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /** What goes into {@code repoURL}. */
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/fleet.git";
+    }
+
+    /**
+     * A commit on {@code main} that holds these files and no others.
+     *
+     * @param files content by path
+     * @return its SHA
+     */
+    public String commit(String message, Map<String, String> files) throws IOException {
+        try (ObjectInserter objects = repository.newObjectInserter()) {
+            DirCache index = DirCache.newInCore();
+            DirCacheBuilder builder = index.builder();
+            for (var file : files.entrySet()) {
+                DirCacheEntry entry = new DirCacheEntry(file.getKey());
+                entry.setFileMode(FileMode.REGULAR_FILE);
+                entry.setObjectId(
+                        objects.insert(Constants.OBJ_BLOB, file.getValue().getBytes(StandardCharsets.UTF_8)));
+                builder.add(entry);
+            }
+            builder.finish();
+            PersonIdent author = new PersonIdent("test", "test@example.com");
+            CommitBuilder commit = new CommitBuilder();
+            commit.setTreeId(index.writeTree(objects));
+            commit.setAuthor(author);
+            commit.setCommitter(author);
+            commit.setMessage(message);
+            ObjectId parent = repository.resolve("refs/heads/main");
+            if (parent != null) {
+                commit.setParentId(parent);
+            }
+            ObjectId id = objects.insert(commit);
+            objects.flush();
+            RefUpdate update = repository.updateRef("refs/heads/main");
+            update.setNewObjectId(id);
+            RefUpdate.Result result = update.update();
+            if (result != RefUpdate.Result.NEW && result != RefUpdate.Result.FAST_FORWARD) {
+                throw new IOException("main could not be moved to " + id.name() + ": " + result);
+            }
+            return id.name();
+        }
+    }
+
+    private interface Service {
+        void run(InputStream in, OutputStream out) throws IOException;
+    }
+
+    private void advertise(InputStream in, OutputStream out) throws IOException {
+        PacketLineOut lines = new PacketLineOut(out);
+        lines.writeString("# service=" + SERVICE + "\n");
+        lines.end();
+        uploadPack().sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
+    }
+
+    private void upload(InputStream in, OutputStream out) throws IOException {
+        uploadPack().upload(in, out, null);
+    }
+
+    private UploadPack uploadPack() {
+        UploadPack pack = new UploadPack(repository);
+        pack.setBiDirectionalPipe(false);
+        return pack;
+    }
+
+    private static void answer(HttpExchange exchange, Service service) throws IOException {
+        try (exchange) {
+            boolean refs = exchange.getRequestMethod().equals("GET");
+            if (refs && !("service=" + SERVICE).equals(exchange.getRequestURI().getQuery())) {
+                exchange.sendResponseHeaders(HttpURLConnection.HTTP_FORBIDDEN, -1);
+                return;
+            }
+            boolean packed = Objects.equals(exchange.getRequestHeaders().getFirst("Content-Encoding"), "gzip");
+            InputStream in = packed ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
+            exchange.getResponseHeaders()
+                    .set("Content-Type", "application/x-" + SERVICE + (refs ? "-advertisement" : "-result"));
+            exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+            exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, 0);
+            service.run(in, exchange.getResponseBody());
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+        repository.close();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.localcluster.HttpFaultProxy.Moment;
+
+/**
+ * Where the operator dies.
+ *
+ * @param nth which write of this kind, from 1
+ */
+record CrashPoint(OperatorWrite write, int nth, Moment moment) {
+    @Override
+    public String toString() {
+        return (moment == Moment.Before ? "before " : "after  ") + write + (nth == 1 ? "" : " (" + nth + ")");
+    }
+}
