@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * After a failure, says at once what is wrong until it is time to try again: first after {@code first}, then each time twice as
- * long up to {@code longest}, up to a fifth less by chance so that clusters do not return in step; never sooner than the cluster
- * asked for. Not thread-safe; no IO.
+ * long up to {@code longest}, and up to a fifth more by chance so that clusters do not return in step; never sooner than the
+ * cluster asked for. Not thread-safe; no IO.
  */
 final class Breaker {
     private static final double JITTER = 0.2;
@@ -46,7 +46,7 @@ final class Breaker {
             wait = backOff.longest();
         }
         last = failure;
-        long ours = (long) (wait.toMillis() * (1 - JITTER * random.nextDouble()));
+        long ours = (long) (wait.toMillis() * (1 + JITTER * random.nextDouble()));
         retryAt = clock.instant().plusMillis(Math.max(ours, asked.get().toMillis()));
     }
 

@@ -1,13 +1,14 @@
 package dev.gitopstopology.cluster;
 
 import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Passes what the HTTP client sees on to a {@link RequestObserver}, one report per attempt, and to {@link RetryAfter}. */
+/** Passes what the HTTP client sees on to a {@link RequestObserver}, attempts and answers, and to {@link RetryAfter}. */
 record RequestReports(String cluster, RequestObserver observer, RetryAfter retryAfter) implements Interceptor {
     @Override
     public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
@@ -16,8 +17,8 @@ record RequestReports(String cluster, RequestObserver observer, RetryAfter retry
     }
 
     @Override
-    public void afterConnectionFailure(HttpRequest request, Throwable failure) {
-        observer.observed(cluster, verb(request), 0);
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+        observer.tried(cluster, verb(request));
     }
 
     private static String verb(HttpRequest request) {

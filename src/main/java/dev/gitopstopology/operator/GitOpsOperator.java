@@ -77,7 +77,7 @@ public final class GitOpsOperator implements AutoCloseable {
         this.pulse = new WatchPulse(watchLimits, System::nanoTime);
         Tenure tenure = new Tenure(times.deadline(), System::nanoTime);
         WriteGate gate = options.leaderElect() ? tenure : WriteGate.OPEN;
-        Clients clients = new Clients(network, measures::request, pulse, new Replica(identity, gate));
+        Clients clients = new Clients(network, measures, pulse, new Replica(identity, gate));
         this.hub = hub(options, clients);
         this.leaseHub = options.leaderElect() ? hub(options, clients.forLease(LEASE_REQUEST)) : null;
         this.leadership = leaseHub == null

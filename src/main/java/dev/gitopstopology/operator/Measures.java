@@ -1,5 +1,6 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.cluster.RequestObserver;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.operator.MemberState.EngineToken;
 import io.micrometer.core.instrument.Gauge;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The metrics, all named {@code gitops_topology_*} but for those of the JVM; listed in docs/operations.md. */
-final class Measures {
+final class Measures implements RequestObserver {
     private static final String PREFIX = "gitops_topology_";
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -37,7 +38,14 @@ final class Measures {
     }
 
     /** One request to an API server. */
-    void request(String cluster, String verb, int code) {
+    @Override
+    public void tried(String cluster, String verb) {
+        registry.counter(PREFIX + "api_attempts", "cluster", cluster, "verb", verb)
+                .increment();
+    }
+
+    @Override
+    public void observed(String cluster, String verb, int code) {
         registry.counter(PREFIX + "api_requests", "cluster", cluster, "verb", verb, "code", Integer.toString(code))
                 .increment();
     }

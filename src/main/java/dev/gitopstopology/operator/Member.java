@@ -12,12 +12,9 @@ import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.observe.DriftWatch;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -31,12 +28,9 @@ final class Member implements AutoCloseable {
     private final ExecutorService requests;
     private final ClusterQueue queue;
     private final Runnable newsOfTrouble;
-    private volatile boolean closed;
     private volatile MemberState state = MemberState.unseen();
     private volatile RenewalRequest renewal = RenewalRequest.NONE;
-    private final Map<InstanceId, Watching> watches = new ConcurrentHashMap<>();
-
-    private record Watching(KubernetesClient client, List<String> kinds, DriftWatch watch) {}
+    private final MemberWatches watches;
 
     /** @param newsOfTrouble called when the cluster begins or ends to be in trouble */
     Member(
@@ -52,6 +46,7 @@ final class Member implements AutoCloseable {
         this.connection = connection;
         this.requests = requests;
         this.queue = queue;
+        this.watches = new MemberWatches(queue::wakeSoon);
     }
 
     ClusterKey key() {
@@ -110,8 +105,14 @@ final class Member implements AutoCloseable {
             AtomicReference<DeliveryException> refusal = new AtomicReference<>();
             Optional<T> result = connection.call(doing, connected -> attempt(connected, work, refusal));
             update(MemberState::reached);
+            if (watches.wereInterrupted()) {
+                queue.wakeSoon();
+            }
             return result.orElseThrow(() -> refused(refusal));
         } catch (ClusterException e) {
+            if (e.reason().breaks()) {
+                watches.interrupt();
+            }
             update(before ->
                     before.troubled(new Problem("spec.connection", e.reason().name(), String.valueOf(e.getMessage()))));
             throw e;
@@ -146,7 +147,9 @@ final class Member implements AutoCloseable {
                 ClusterException.Reason.WatchSilent.name(),
                 "a watch on cluster %s gave no sign of life; it is opened anew, and everything is looked at again"
                         .formatted(key))));
-        connection.retryNow();
+        if (connection.state() != Connection.State.Broken) {
+            connection.retryNow();
+        }
         queue.wakeSoon();
     }
 
@@ -154,46 +157,19 @@ final class Member implements AutoCloseable {
         return new Target(key.toString(), connected.client(), requests);
     }
 
-    /** Watches the instance's objects; once per client, since a new connection has new watches. */
+    /** Watches the instance's objects until the cluster is in trouble, or the instance is not watched any more. */
     void watch(ConnectedCluster connected, InstanceId instance, List<DriftWatch.Watched> kinds) {
-        watches.compute(instance, (id, before) -> {
-            if (closed) {
-                return before; // an order that outlives the member watches nothing any more
-            }
-            if (before != null
-                    && before.client() == connected.client()
-                    && before.kinds().equals(names(kinds))) {
-                return before;
-            }
-            if (before != null) {
-                before.watch().close();
-            }
-            return new Watching(
-                    connected.client(),
-                    names(kinds),
-                    new DriftWatch(connected.client(), instance, kinds, queue::wakeSoon));
-        });
-    }
-
-    private static List<String> names(List<DriftWatch.Watched> kinds) {
-        return kinds.stream()
-                .map(each -> each.kind().getPlural() + "." + each.kind().getGroup() + "/" + each.namespace())
-                .sorted()
-                .toList();
+        watches.open(connected, instance, kinds);
     }
 
     void unwatch(InstanceId instance) {
-        Watching watching = watches.remove(instance);
-        if (watching != null) {
-            watching.watch().close();
-        }
+        watches.end(instance);
     }
 
     @Override
     public void close() {
-        closed = true;
         queue.close();
-        watches.keySet().forEach(this::unwatch);
+        watches.close();
         connection.close();
     }
 }

@@ -29,7 +29,7 @@ class BreakerTest {
                 .isInstanceOf(HeldBackException.class)
                 .extracting("reason")
                 .isEqualTo(Reason.Unreachable);
-        clock.advance(Duration.ofSeconds(1));
+        clock.advance(Duration.ofMillis(1200));
         assertThatCode(breaker::check).doesNotThrowAnyException();
         assertThat(breaker.isOpen()).isTrue();
     }
@@ -40,11 +40,11 @@ class BreakerTest {
         for (int i = 0; i < 40; i++) {
             breaker.failed(dead);
             waits.add(Duration.between(clock.instant(), breaker.retryAt()).toMillis());
-            clock.advance(Duration.ofSeconds(30));
+            clock.advance(Duration.ofSeconds(36));
         }
-        assertThat(waits.get(0)).isBetween(800L, 1000L);
-        assertThat(waits.get(3)).isBetween(6400L, 8000L);
-        assertThat(waits.subList(5, 40)).allSatisfy(wait -> assertThat(wait).isBetween(24_000L, 30_000L));
+        assertThat(waits.get(0)).isBetween(1000L, 1200L);
+        assertThat(waits.get(3)).isBetween(8000L, 9600L);
+        assertThat(waits.subList(5, 40)).allSatisfy(wait -> assertThat(wait).isBetween(30_000L, 36_000L));
         assertThat(waits.subList(5, 40)).doesNotHaveDuplicates();
     }
 
@@ -56,7 +56,7 @@ class BreakerTest {
         assertThatCode(breaker::check).doesNotThrowAnyException();
         assertThat(breaker.isOpen()).isFalse();
         breaker.failed(dead);
-        assertThat(Duration.between(clock.instant(), breaker.retryAt())).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(Duration.between(clock.instant(), breaker.retryAt())).isLessThanOrEqualTo(Duration.ofMillis(1200));
     }
 
     @Test

@@ -79,7 +79,7 @@ class DegradedFleetBench {
 
     private static double attempts(World world) {
         return Pattern.compile(
-                        "gitops_topology_api_requests_total\\{cluster=\"" + World.NS + "/" + DEAD + "\"[^}]*} (\\S+)")
+                        "gitops_topology_api_attempts_total\\{cluster=\"" + World.NS + "/" + DEAD + "\"[^}]*} (\\S+)")
                 .matcher(world.metrics())
                 .results()
                 .mapToDouble(result -> Double.parseDouble(result.group(1)))
