@@ -23,6 +23,9 @@ public final class Api {
 
     public static final String ANNOTATION_TOPOLOGY_UID = GROUP + "/topology-uid";
     public static final String ANNOTATION_CLUSTER_UID = GROUP + "/cluster-uid";
+    /** Of the account that the token in a cluster Secret is for. */
+    public static final String ANNOTATION_ACCOUNT_UID = GROUP + "/account-uid";
+
     public static final String ANNOTATION_DIGEST = GROUP + "/digest";
     public static final String ANNOTATION_TOKEN_ISSUED = GROUP + "/token-issued-at";
     public static final String ANNOTATION_TOKEN_EXPIRES = GROUP + "/token-expires-at";

@@ -110,7 +110,8 @@ final class OfflineRendering {
                 spec.connection().type(),
                 null,
                 false,
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     private static String namespace(Document document) {

@@ -20,7 +20,7 @@ public sealed interface Connection extends AutoCloseable permits MemberConnectio
      * credential, is left alone for a while.
      *
      * @param doing what the work is, for messages
-     * @throws ClusterException for every failure of the client
+     * @throws ClusterException for every failure of the client, but for mistakes of ours, which come as they are
      */
     <T> T call(String doing, Function<ConnectedCluster, T> work);
 

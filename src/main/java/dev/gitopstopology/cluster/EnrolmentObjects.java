@@ -46,6 +46,9 @@ public record EnrolmentObjects(boolean adopt, Consumer<Applied> told) {
                 manifests.stream().sorted(ApplyOrder.COMPARATOR).toList();
         ordered.stream().filter(EnrolmentObjects::isNamespace).forEach(manifest -> apply(side, address, manifest));
         String namespaceUid = namespaceUid(side, address);
+        if (!adopt && namespaceUid != null && ordered.stream().anyMatch(EnrolmentObjects::isNamespace)) {
+            Strangers.refuse(side.client(), address, manifests);
+        }
         ordered.stream().filter(manifest -> !isNamespace(manifest)).forEach(manifest -> {
             if (namespaceUid == null && manifest.namespace() != null) {
                 told(

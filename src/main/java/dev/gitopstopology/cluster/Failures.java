@@ -5,6 +5,7 @@ import dev.gitopstopology.cluster.ClusterException.Reason;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -57,6 +58,17 @@ public final class Failures {
                 ? "no answer; check that the server runs and that the operator may reach it"
                 : "the client failed; see the cause in the log";
         return failed(Reason.Unreachable, doing, host, text, failure);
+    }
+
+    /** Whether it never came to a request: a mistake of ours, of which the cluster knows nothing. */
+    static boolean isOurs(Throwable failure) {
+        return !(failure instanceof KubernetesClientException answered && answered.getCode() > 0)
+                && has(
+                        failure,
+                        URISyntaxException.class,
+                        IllegalArgumentException.class,
+                        NullPointerException.class,
+                        ClassCastException.class);
     }
 
     /** Clients wrap the telling exception in others. */

@@ -44,6 +44,9 @@ final class HubConnection implements Connection {
         try {
             return work.apply(cluster);
         } catch (RuntimeException e) {
+            if (Failures.isOurs(e)) {
+                throw e;
+            }
             ClusterException failure = Failures.classify(doing, hub.address().host(), e);
             if (failure.reason().breaks()) {
                 synchronized (this) {

@@ -23,8 +23,8 @@ final class MemberConnection implements Connection {
     private volatile @Nullable ClusterException failedRenewal;
     private volatile @Nullable ClusterException failedEnrolment;
     private Instant kubeconfigDue = Instant.MIN;
-    private Instant enrolAgain = Instant.MIN;
-    private Instant rotateAgain = Instant.MIN;
+    private volatile Instant enrolAgain = Instant.MIN;
+    private volatile Instant rotateAgain = Instant.MIN;
     private volatile @Nullable Live live;
     private boolean mustCheck = true;
     private boolean closed;
@@ -112,6 +112,9 @@ final class MemberConnection implements Connection {
         try {
             return work.apply(cluster);
         } catch (RuntimeException e) {
+            if (Failures.isOurs(e)) {
+                throw e;
+            }
             ClusterException failure =
                     Failures.classify(doing, cluster.address().host(), e);
             if (failure.reason().breaks()) {
@@ -230,8 +233,9 @@ final class MemberConnection implements Connection {
         return state;
     }
 
+    /** Without the lock, which is held for as long as a cluster takes to answer: reconcilers call this. */
     @Override
-    public synchronized void ask(RenewalRequest request) {
+    public void ask(RenewalRequest request) {
         if (installer.ask(request)) {
             enrolAgain = Instant.MIN;
             rotateAgain = Instant.MIN;

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * Short-lived tokens of service accounts: asked for by TokenRequest, proven by a live call with the token itself. They are
@@ -24,6 +25,8 @@ public final class Tokens {
     static final String REVIEW = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}";
 
     private static final Duration SHORTEST_LIFE = Duration.ofMinutes(2);
+    /** RFC 6750, 2.1. What else a server may answer is not for the texts that a token is put into. */
+    private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     private final Clients clients;
     private final Clock clock;
@@ -53,11 +56,22 @@ public final class Tokens {
                     .tokenRequest(request);
             Instant expires = Instant.parse(answer.getStatus().getExpirationTimestamp());
             checkUsable(expires, asked, address);
-            return new MintedToken(answer.getStatus().getToken(), asked, byOurClock(expires, asked.plus(life)));
+            return new MintedToken(
+                    wellFormed(answer.getStatus().getToken(), address), asked, byOurClock(expires, asked.plus(life)));
         } catch (RuntimeException e) {
             throw Failures.classify(
                     "asking for a token of the service account " + namespace + "/" + serviceAccount, address.host(), e);
         }
+    }
+
+    private static String wellFormed(String token, Address address) {
+        if (!BEARER.matcher(token).matches()) {
+            throw new ClusterException(
+                    Reason.NotAnApiServer,
+                    address.host()
+                            + " answered a TokenRequest with what is no bearer token; find out what answers at that address");
+        }
+        return token;
     }
 
     /** No server gives more than it was asked for: what looks longer is a server's clock ahead of ours. */

@@ -1,6 +1,8 @@
 package dev.gitopstopology.deliver;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -11,6 +13,7 @@ import java.util.Map;
 
 /** The run-time values of placeholders; never printed. */
 public final class Bindings {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private final Map<Placeholder, String> values = new EnumMap<>(Placeholder.class);
 
     public Bindings with(Placeholder placeholder, String value) {
@@ -36,7 +39,20 @@ public final class Bindings {
             array.forEach(item -> copy.add(bound(item)));
             return copy;
         }
-        return node.isTextual() ? TextNode.valueOf(bound(node.asText())) : node;
+        return node.isTextual() ? TextNode.valueOf(text(node.asText())) : node;
+    }
+
+    /** In JSON inside a text a value stays a value: what a cluster answered must not become a field. */
+    private String text(String text) {
+        return text.startsWith("{") ? bound(parsed(text)).toString() : bound(text);
+    }
+
+    private static JsonNode parsed(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a rendered text begins like JSON and is none");
+        }
     }
 
     private String bound(String text) {

@@ -12,6 +12,8 @@ public enum Placeholder {
     TOKEN_ISSUED("<runtime:token-issued-at>"),
     /** When the engine's token ends, RFC 3339. */
     TOKEN_EXPIRES("<runtime:token-expires-at>"),
+    /** UID of the engine's account on the member, which its tokens are bound to. */
+    ACCOUNT_UID("<runtime:account-uid>"),
     /** UID of the member's kube-system namespace. */
     CLUSTER_UID("<runtime:cluster-uid>"),
     /** UID of the hub's kube-system namespace. */

@@ -51,10 +51,15 @@ final class DepartureOrder extends ClusterOrder {
             removal(connected).fence();
             return true;
         });
-        boolean gone = engine.call(
-                "deleting the cluster Secret",
-                connected -> new ClusterSecretDelivery(engine.target(connected))
-                        .remove(departure.secretNamespace(), secretName(), departure.instance(), held.topologyUid()));
+        boolean gone = departure.secretNamespace().isEmpty()
+                || engine.call(
+                        "deleting the cluster Secret",
+                        connected -> new ClusterSecretDelivery(engine.target(connected))
+                                .remove(
+                                        departure.secretNamespace(),
+                                        secretName(),
+                                        departure.instance(),
+                                        held.topologyUid()));
         if (!gone) {
             return Receipt.not(
                     Outcome.Waiting,

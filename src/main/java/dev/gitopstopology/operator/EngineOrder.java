@@ -22,7 +22,7 @@ final class EngineOrder extends ClusterOrder {
     private final String topologyUid;
 
     EngineOrder(Member member, Instance instance, RenderedSet set, String topologyUid) {
-        super(id(instance.topology(), instance.id()), set.digest() + " " + instance.mayPrune());
+        super(id(instance.topology(), instance.id()), set.digest() + " " + instance.mayPrune() + " " + topologyUid);
         this.member = member;
         this.instance = instance;
         this.set = set;

@@ -24,7 +24,7 @@ final class EngineRemovalOrder extends ClusterOrder {
 
     EngineRemovalOrder(
             Member member, InstanceId instance, TopologyKey topology, String topologyUid, RemovePolicy policy) {
-        super(id(topology, instance), policy.name());
+        super(id(topology, instance), policy.name() + " " + topologyUid);
         this.member = member;
         this.instance = instance;
         this.topology = topology;

@@ -140,8 +140,11 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 .isEmpty();
         Member member = fleet.join(key, Members.fingerprint(cluster), each -> members.of(cluster));
         boolean asked = member.ask(Snapshots.renewal(cluster));
-        if (fresh || asked) {
-            // Its queue is empty, or its orders ask for another token: the topologies have to place them (again).
+        if (asked) {
+            member.queue().wake(); // also what no plan would order anew, such as a registration that is held back
+        }
+        if (fresh) {
+            // Its queue is empty: the topologies have to place their orders.
             hub.resources(GitOpsTopology.class)
                     .inNamespace(key.namespace())
                     .list()

@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class GitOpsOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GitOpsOperator.class);
     private static final Duration GRACE = Duration.ofSeconds(20);
+    /** How long to wait for the first list of our kinds; then the rest begins, and who needs the list waits for it. */
+    private static final Duration SYNC = Duration.ofSeconds(20);
+
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
     private static final Duration LISTEN = Duration.ofSeconds(15);
     private static final Duration LEASE_REQUEST = Duration.ofSeconds(5);
@@ -175,6 +178,7 @@ public final class GitOpsOperator implements AutoCloseable {
                 .withCloseClientOnStop(false)
                 .withReconciliationTerminationTimeout(GRACE)
                 .withStopOnInformerErrorDuringStartup(false)
+                .withCacheSyncTimeout(SYNC)
                 .withUseSSAToPatchPrimaryResource(true));
     }
 
@@ -212,7 +216,7 @@ public final class GitOpsOperator implements AutoCloseable {
             if (stopping.get()) {
                 operator.stop();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("this replica leads and cannot start; stopping");
             fail();
         }
@@ -239,6 +243,7 @@ public final class GitOpsOperator implements AutoCloseable {
         }
     }
 
+    /** On threads of their own: to look anew at a cluster may have to wait for it, and the timer is everybody's. */
     private void tellOf(Set<String> silent) {
         for (String cluster : silent) {
             LOG.atWarn().addKeyValue("cluster", cluster).log("a watch went silent; it is opened anew");
@@ -246,9 +251,9 @@ public final class GitOpsOperator implements AutoCloseable {
         }
         fleet.members().stream()
                 .filter(member -> silent.contains(member.key().toString()))
-                .forEach(Member::wentSilent);
+                .forEach(member -> pool.execute(member::wentSilent));
         if (silent.contains(fleet.hub().key().toString())) {
-            fleet.hub().wentSilent();
+            pool.execute(fleet.hub()::wentSilent);
         }
     }
 
@@ -269,7 +274,12 @@ public final class GitOpsOperator implements AutoCloseable {
         return started
                 && !stopping.get()
                 && !failed
-                && (leadership == null ? operator.getRuntimeInfo().isStarted() : leadership.met());
+                && (leadership == null || leadership.leads() ? synced() : leadership.met());
+    }
+
+    private boolean synced() {
+        return operator.getRuntimeInfo().isStarted()
+                && operator.getRuntimeInfo().unhealthyEventSources().isEmpty();
     }
 
     /** A write in hand is finished before the connections go; without the leadership nothing can be finished. */

@@ -55,6 +55,11 @@ final class Leadership implements AutoCloseable {
         next();
     }
 
+    /** Whether this replica leads. */
+    boolean leads() {
+        return leads;
+    }
+
     /** Whether the Lease has been seen, whoever holds it. */
     boolean met() {
         return met;
@@ -71,6 +76,9 @@ final class Leadership implements AutoCloseable {
             turn(election.attempt());
         } catch (RuntimeException e) {
             failed(e);
+        } catch (Error e) { // out of memory, say: whoever cannot renew must not look as if it led
+            LOG.atError().setCause(e).addKeyValue("identity", identity).log("the election broke down");
+            lose("the election broke down");
         }
         next();
     }

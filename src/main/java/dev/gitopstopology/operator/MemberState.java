@@ -6,8 +6,10 @@ import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +90,20 @@ record MemberState(
         SortedMap<String, EngineToken> tokens = new TreeMap<>(engineTokens);
         tokens.remove(instance.value());
         return new MemberState(identity, trouble, installerToken, fewer, tokens);
+    }
+
+    /** When the engine's token was last seen to work; null when this run has not seen it. */
+    @Nullable
+    Instant proven(InstanceId instance) {
+        return token(instance).proven();
+    }
+
+    /** Instances that this run has given a token for the cluster. */
+    Set<String> entrusted() {
+        return engineTokens.entrySet().stream()
+                .filter(each -> each.getValue().expires() != null)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private EngineToken token(InstanceId instance) {

@@ -20,7 +20,6 @@ import dev.gitopstopology.render.registration.MemberAccess;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -114,10 +113,10 @@ final class Orders {
 
     /** What memory knows of a member counts as well as what its status says, which comes a moment later. */
     private FleetMember member(FleetCluster cluster) {
-        Map<String, Held> remembered = fleet.find(Snapshots.key(cluster))
-                .map(member -> (Map<String, Held>) member.state().held())
-                .orElse(Map.of());
-        return Snapshots.member(cluster, remembered.values());
+        return fleet.find(Snapshots.key(cluster))
+                .map(Member::state)
+                .map(state -> Snapshots.member(cluster, state.held().values(), state.entrusted()))
+                .orElseGet(() -> Snapshots.member(cluster, List.of(), Set.of()));
     }
 
     /** Withdraws what was ordered for members that are not to be registered (any more), even if it never succeeded. */

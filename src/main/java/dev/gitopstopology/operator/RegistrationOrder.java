@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegistrationOrder extends ClusterOrder {
     private static final Duration RENEW_AGAIN = Duration.ofMinutes(1);
+    /** A cluster that forgot our tokens (another signing key) says so only to who asks. */
+    private static final Duration PROVE_AGAIN = Duration.ofMinutes(5);
+
     private final Member member;
     private final Member engine;
     private final Registration registration;
@@ -48,9 +51,7 @@ final class RegistrationOrder extends ClusterOrder {
     private final String topologyUid;
     private final Tokens tokens;
     private final InstantSource clock;
-    private final String rotation;
     private volatile @Nullable Instant renewAt;
-    private volatile @Nullable Instant proven;
 
     RegistrationOrder(
             Member member,
@@ -63,13 +64,15 @@ final class RegistrationOrder extends ClusterOrder {
             InstantSource clock) {
         super(
                 id(registration.instance()),
-                access.digest() + secret.digest() + member.renewal().rotate());
+                access.digest()
+                        + secret.digest()
+                        + registration.instance().engine().access().tokenTtl()
+                        + topologyUid);
         this.member = member;
         this.engine = engine;
         this.registration = registration;
         this.access = access;
-        this.rotation = member.renewal().rotate();
-        this.secret = rotation.isEmpty() ? secret : secret.withAnnotation(Api.ANNOTATION_ROTATE, rotation);
+        this.secret = secret;
         this.topologyUid = topologyUid;
         this.tokens = tokens;
         this.clock = clock;
@@ -107,13 +110,17 @@ final class RegistrationOrder extends ClusterOrder {
                 .with(Placeholder.SERVER, granted.address().server())
                 .with(Placeholder.CA_DATA, granted.address().caData())
                 .with(Placeholder.CLUSTER_UID, granted.clusterUid())
+                .with(Placeholder.ACCOUNT_UID, granted.accountUid())
                 .with(Placeholder.HUB_UID, hubUid)
                 .with(Placeholder.TOPOLOGY_UID, topologyUid);
         engine.call("writing Secret " + secretName, connected -> {
-            secrets(connected).deliver(secret, found.orElse(null), bindings, granted.token());
+            Manifest said = granted.rotation().isEmpty()
+                    ? secret
+                    : secret.withAnnotation(Api.ANNOTATION_ROTATE, granted.rotation());
+            secrets(connected).deliver(said, found.orElse(null), bindings, granted.token());
             return true;
         });
-        member.update(before -> before.registered(instance.id(), granted.token().expiresAt(), proven(granted.token())));
+        member.update(before -> before.registered(instance.id(), granted.token().expiresAt(), granted.proven()));
         return Receipt.delivered(
                 fingerprint(),
                 granted.objects(),
@@ -121,7 +128,18 @@ final class RegistrationOrder extends ClusterOrder {
                 List.of());
     }
 
-    private record Granted(Address address, String clusterUid, Token token, int objects) {}
+    /** @param rotation the request for a new token that is carried out with this one */
+    private record Granted(
+            Address address,
+            String clusterUid,
+            String accountUid,
+            Token token,
+            Instant proven,
+            String rotation,
+            int objects) {}
+
+    /** @param rotation the request for a new token that it answers */
+    private record Proven(Token token, Instant at, String rotation) {}
 
     private Granted grant(ConnectedCluster onMember, String hubUid, Optional<Found> found) {
         Instance instance = registration.instance();
@@ -133,44 +151,52 @@ final class RegistrationOrder extends ClusterOrder {
         member.update(before -> before.registering(
                 new AccessInventories.Held(instance.id(), instance.topology(), topologyUid, secretName)));
         member.watch(onMember, instance.id(), Watches.of(access));
+        String accountUid = accountUid(delivered);
+        Proven token = token(onMember, accountUid, found);
         return new Granted(
                 onMember.address(),
                 onMember.identity().uid(),
-                token(onMember, found, delivered.written() > 0),
+                accountUid,
+                token.token(),
+                token.at(),
+                token.rotation(),
                 delivered.objects());
+    }
+
+    private static String accountUid(SetDelivery.Delivered delivered) {
+        return delivered.live().values().stream()
+                .filter(live -> live.path("kind").asText().equals("ServiceAccount"))
+                .map(live -> live.path("metadata").path("uid").asText())
+                .findFirst()
+                .orElseThrow();
     }
 
     private ClusterSecretDelivery secrets(ConnectedCluster onEngine) {
         return new ClusterSecretDelivery(engine.target(onEngine));
     }
 
-    /** When the token in use was last seen to work; a token of an earlier run of the operator was proven when it was made. */
-    private Instant proven(Token token) {
-        Instant now = proven;
-        return now == null ? token.issuedAt() : now;
-    }
-
     /**
      * The token in use, or a new one from its half life on; a new one is proven before anybody relies on it. A renewal that the
      * cluster refuses is a warning for as long as the token in use works.
      */
-    private Token token(ConnectedCluster onMember, Optional<Found> found, boolean doubted) {
-        String seed = member.key().toString();
-        Token current = found.map(Found::token)
+    private Proven token(ConnectedCluster onMember, String accountUid, Optional<Found> found) {
+        Proven current = found.flatMap(
+                        secret -> secret.tokenFor(onMember.identity().uid(), accountUid))
                 .filter(token -> clock.instant().isBefore(token.expiresAt()))
-                .filter(token -> !doubted || works(onMember, token))
+                .flatMap(token -> proven(onMember, token, found.get().rotation()))
                 .orElse(null);
+        String wish = member.renewal().rotate();
         boolean asked =
-                !rotation.isEmpty() && !found.map(Found::rotation).orElse("").equals(rotation);
+                !wish.isEmpty() && !found.map(Found::rotation).orElse("").equals(wish);
         if (current != null && !asked) {
-            Instant due = minted(current).renewAt(seed);
+            Instant due = due(current.token());
             if (clock.instant().isBefore(due)) {
                 renewAt = due;
                 return current;
             }
         }
         try {
-            Token next = next(onMember, seed);
+            Proven next = next(onMember, wish);
             member.update(before -> before.renewed(registration.instance().id()));
             return next;
         } catch (ClusterException e) {
@@ -184,33 +210,54 @@ final class RegistrationOrder extends ClusterOrder {
         }
     }
 
-    private Token next(ConnectedCluster onMember, String seed) {
-        String account = MemberAccess.serviceAccount(registration.instance());
-        Duration life = registration.instance().engine().access().tokenTtl();
-        MintedToken minted = tokens.mint(onMember.client(), onMember.address(), Api.SYSTEM_NAMESPACE, account, life);
-        tokens.prove(seed, onMember.address(), minted, Api.SYSTEM_NAMESPACE, account);
-        proven = clock.instant();
-        renewAt = minted.renewAt(seed);
-        return new Token(minted.value(), minted.issuedAt(), minted.expiresAt());
+    private Proven next(ConnectedCluster onMember, String wish) {
+        MintedToken minted =
+                tokens.mint(onMember.client(), onMember.address(), Api.SYSTEM_NAMESPACE, account(), life());
+        prove(onMember, minted);
+        renewAt = minted.renewAt(seed());
+        return new Proven(new Token(minted.value(), minted.issuedAt(), minted.expiresAt()), clock.instant(), wish);
     }
 
-    private static MintedToken minted(Token token) {
-        return new MintedToken(token.value(), token.issuedAt(), token.expiresAt());
+    /** Half of the life that it was given, or of a shorter one that is asked for now. */
+    private Instant due(Token token) {
+        Instant end = token.issuedAt().plus(life());
+        return new MintedToken(
+                        token.value(), token.issuedAt(), end.isBefore(token.expiresAt()) ? end : token.expiresAt())
+                .renewAt(seed());
     }
 
-    /** An account that was made again has another UID, and its old tokens are dead. */
-    private boolean works(ConnectedCluster onMember, Token token) {
-        String account = MemberAccess.serviceAccount(registration.instance());
+    /** The token in use with the time of its last proof, which is now if that was too long ago; empty when it is dead. */
+    private Optional<Proven> proven(ConnectedCluster onMember, Token token, String rotation) {
+        Instant now = clock.instant();
+        Instant before = member.state().proven(registration.instance().id());
+        if (before != null && before.plus(PROVE_AGAIN).isAfter(now)) {
+            return Optional.of(new Proven(token, before, rotation));
+        }
         try {
-            tokens.prove(member.key().toString(), onMember.address(), minted(token), Api.SYSTEM_NAMESPACE, account);
-            proven = clock.instant();
-            return true;
+            prove(onMember, new MintedToken(token.value(), token.issuedAt(), token.expiresAt()));
+            return Optional.of(new Proven(token, now, rotation));
         } catch (ClusterException e) {
             if (e.reason() == ClusterException.Reason.Unauthorized) {
-                return false;
+                return Optional.empty();
             }
             throw e;
         }
+    }
+
+    private void prove(ConnectedCluster onMember, MintedToken token) {
+        tokens.prove(seed(), onMember.address(), token, Api.SYSTEM_NAMESPACE, account());
+    }
+
+    private String account() {
+        return MemberAccess.serviceAccount(registration.instance());
+    }
+
+    private Duration life() {
+        return registration.instance().engine().access().tokenTtl();
+    }
+
+    private String seed() {
+        return member.key().toString();
     }
 
     @Override

@@ -16,14 +16,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** FleetClusters as the planner wants them. */
 final class Snapshots {
     private Snapshots() {}
 
-    static FleetMember member(FleetCluster cluster, Collection<AccessInventories.Held> remembered) {
+    static FleetMember member(
+            FleetCluster cluster, Collection<AccessInventories.Held> remembered, Set<String> entrusted) {
         @Nullable FleetClusterStatus status = cluster.getStatus();
         Map<String, String> labels =
                 Objects.requireNonNullElse(cluster.getMetadata().getLabels(), Map.of());
@@ -33,7 +37,8 @@ final class Snapshots {
                 cluster.getSpec().connection().type(),
                 status == null ? null : status.clusterUID(),
                 cluster.isMarkedForDeletion(),
-                held(status, remembered));
+                held(status, remembered),
+                entrusted(status, entrusted));
     }
 
     /** The values are only told apart, so a hash of them is enough to keep. */
@@ -63,10 +68,25 @@ final class Snapshots {
                             each.instance(),
                             held(each.instance(), each.topology(), each.secret() == null ? "" : each.secret())));
         }
-        remembered.forEach(each -> all.put(
-                each.instance().value(),
-                held(each.instance().value(), each.topology().name(), each.secret())));
+        for (AccessInventories.Held each : remembered) {
+            Held known = all.get(each.instance().value());
+            Held said = held(each.instance().value(), each.topology().name(), each.secret());
+            all.put(each.instance().value(), known != null && each.secret().isEmpty() ? known : said);
+        }
         return List.copyOf(all.values());
+    }
+
+    /** Our status names a token's end only where we made the token. */
+    private static Set<InstanceId> entrusted(@Nullable FleetClusterStatus status, Set<String> remembered) {
+        return Stream.concat(
+                        remembered.stream(),
+                        Stream.ofNullable(status)
+                                .flatMap(each -> Stream.ofNullable(each.credentials()))
+                                .flatMap(List::stream)
+                                .map(FleetClusterStatus.Credential::purpose)
+                                .filter(purpose -> !purpose.equals("installer")))
+                .map(InstanceId::new)
+                .collect(Collectors.toSet());
     }
 
     private static Held held(String instance, String topology, String secret) {

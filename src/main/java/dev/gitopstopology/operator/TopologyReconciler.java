@@ -30,7 +30,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,6 +48,9 @@ import org.jspecify.annotations.Nullable;
         finalizerName = Api.GROUP + "/finalizer")
 final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<GitOpsTopology> {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+    /** While the FleetClusters could not be listed, a plan would take an empty fleet for the truth. */
+    private static final Duration BLIND = Duration.ofSeconds(5);
+
     private static final GitOpsTopologyStatus NOTHING = new GitOpsTopologyStatus(null, null, null, null, null, null);
     private final Planner planner;
     private final Renderings renderings;
@@ -117,6 +119,9 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
 
     @Override
     public UpdateControl<GitOpsTopology> reconcile(GitOpsTopology topology, Context<GitOpsTopology> context) {
+        if (!source(context).synced()) {
+            return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(BLIND);
+        }
         TopologyInput input = input(topology, false);
         Plan plan = planner.plan(input, orders.snapshot(members(topology, context)));
         boolean paused = topology.getSpec().safety() != null
@@ -208,6 +213,9 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
 
     @Override
     public DeleteControl cleanup(GitOpsTopology topology, Context<GitOpsTopology> context) {
+        if (!source(context).synced()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(BLIND.toMillis());
+        }
         TopologyInput input = input(topology, true);
         Plan plan = planner.plan(input, orders.snapshot(members(topology, context)));
         InstanceId instance = InstanceId.of(input.key(), Role.engine, "");
@@ -256,11 +264,13 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 deselections.of(key(topology)));
     }
 
+    private static MemberSource source(Context<GitOpsTopology> context) {
+        return (MemberSource) context.eventSourceRetriever().getEventSourceFor(FleetCluster.class, "members");
+    }
+
     private static List<FleetCluster> members(GitOpsTopology topology, Context<GitOpsTopology> context) {
-        @SuppressWarnings("unchecked")
-        InformerEventSource<FleetCluster, GitOpsTopology> source = (InformerEventSource<FleetCluster, GitOpsTopology>)
-                context.eventSourceRetriever().getEventSourceFor(FleetCluster.class, "members");
-        return source.list(topology.getMetadata().getNamespace(), cluster -> true)
+        return source(context)
+                .list(topology.getMetadata().getNamespace(), cluster -> true)
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uid kube-system UID, or null while the cluster has never been seen
  * @param leaving whether the FleetCluster is being deleted
- * @param held registrations that the cluster is known to have
+ * @param held registrations that the cluster is known to have; mostly by its own word
+ * @param entrusted instances that were given a token for it, by our own word: what a cluster says of itself puts no other one out
  */
 public record FleetMember(
         ClusterKey key,
@@ -20,7 +22,8 @@ public record FleetMember(
         ConnectionType connection,
         @Nullable String uid,
         boolean leaving,
-        List<Held> held) {
+        List<Held> held,
+        Set<InstanceId> entrusted) {
 
     /** A registration that exists. */
     public record Held(InstanceId instance, String topology, String secretNamespace, String secretName) {}

@@ -67,7 +67,7 @@ public final class Planner {
         }
         Instance instance = instance(topology, manageHub);
         SortedMap<String, Problem> refused = new TreeMap<>();
-        List<FleetMember> members = admitted(selected(topology, fleet, manageHub), fleet, refused);
+        List<FleetMember> members = admitted(instance.id(), selected(topology, fleet, manageHub), fleet, refused);
         List<Registration> registrations =
                 members.stream().map(member -> registration(instance, member)).toList();
         Set<ClusterKey> staying = members.stream().map(FleetMember::key).collect(Collectors.toCollection(HashSet::new));
@@ -188,10 +188,10 @@ public final class Planner {
 
     /** One cluster is one member, however many URLs lead to it: whoever is registered stays, else the first by name. */
     private static List<FleetMember> admitted(
-            List<FleetMember> selected, Fleet fleet, SortedMap<String, Problem> refused) {
+            InstanceId instance, List<FleetMember> selected, Fleet fleet, SortedMap<String, Problem> refused) {
         Map<String, String> owners = new HashMap<>();
         List<FleetMember> admitted = new ArrayList<>();
-        for (FleetMember member : registeredFirst(selected)) {
+        for (FleetMember member : registeredFirst(instance, selected)) {
             String name = member.key().name();
             if (member.uid() != null && !member.isHub() && member.uid().equals(fleet.hubUid())) {
                 refused.put(
@@ -220,15 +220,17 @@ public final class Planner {
         return admitted;
     }
 
-    private static List<FleetMember> registeredFirst(List<FleetMember> members) {
+    private static List<FleetMember> registeredFirst(InstanceId instance, List<FleetMember> members) {
         return members.stream()
                 .sorted(Comparator.comparing(
-                        (FleetMember member) -> member.held().isEmpty()))
+                                (FleetMember member) -> !member.entrusted().contains(instance))
+                        .thenComparing(member -> member.held().isEmpty()))
                 .toList();
     }
 
     private static List<Departure> departures(TopologyInput topology, Fleet fleet, Set<ClusterKey> staying) {
         InstanceId instance = InstanceId.of(topology.key(), Role.engine, "");
+        String namespace = Engine.of(topology.spec().engine(), "").namespace(); // not what the member says it is
         Set<ClusterKey> gone = new HashSet<>();
         List<Departure> departures = new ArrayList<>();
         for (FleetMember member : fleet.members()) {
@@ -236,8 +238,8 @@ public final class Planner {
                 boolean ours = held.instance().equals(instance)
                         && held.topology().equals(topology.key().name());
                 if (ours && !staying.contains(member.key()) && gone.add(member.key())) {
-                    departures.add(new Departure(
-                            held.instance(), member.key(), ClusterKey.HUB, held.secretNamespace(), held.secretName()));
+                    departures.add(
+                            new Departure(held.instance(), member.key(), ClusterKey.HUB, namespace, held.secretName()));
                 }
             }
         }

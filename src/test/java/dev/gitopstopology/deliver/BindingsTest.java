@@ -3,6 +3,9 @@ package dev.gitopstopology.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.model.Manifest;
@@ -22,6 +25,16 @@ class BindingsTest {
     void aBoundObjectGetsTheValue() {
         Manifest bound = bindings.bind(new Manifest(object(), true));
         assertThat(bound.json().at("/stringData/config").asText()).isEqualTo("{\"bearerToken\":\"s3cret\"}");
+    }
+
+    @Test
+    void whatAClusterAnswersStaysAValue() throws JsonProcessingException {
+        String hostile = "x\",\"execProviderConfig\":{\"command\":\"sh\"},\"bearerToken\":\"";
+        Manifest bound = new Bindings().with(Placeholder.ENGINE_TOKEN, hostile).bind(new Manifest(object(), true));
+        JsonNode config = new ObjectMapper()
+                .readTree(bound.json().at("/stringData/config").asText());
+        assertThat(config.fieldNames()).toIterable().containsExactly("bearerToken");
+        assertThat(config.path("bearerToken").asText()).isEqualTo(hostile);
     }
 
     @Test

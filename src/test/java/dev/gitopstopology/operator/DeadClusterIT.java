@@ -46,7 +46,10 @@ class DeadClusterIT {
             world.annotate("m1", Api.ANNOTATION_ROTATE, "now"); // so that the cluster is asked for something
             world.awaitClusterReason("m1", "Unreachable");
             clock.stop();
-            await("what is under way to end").during(SETTLED).atMost(World.PATIENCE).until(clock::stopped);
+            await("what is under way to end")
+                    .during(SETTLED)
+                    .atMost(World.PATIENCE)
+                    .until(clock::stopped);
             double before = requests(world);
             await("time in which a watch would be opened")
                     .during(LISTENED)
@@ -55,21 +58,20 @@ class DeadClusterIT {
             clock.go();
             accounts.withName(engine).delete();
             proxy.pass();
-            await("what nobody saw to be noticed").atMost(World.PATIENCE).until(() -> accounts.withName(engine)
-                            .get()
-                    != null);
+            await("what nobody saw to be noticed")
+                    .atMost(World.PATIENCE)
+                    .until(() -> accounts.withName(engine).get() != null);
             world.awaitReady("company");
             accounts.withName(engine).delete();
-            await("what a watch saw").atMost(Duration.ofSeconds(30)).until(() -> accounts.withName(engine)
-                            .get()
-                    != null);
+            await("what a watch saw")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> accounts.withName(engine).get() != null);
         }
     }
 
     /** How many requests were sent to the member, whatever came of them. */
     private static double requests(World world) {
-        return Pattern.compile("gitops_topology_api_attempts_total\\{cluster=\"" + World.NS
-                        + "/m1\"[^}]*} (\\S+)")
+        return Pattern.compile("gitops_topology_api_attempts_total\\{cluster=\"" + World.NS + "/m1\"[^}]*} (\\S+)")
                 .matcher(world.metrics())
                 .results()
                 .mapToDouble(result -> Double.parseDouble(result.group(1)))

@@ -56,6 +56,14 @@ class LeadershipTest {
     }
 
     @Test
+    void aLeaderThatCannotGoOnEnds() {
+        leadership.start();
+        lease.broken = new OutOfMemoryError("of a test");
+        await().atMost(PATIENCE).until(() -> lost.get() == 1);
+        assertThat(tenure.open()).isFalse();
+    }
+
+    @Test
     void aLeaderWhoseLeaseWasTakenEnds() {
         leadership.start();
         lease.stored = new LeaseBuilder(lease.stored)

@@ -12,6 +12,7 @@ final class LeaseInMemory implements LeaseRecord {
 
     volatile int writes;
     volatile boolean down;
+    volatile @Nullable Error broken;
     boolean answersGetLost;
     /** What happens while a write is on its way. */
     Runnable meanwhile = () -> {};
@@ -52,6 +53,10 @@ final class LeaseInMemory implements LeaseRecord {
     }
 
     private void answer() {
+        Error error = broken;
+        if (error != null) {
+            throw error;
+        }
         if (down) {
             throw new KubernetesClientException("no answer");
         }

@@ -53,7 +53,8 @@ class DeletionBudgetTest {
                 ConnectionType.Kubeconfig,
                 "uid-" + name,
                 leaving,
-                held ? List.of(new FleetMember.Held(INSTANCE, "company", "argocd", "cluster-" + name)) : List.of());
+                held ? List.of(new FleetMember.Held(INSTANCE, "company", "argocd", "cluster-" + name)) : List.of(),
+                held ? Set.of(INSTANCE) : Set.of());
     }
 
     /** The first so many are no longer selected. */

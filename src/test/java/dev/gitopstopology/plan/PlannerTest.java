@@ -56,12 +56,24 @@ class PlannerTest {
         List<FleetMember.Held> registrations =
                 held ? List.of(new FleetMember.Held(INSTANCE, "company", "argocd", "cluster-" + name)) : List.of();
         return new FleetMember(
-                new ClusterKey(NS, name), new TreeMap<>(labels), ConnectionType.Kubeconfig, uid, false, registrations);
+                new ClusterKey(NS, name),
+                new TreeMap<>(labels),
+                ConnectionType.Kubeconfig,
+                uid,
+                false,
+                registrations,
+                held ? Set.of(INSTANCE) : Set.of());
     }
 
     private static FleetMember hub(String name) {
         return new FleetMember(
-                new ClusterKey(NS, name), new TreeMap<>(), ConnectionType.InCluster, "hub-uid", false, List.of());
+                new ClusterKey(NS, name),
+                new TreeMap<>(),
+                ConnectionType.InCluster,
+                "hub-uid",
+                false,
+                List.of(),
+                Set.of());
     }
 
     private static Fleet fleet(FleetMember... members) {
@@ -140,7 +152,8 @@ class PlannerTest {
                 ConnectionType.Kubeconfig,
                 "u1",
                 false,
-                List.of(new FleetMember.Held(new InstanceId("other-12345678"), "other", "argocd", "s")));
+                List.of(new FleetMember.Held(new InstanceId("other-12345678"), "other", "argocd", "s")),
+                Set.of());
         assertThat(planner.plan(topology(null, null, null), fleet(other)).departures())
                 .isEmpty();
     }
@@ -153,6 +166,21 @@ class PlannerTest {
         assertThat(plan.refused()).containsOnlyKeys("a-new");
         assertThat(plan.refused().get("a-new").reason()).isEqualTo("DuplicateCluster");
         assertThat(plan.departures()).isEmpty();
+    }
+
+    @Test
+    void whatAClusterSaysOfItselfPutsNoOtherOut() {
+        FleetMember forged = new FleetMember(
+                new ClusterKey(NS, "a-forged"),
+                new TreeMap<>(),
+                ConnectionType.Kubeconfig,
+                "u1",
+                false,
+                List.of(new FleetMember.Held(INSTANCE, "company", "argocd", "cluster-a-forged")),
+                Set.of());
+        Plan plan = planner.plan(topology(all(), null, null), fleet(forged, member("b-old", "u1", Map.of(), true)));
+        assertThat(registered(plan)).containsExactly("b-old");
+        assertThat(plan.refused().get("a-forged").reason()).isEqualTo("DuplicateCluster");
     }
 
     @Test

@@ -148,20 +148,36 @@ record ExecPlugin(Consumer<String> words, boolean interactive, Duration patience
         }
     }
 
+    /** What it says, in lines; a question without a line break is passed on as soon as nothing more comes. */
     private List<String> lines(Process process) {
         List<String> lines = new ArrayList<>();
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(line);
-                if (interactive) {
-                    words.accept(line);
+            StringBuilder line = new StringBuilder();
+            for (int next = reader.read(); next >= 0; next = reader.read()) {
+                if (next != '\n') {
+                    line.append((char) next);
                 }
+                boolean over = next == '\n' || (interactive && !reader.ready());
+                if (over && !line.isEmpty()) {
+                    said(line.toString(), lines);
+                    line.setLength(0);
+                }
+            }
+            if (!line.isEmpty()) {
+                said(line.toString(), lines);
             }
         } catch (IOException e) {
             lines.add("(the rest could not be read)");
         }
         return lines;
+    }
+
+    private void said(String line, List<String> lines) {
+        lines.add(line);
+        if (interactive) {
+            words.accept(line);
+        }
     }
 
     private static ClusterException failed(String context, String plugin, String why) {

@@ -7,12 +7,20 @@ import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The registrations that a member knows of itself, whatever the hub remembers. */
 public final class AccessInventories {
+    private static final Pattern SECRET =
+            Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
     private AccessInventories() {}
 
-    /** One registration, as its inventory on the member names it. */
+    /**
+     * One registration, as its inventory on the member names it.
+     *
+     * @param secret namespace and name of the cluster Secret; empty when the inventory has none that can be one
+     */
     public record Held(InstanceId instance, TopologyKey topology, String topologyUid, String secret) {}
 
     /**
@@ -36,6 +44,11 @@ public final class AccessInventories {
                 .toList();
     }
 
+    /** What a cluster says becomes part of a URL on the hub: it is a namespace's name and an object's, or nothing. */
+    private static String secret(String said) {
+        return SECRET.matcher(said).matches() ? said : "";
+    }
+
     private static Held held(JsonNode inventory) {
         String name = inventory.path("metadata").path("name").asText();
         JsonNode annotations = inventory.path("metadata").path("annotations");
@@ -43,6 +56,6 @@ public final class AccessInventories {
                 new InstanceId(name.substring(Inventory.ACCESS_PREFIX.length())),
                 TopologyKey.parse(annotations.path(Api.ANNOTATION_TOPOLOGY).asText()),
                 annotations.path(Api.ANNOTATION_TOPOLOGY_UID).asText(),
-                annotations.path(InventoryStore.SECRET).asText());
+                secret(annotations.path(InventoryStore.SECRET).asText()));
     }
 }

@@ -50,9 +50,20 @@ public final class ClusterSecretDelivery {
     /**
      * The Secret as it is now, if it is this instance's.
      *
+     * @param token what it holds, whoever it is for
      * @param rotation the request for a new token that was carried out last; empty for none
      */
     public record Found(JsonNode live, @Nullable Token token, String rotation) {
+        /** The token, if it is for this account of this cluster: to another it is dead, or must not be shown. */
+        public Optional<Token> tokenFor(String clusterUid, String accountUid) {
+            JsonNode annotations = live.path("metadata").path("annotations");
+            boolean same = clusterUid.equals(
+                            annotations.path(Api.ANNOTATION_CLUSTER_UID).asText())
+                    && accountUid.equals(
+                            annotations.path(Api.ANNOTATION_ACCOUNT_UID).asText());
+            return same ? Optional.ofNullable(token) : Optional.empty();
+        }
+
         @Override
         public String toString() {
             return "Found[uid=" + live.path("metadata").path("uid").asText() + "]";

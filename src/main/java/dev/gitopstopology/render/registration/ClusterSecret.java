@@ -57,6 +57,7 @@ public final class ClusterSecret {
         metadata.putObject("annotations")
                 .put(Api.ANNOTATION_TOPOLOGY_UID, Placeholder.TOPOLOGY_UID.text())
                 .put(Api.ANNOTATION_CLUSTER_UID, Placeholder.CLUSTER_UID.text())
+                .put(Api.ANNOTATION_ACCOUNT_UID, Placeholder.ACCOUNT_UID.text())
                 .put(Api.ANNOTATION_TOKEN_ISSUED, Placeholder.TOKEN_ISSUED.text())
                 .put(Api.ANNOTATION_TOKEN_EXPIRES, Placeholder.TOKEN_EXPIRES.text());
         ObjectNode data = json.putObject("stringData")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -63,6 +64,30 @@ class ExecPluginTest {
                 new ExecPlugin(said::add, true, Duration.ofSeconds(20)),
                 "echo open https://login.example >&2; echo '" + ANSWER + "'");
         assertThat(said).containsExactly("open https://login.example");
+    }
+
+    @Test
+    void aQuestionIsHeardBeforeItIsAnswered() throws IOException {
+        ExecPlugin plugin = new ExecPlugin(
+                words -> {
+                    said.add(words);
+                    answer();
+                },
+                true,
+                Duration.ofSeconds(20));
+        run(
+                plugin,
+                "cd \"$(dirname \"$0\")\"; printf 'Code: ' >&2; until [ -e answered ]; do sleep 0.1; done; echo '"
+                        + ANSWER + "'");
+        assertThat(said).containsExactly("Code: ");
+    }
+
+    private void answer() {
+        try {
+            Files.createFile(home.resolve("answered"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
