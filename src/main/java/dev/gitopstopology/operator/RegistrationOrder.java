@@ -3,6 +3,7 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.Address;
 import dev.gitopstopology.cluster.ClusterException;
+import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.cluster.MintedToken;
 import dev.gitopstopology.cluster.Tokens;
@@ -69,7 +70,7 @@ final class RegistrationOrder extends ClusterOrder {
         this.registration = registration;
         this.access = access;
         this.rotation = member.renewal().rotate();
-        this.secret = rotation.isEmpty() ? secret : secret.withAnnotation(Api.ANNOTATION_ROTATE, rotation);
+        this.secret = secret;
         this.topologyUid = topologyUid;
         this.tokens = tokens;
         this.clock = clock;
@@ -110,7 +111,7 @@ final class RegistrationOrder extends ClusterOrder {
                 .with(Placeholder.HUB_UID, hubUid)
                 .with(Placeholder.TOPOLOGY_UID, topologyUid);
         engine.call("writing Secret " + secretName, connected -> {
-            secrets(connected).deliver(secret, found.orElse(null), bindings, granted.token());
+            secrets(connected).deliver(told(found, granted.token()), found.orElse(null), bindings, granted.token());
             return true;
         });
         member.update(before -> before.registered(instance.id(), granted.token().expiresAt(), proven(granted.token())));
@@ -119,6 +120,16 @@ final class RegistrationOrder extends ClusterOrder {
                 granted.objects(),
                 Map.of(Receipt.TOKEN_EXPIRES, granted.token().expiresAt().toString(), Receipt.SECRET, secretName),
                 List.of());
+    }
+
+    /** The Secret with the request for a new token that was carried out; one that failed is still to be. */
+    private Manifest told(Optional<Found> found, Token token) {
+        String carriedOut = found.filter(before -> token.equals(before.token()))
+                .map(Found::rotation)
+                .orElse(rotation);
+        return rotation.isEmpty() || carriedOut.isEmpty()
+                ? secret
+                : secret.withAnnotation(Api.ANNOTATION_ROTATE, carriedOut);
     }
 
     private record Granted(Address address, String clusterUid, Token token, int objects) {}
@@ -169,12 +180,16 @@ final class RegistrationOrder extends ClusterOrder {
                 return current;
             }
         }
+        MintedToken minted = null;
         try {
-            Token next = next(onMember, seed);
+            minted = mint(onMember);
+            Token next = prove(onMember, minted, seed);
             member.update(before -> before.renewed(registration.instance().id()));
             return next;
         } catch (ClusterException e) {
-            if (current == null || e.reason().breaks()) {
+            // That a new token is not accepted says nothing of the one with which it was asked for.
+            boolean ofTheNewOne = minted != null && e.reason() == Reason.Unauthorized;
+            if (current == null || (e.reason().breaks() && !ofTheNewOne)) {
                 throw e;
             }
             renewAt = clock.instant().plus(RENEW_AGAIN);
@@ -184,10 +199,14 @@ final class RegistrationOrder extends ClusterOrder {
         }
     }
 
-    private Token next(ConnectedCluster onMember, String seed) {
+    private MintedToken mint(ConnectedCluster onMember) {
         String account = MemberAccess.serviceAccount(registration.instance());
         Duration life = registration.instance().engine().access().tokenTtl();
-        MintedToken minted = tokens.mint(onMember.client(), onMember.address(), Api.SYSTEM_NAMESPACE, account, life);
+        return tokens.mint(onMember.client(), onMember.address(), Api.SYSTEM_NAMESPACE, account, life);
+    }
+
+    private Token prove(ConnectedCluster onMember, MintedToken minted, String seed) {
+        String account = MemberAccess.serviceAccount(registration.instance());
         tokens.prove(seed, onMember.address(), minted, Api.SYSTEM_NAMESPACE, account);
         proven = clock.instant();
         renewAt = minted.renewAt(seed);
@@ -206,7 +225,7 @@ final class RegistrationOrder extends ClusterOrder {
             proven = clock.instant();
             return true;
         } catch (ClusterException e) {
-            if (e.reason() == ClusterException.Reason.Unauthorized) {
+            if (e.reason() == Reason.Unauthorized) {
                 return false;
             }
             throw e;
