@@ -14,12 +14,24 @@ import java.util.Locale;
  * between is not seen until the next request. A name that leads nowhere is left to the client, which says so.
  */
 final class AddressCheck implements Interceptor {
+    private final Resolver resolver;
+
+    /** @param resolver {@code InetAddress::getAllByName} but for tests */
+    AddressCheck(Resolver resolver) {
+        this.resolver = resolver;
+    }
+
+    /** What a name leads to. */
+    interface Resolver {
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
         String host =
                 request.uri().getHost() == null ? "" : request.uri().getHost().toLowerCase(Locale.ROOT);
         try {
-            for (InetAddress address : InetAddress.getAllByName(host)) {
+            for (InetAddress address : resolver.resolve(host)) {
                 AddressRules.objection(address).ifPresent(why -> {
                     throw new KubeconfigRefusedException(
                             Refusal.AddressForbidden,

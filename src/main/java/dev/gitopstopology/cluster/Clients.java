@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -94,7 +95,8 @@ public final class Clients {
     }
 
     private static Consumer<HttpClient.Builder> member(KeyManager @Nullable [] identity, TrustManager[] trust) {
-        return builder -> builder.sslContext(identity, trust).addOrReplaceInterceptor("ADDRESS", new AddressCheck());
+        return builder -> builder.sslContext(identity, trust)
+                .addOrReplaceInterceptor("ADDRESS", new AddressCheck(InetAddress::getAllByName));
     }
 
     private KubernetesClient build(String cluster, Config config, Consumer<HttpClient.Builder> special) {

@@ -19,6 +19,8 @@ import dev.gitopstopology.plan.Planner;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.time.Clock;
@@ -279,7 +281,13 @@ public final class GitOpsOperator implements AutoCloseable {
 
     private boolean synced() {
         return operator.getRuntimeInfo().isStarted()
-                && operator.getRuntimeInfo().unhealthyEventSources().isEmpty();
+                && operator.getRuntimeInfo().unhealthyInformerWrappingEventSourceHealthIndicator().values().stream()
+                        .flatMap(sources -> sources.values().stream())
+                        .allMatch(GitOpsOperator::synced);
+    }
+
+    private static boolean synced(InformerWrappingEventSourceHealthIndicator<?> source) {
+        return source.informerHealthIndicators().values().stream().allMatch(InformerHealthIndicator::hasSynced);
     }
 
     /** A write in hand is finished before the connections go; without the leadership nothing can be finished. */

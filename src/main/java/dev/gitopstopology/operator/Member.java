@@ -32,7 +32,7 @@ final class Member implements AutoCloseable {
     private volatile RenewalRequest renewal = RenewalRequest.NONE;
     private final MemberWatches watches;
 
-    /** @param newsOfTrouble called when the cluster begins or ends to be in trouble */
+    /** @param newsOfTrouble called when the cluster begins or ends to be in trouble, or a credential of it does */
     Member(
             ClusterKey key,
             String fingerprint,
@@ -89,9 +89,9 @@ final class Member implements AutoCloseable {
     }
 
     private synchronized boolean changesTrouble(UnaryOperator<MemberState> change) {
-        Problem before = state.trouble();
+        List<Problem> before = state.problems();
         state = change.apply(state);
-        return !Objects.equals(before, state.trouble());
+        return !before.equals(state.problems());
     }
 
     /**

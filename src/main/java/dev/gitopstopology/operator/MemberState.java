@@ -5,11 +5,14 @@ import dev.gitopstopology.deliver.push.AccessInventories.Held;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +60,15 @@ record MemberState(
 
     MemberState troubled(Problem problem) {
         return new MemberState(identity, problem, installerToken, held, engineTokens);
+    }
+
+    /** All that is wrong, in a fixed order. */
+    List<Problem> problems() {
+        return Stream.concat(
+                        Stream.of(trouble, installerToken.problem()),
+                        engineTokens.values().stream().map(EngineToken::problem))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     MemberState reached() {

@@ -3,6 +3,7 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.Address;
 import dev.gitopstopology.cluster.ClusterException;
+import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.cluster.MintedToken;
 import dev.gitopstopology.cluster.Tokens;
@@ -195,12 +196,16 @@ final class RegistrationOrder extends ClusterOrder {
                 return current;
             }
         }
+        MintedToken minted = null;
         try {
-            Proven next = next(onMember, wish);
+            minted = tokens.mint(onMember.client(), onMember.address(), Api.SYSTEM_NAMESPACE, account(), life());
+            Proven next = next(onMember, minted, wish);
             member.update(before -> before.renewed(registration.instance().id()));
             return next;
         } catch (ClusterException e) {
-            if (current == null || e.reason().breaks()) {
+            // That a new token is not accepted says nothing of the one with which it was asked for.
+            boolean ofTheNewOne = minted != null && e.reason() == Reason.Unauthorized;
+            if (current == null || (e.reason().breaks() && !ofTheNewOne)) {
                 throw e;
             }
             renewAt = clock.instant().plus(RENEW_AGAIN);
@@ -210,9 +215,7 @@ final class RegistrationOrder extends ClusterOrder {
         }
     }
 
-    private Proven next(ConnectedCluster onMember, String wish) {
-        MintedToken minted =
-                tokens.mint(onMember.client(), onMember.address(), Api.SYSTEM_NAMESPACE, account(), life());
+    private Proven next(ConnectedCluster onMember, MintedToken minted, String wish) {
         prove(onMember, minted);
         renewAt = minted.renewAt(seed());
         return new Proven(new Token(minted.value(), minted.issuedAt(), minted.expiresAt()), clock.instant(), wish);
@@ -237,7 +240,7 @@ final class RegistrationOrder extends ClusterOrder {
             prove(onMember, new MintedToken(token.value(), token.issuedAt(), token.expiresAt()));
             return Optional.of(new Proven(token, now, rotation));
         } catch (ClusterException e) {
-            if (e.reason() == ClusterException.Reason.Unauthorized) {
+            if (e.reason() == Reason.Unauthorized) {
                 return Optional.empty();
             }
             throw e;

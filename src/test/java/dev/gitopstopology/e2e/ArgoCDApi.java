@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +17,8 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -54,6 +57,19 @@ public final class ArgoCDApi {
     /** The cluster of that name as Argo CD sees it, with {@code info.connectionState}. */
     public JsonNode cluster(String name) throws IOException {
         return get("/api/v1/clusters/" + name + "?id.type=name");
+    }
+
+    /** As its UI does when somebody edits a cluster ({@code clusters-service.ts}): the whole of it, and which fields are meant. */
+    public void update(JsonNode cluster, String... fields) throws IOException {
+        String server = URLEncoder.encode(cluster.path("server").asText(), StandardCharsets.UTF_8);
+        String query = Stream.of(fields).map(field -> "updatedFields=" + field).collect(Collectors.joining("&"));
+        answer(
+                http,
+                HttpRequest.newBuilder(this.server.resolve("/api/v1/clusters/" + server + "?" + query))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(cluster)))
+                        .build());
     }
 
     private JsonNode get(String path) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.e2e.ArgoCDApi;
 import dev.gitopstopology.e2e.ArgoCDHost;
@@ -228,9 +229,13 @@ class ArgoCDE2E {
         Secret after = ClusterSecrets.of(world.hub(), "eu-1");
         assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
 
-        String newToken = CredentialUse.id(ClusterSecrets.token(after));
-        applications.awaitSynced("shop", commitGreeting("after the rotation"));
-        assertThat(greeting("eu-1", "team-a")).isEqualTo("after the rotation");
+        assertSyncsWith(after, "after the rotation");
+    }
+
+    private static void assertSyncsWith(Secret secret, String text) throws IOException {
+        String newToken = CredentialUse.id(ClusterSecrets.token(secret));
+        applications.awaitSynced("shop", commitGreeting(text));
+        assertThat(greeting("eu-1", "team-a")).isEqualTo(text);
         await("a write with the new token, by its id in the audit log")
                 .atMost(World.PATIENCE)
                 .until(
@@ -256,8 +261,36 @@ class ArgoCDE2E {
         world.startOperator();
     }
 
+    /** What the user edits, Argo CD writes with all labels and annotations anew: here without ours. */
     @Test
     @Order(7)
+    void theSyncGoesOnWithANewTokenAfterAnEditInArgoCDsUI() throws IOException {
+        ObjectNode edited = (ObjectNode) api.cluster("eu-1");
+        edited.putObject("labels").put("fleet", "yes").put("team", "platform");
+        edited.putObject("annotations").put("note", "edited in the UI");
+        api.update(edited, "labels", "annotations");
+        Secret rewritten = ClusterSecrets.of(world.hub(), "eu-1");
+        assertThat(rewritten.getMetadata().getAnnotations())
+                .containsKeys("note", "managed-by")
+                .doesNotContainKeys(Api.ANNOTATION_TOPOLOGY_UID, Api.ANNOTATION_TOKEN_EXPIRES);
+        assertThat(rewritten.getMetadata().getLabels()).doesNotContainKeys(Api.LABEL_INSTANCE, Api.LABEL_CLUSTER);
+
+        world.annotate("eu-1", Api.ANNOTATION_ROTATE, "after an edit");
+        await("another token in the Secret that Argo CD wrote")
+                .atMost(World.PATIENCE)
+                .until(() -> !ClusterSecrets.token(ClusterSecrets.of(world.hub(), "eu-1"))
+                        .equals(ClusterSecrets.token(rewritten)));
+        Secret after = ClusterSecrets.of(world.hub(), "eu-1");
+        assertThat(after.getMetadata().getUid())
+                .isEqualTo(rewritten.getMetadata().getUid());
+        assertThat(after.getMetadata().getLabels())
+                .containsKeys(Api.LABEL_INSTANCE, Api.LABEL_CLUSTER)
+                .containsEntry("team", "platform");
+        assertSyncsWith(after, "after the edit");
+    }
+
+    @Test
+    @Order(8)
     void theSyncGoesOnWhileTheOperatorIsRestartedWhichWritesNoObject() throws IOException {
         world.awaitQuiet(2);
         world.mark();
@@ -279,7 +312,7 @@ class ArgoCDE2E {
 
     /** What an alert would look at; the controller collects it every 30 seconds. */
     @Test
-    @Order(8)
+    @Order(9)
     void bothMembersAreConnectedInTheMetrics() {
         for (String member : new String[] {"eu-1", "eu-2"}) {
             await("argocd_cluster_connection_status of " + member)
@@ -295,7 +328,7 @@ class ArgoCDE2E {
 
     /** The label that the generator selects by goes with the member: if it left the Secret first, the generator would delete. */
     @Test
-    @Order(9)
+    @Order(10)
     void aMemberThatIsNoLongerSelectedKeepsEveryWorkloadAndTheTokenDies() throws IOException {
         Map<String, String> workloads = workloads();
         assertThat(workloads)
@@ -321,7 +354,7 @@ class ArgoCDE2E {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void andStillDoesWhenItsFleetClusterIsDeleted() throws IOException {
         Map<String, String> workloads = workloads();
         world.hub().resource(world.fleetCluster("eu-1")).delete();

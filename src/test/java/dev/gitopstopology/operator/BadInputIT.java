@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What people may hand to the operator by mistake or on purpose: a clear answer, and nothing done. */
 class BadInputIT {
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-01-01T00:00:00Z"));
+    private static final LoggedLines LOGGED = new LoggedLines();
     private static World world;
 
     @TempDir
@@ -47,6 +48,7 @@ class BadInputIT {
     @AfterAll
     static void stop() {
         world.close();
+        LOGGED.close();
     }
 
     @Test
@@ -80,7 +82,7 @@ class BadInputIT {
         assertThat(lastRead(file)).as("when the file that they name was read").isEqualTo(LONG_AGO);
         Files.readString(file);
         assertThat(lastRead(file)).as("that reading shows in it").isNotEqualTo(LONG_AGO);
-        assertNoCanary();
+        assertNoCanary("InvalidKubeconfig");
         removeAll();
     }
 
@@ -125,7 +127,7 @@ class BadInputIT {
                     .isEmpty();
             assertThat(expired.requests()).isEmpty();
             assertThat(misnamed.requests()).isEmpty();
-            assertNoCanary();
+            assertNoCanary("TlsUntrusted");
             removeAll();
         }
     }
@@ -187,12 +189,19 @@ class BadInputIT {
         assertThat(world.clusterReady(name).message()).contains(words);
     }
 
-    private static void assertNoCanary() {
+    /** @param told what the FleetClusters and Events say, so that it is known to have been looked at */
+    private static void assertNoCanary(String told) {
         String said =
                 Serialization.asJson(world.hub().resources(FleetCluster.class).list())
                         + Serialization.asJson(
                                 world.hub().v1().events().inAnyNamespace().list());
-        assertThat(said).contains("InvalidKubeconfig").doesNotContain(Hostile.CANARY);
+        assertThat(said).contains(told).doesNotContain(Hostile.CANARY);
+        assertThat(world.metrics())
+                .contains("gitops_topology_deliveries_total{")
+                .doesNotContain(Hostile.CANARY);
+        assertThat(LOGGED.all())
+                .anyMatch(line -> line.contains("operator started"))
+                .noneMatch(line -> line.contains(Hostile.CANARY));
     }
 
     private static void join(String name, byte[] kubeconfig) {

@@ -4,178 +4,183 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.api.Api;
-import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.Condition;
+import dev.gitopstopology.cluster.MintedToken;
 import dev.gitopstopology.cluster.MovableClock;
+import dev.gitopstopology.localcluster.AuditRecord;
 import dev.gitopstopology.localcluster.Exchange;
 import dev.gitopstopology.localcluster.HttpFaultProxy;
+import dev.gitopstopology.localcluster.HttpFaultProxy.Moment;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 
-/** An engine is never left with a token that is dead, nor one shown to whom it is not for. */
+/** The token that an engine acts with: proven before the engine has it, and renewed by an operator that just runs. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EngineTokenIT {
+    private static final String REVIEW = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    private static final Duration TRIED_AGAIN = Duration.ofMinutes(1);
+    private static final int ACCEPTED = 200;
+
     private static final MovableClock CLOCK = new MovableClock(Clock.systemUTC());
-    private static final Predicate<Exchange> REVIEW =
-            exchange -> exchange.path().endsWith("/selfsubjectreviews");
     private static World world;
-    private static HttpFaultProxy hub;
-    private static HttpFaultProxy member;
+    private static HttpFaultProxy proxy;
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        world = new World("m1", "m2");
+    static void start() {
+        world = new World("m1");
+        proxy = HttpFaultProxy.to(world.cluster("m1"));
         world.clock(CLOCK);
-        hub = HttpFaultProxy.to(world.cluster("hub"));
-        member = HttpFaultProxy.to(world.cluster("m1"));
-        Path kubeconfig = directory.resolve("kubeconfig");
-        Files.writeString(kubeconfig, world.cluster("hub").kubeconfig(hub.server()));
-        world.startOperator(kubeconfig);
-        world.joinAs("m1", world.cluster("m1").kubeconfig(member.server()), Map.of());
+        world.startOperator();
+        world.joinAs("m1", world.cluster("m1").kubeconfig(proxy.server()), Map.of());
+        // Half of it is over before anything is looked at again for another reason (ClusterQueue.Pace).
         world.apply(Resources.topology("company", """
                 mode: Centralized
-                engine: {type: ArgoCD}
+                engine: {type: ArgoCD, access: {tokenTTL: 10m}}
                 clusters: {}
                 """));
         world.awaitReady("company");
+        world.awaitQuiet(1);
     }
 
     @AfterAll
     static void stop() {
         world.close();
-        hub.close();
-        member.close();
+        proxy.close();
     }
 
-    @AfterEach
-    void heal() {
-        hub.pass();
-        member.pass();
+    private static String token() {
+        return ClusterSecrets.token(ClusterSecrets.of(world.hub(), "m1"));
+    }
+
+    private static void awaitAnotherThan(String token) {
+        await("another engine token than before").atMost(World.PATIENCE).until(() -> !token().equals(token));
+    }
+
+    /** What the member answers to a token; the proxy is not asked. */
+    private static int status(String token) {
+        return Credentials.status(world.cluster("m1"), token);
+    }
+
+    private static Condition renewed() {
+        return world.clusterCondition("m1", "CredentialsRenewed");
+    }
+
+    /** The call with a new engine token: the review that follows the request for one. */
+    private static boolean isProof(Exchange exchange) {
+        List<Exchange> tokens = proxy.exchanges(
+                each -> each.isTokenRequest() && MemberFault.ours().test(each));
+        return exchange.path().equals(REVIEW)
+                && tokens.get(tokens.size() - 1).path().contains("/serviceaccounts/engine-");
+    }
+
+    /** Makes the queue look at a clock that was moved; orders that are not due stay where they are. */
+    private static void nudge() {
+        world.annotate("m1", "example.com/nudged-at", CLOCK.instant().toString());
     }
 
     @Test
     @Order(1)
-    void anAccountThatWasMadeAnewGetsATokenThoughItsSecretCouldNotBeWrittenAtFirst() {
-        ServiceAccount before = account();
-        String token = token();
-        hub.when(exchange -> exchange.isWrite() && exchange.path().contains("/secrets/cluster-m1"))
-                .next(1)
-                .status(500);
-        world.on("m1").resource(before).delete();
-        await("a token for the new account")
+    void aNewTokenIsProvenWhileTheEngineHasTheOldOne() throws Exception {
+        String old = token();
+        CompletableFuture<String> hadAtTheProof = new CompletableFuture<>();
+        CompletableFuture<Integer> oldAtTheProof = new CompletableFuture<>();
+        proxy.onWrite(1, Moment.AfterCommit, EngineTokenIT::isProof, proof -> {
+            hadAtTheProof.complete(token());
+            oldAtTheProof.complete(status(old));
+        });
+        world.mark();
+        world.annotate("m1", Api.ANNOTATION_ROTATE, "drill 1");
+        awaitAnotherThan(old);
+        assertThat(hadAtTheProof).isCompletedWithValue(old);
+        assertThat(oldAtTheProof).isCompletedWithValue(ACCEPTED);
+
+        Instant proof = first(
+                "m1",
+                each -> each.resource().equals("selfsubjectreviews")
+                        && each.user().contains(":engine-"));
+        Instant write = first(
+                "hub",
+                each -> each.resource().equals("secrets") && each.namespace().equals("argocd") && each.isWrite());
+        assertThat(proof).as("by the audit logs of both").isBefore(write);
+        assertThat(status(token())).isEqualTo(ACCEPTED);
+    }
+
+    /** When the first such request since the mark arrived. */
+    private static Instant first(String cluster, Predicate<AuditRecord> which) {
+        return await("a line in the audit log of " + cluster)
                 .atMost(World.PATIENCE)
-                .until(() -> !token().equals(token) && Credentials.status(world.cluster("m1"), token()) == 200);
-        assertThat(account().getMetadata().getUid())
-                .isNotEqualTo(before.getMetadata().getUid())
-                .isEqualTo(secret().getMetadata().getAnnotations().get(Api.ANNOTATION_ACCOUNT_UID));
+                .until(() -> world.requests(cluster).stream().filter(which).toList(), found -> !found.isEmpty())
+                .get(0)
+                .time();
     }
 
     @Test
     @Order(2)
-    void aTokenThatTheClusterForgotIsReplacedAtTheNextLook() {
-        world.awaitReady("company");
-        String token = token();
-        CLOCK.advance(Duration.ofMinutes(6));
-        member.when(REVIEW).next(2).status(401); // fabric8 asks for the token again and repeats once
-        look();
-        await("another token").atMost(World.PATIENCE).until(() -> !token().equals(token));
-        assertThat(Credentials.status(world.cluster("m1"), token())).isEqualTo(200);
+    void aNewTokenThatTheMemberDoesNotAcceptNeverReachesTheEngine() {
+        String old = token();
+        proxy.when(EngineTokenIT::isProof).status(401);
+        world.annotate("m1", Api.ANNOTATION_ROTATE, "drill 2");
+        await("m1 to say that it is not renewed")
+                .atMost(World.PATIENCE)
+                .until(() -> renewed().status().equals("False"));
+        assertThat(renewed().reason()).isEqualTo("Unauthorized");
+        assertThat(renewed().message()).contains("engine-company-", "ends at");
+        world.awaitQuiet(1);
+        assertThat(token()).isEqualTo(old);
+        assertThat(status(old)).isEqualTo(ACCEPTED);
+        assertThat(world.clusterReady("m1").status())
+                .as("the tokens in use still work")
+                .isEqualTo("True");
+
+        proxy.pass();
+        CLOCK.advance(TRIED_AGAIN.plusSeconds(1));
+        nudge();
+        awaitAnotherThan(old);
+        assertThat(status(token())).isEqualTo(ACCEPTED);
+        await("m1 to be renewed")
+                .atMost(World.PATIENCE)
+                .until(() -> renewed().status().equals("True"));
     }
 
     @Test
     @Order(3)
-    void aRotationThatWasRefusedIsNotTakenForDone() {
-        String token = token();
-        member.when(Exchange::isTokenRequest).next(2).status(403);
-        world.annotate("m1", Api.ANNOTATION_ROTATE, "leak");
-        await("the refusal to be told")
-                .atMost(World.PATIENCE)
-                .until(() -> world.clusterCondition("m1", "CredentialsRenewed")
-                        .status()
-                        .equals("False"));
-        assertThat(token()).isEqualTo(token);
-        CLOCK.advance(Duration.ofMinutes(2));
-        look();
-        await("the rotation that was asked for").atMost(World.PATIENCE).until(() -> !token().equals(token));
-        await("the warning to go")
-                .atMost(World.PATIENCE)
-                .until(() -> world.clusterCondition("m1", "CredentialsRenewed")
-                        .status()
-                        .equals("True"));
+    void anOperatorThatRunsRenewsItAtHalfOfItsLifeAndNotBefore() {
+        Secret before = ClusterSecrets.of(world.hub(), "m1");
+        String old = ClusterSecrets.token(before);
+        Instant issued = time(before, Api.ANNOTATION_TOKEN_ISSUED);
+        Instant due = new MintedToken("", issued, time(before, Api.ANNOTATION_TOKEN_EXPIRES)).renewAt(World.NS + "/m1");
+        assertThat(Duration.between(issued, due)).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
+        world.awaitQuiet(1);
+        Duration shortBefore = Duration.ofSeconds(6);
+        CLOCK.advance(Duration.between(CLOCK.instant(), due).minus(shortBefore));
+        int seen = proxy.exchanges().size();
+        nudge();
+        await("m1 to be looked at")
+                .atMost(shortBefore)
+                .until(() -> !proxy.exchanges(each -> each.index() > seen && !each.isWatch())
+                        .isEmpty());
+        assertThat(token()).as("not due yet").isEqualTo(old);
+        await("another token by itself, soon after it was due")
+                .atMost(shortBefore.multipliedBy(3))
+                .until(() -> !token().equals(old));
+        assertThat(time(ClusterSecrets.of(world.hub(), "m1"), Api.ANNOTATION_TOKEN_ISSUED))
+                .isBetween(due, due.plus(shortBefore.multipliedBy(3)));
+        assertThat(status(old)).as("not cut off").isEqualTo(ACCEPTED);
     }
 
-    @Test
-    @Order(4)
-    void whatIsNoTokenNeverReachesTheEngine() {
-        Secret before = secret();
-        member.when(Exchange::isTokenRequest).answer(201, """
-                {"kind":"TokenRequest","apiVersion":"authentication.k8s.io/v1","spec":{},"status":{
-                 "token":"x\\",\\"execProviderConfig\\":{\\"command\\":\\"sh\\"},\\"bearerToken\\":\\"",
-                 "expirationTimestamp":"2099-01-01T00:00:00Z"}}""");
-        world.annotate("m1", Api.ANNOTATION_ROTATE, "hostile");
-        world.awaitClusterReason("m1", "NotAnApiServer");
-        assertThat(secret().getData()).isEqualTo(before.getData());
-        member.pass();
-        world.awaitReady("company");
-    }
-
-    @Test
-    @Order(5)
-    void aTokenOfAnotherClusterIsNotShownToTheOneThatHasItsNameNow() {
-        String token = token();
-        world.stopOperator();
-        FleetCluster old = world.fleetCluster("m1");
-        world.hub().resource(old).edit(cluster -> {
-            cluster.getMetadata().setFinalizers(null);
-            return cluster;
-        });
-        world.hub().resource(old).delete();
-        await("m1 to be gone").atMost(World.PATIENCE).until(() -> world.fleetCluster("m1") == null);
-        assertThat(token()).as("nobody was there to delete it").isEqualTo(token);
-        try (HttpFaultProxy another = HttpFaultProxy.to(world.cluster("m2"))) {
-            world.joinAs("m1", world.cluster("m2").kubeconfig(another.server()), Map.of());
-            world.startOperator();
-            await("a token of the other cluster").atMost(World.PATIENCE).until(() -> !token().equals(token));
-            assertThat(another.exchanges(REVIEW))
-                    .isNotEmpty()
-                    .allSatisfy(exchange -> assertThat(exchange.status()).isEqualTo(201));
-        }
-    }
-
-    /** Something of ours changed there, so everything is looked at. */
-    private static void look() {
-        world.on("m1")
-                .rbac()
-                .clusterRoleBindings()
-                .withLabel(Api.LABEL_INSTANCE)
-                .delete();
-    }
-
-    private static Secret secret() {
-        return ClusterSecrets.of(world.hub(), "m1");
-    }
-
-    private static String token() {
-        return ClusterSecrets.token(secret());
-    }
-
-    private static ServiceAccount account() {
-        return world.on("m1").serviceAccounts().inNamespace(Api.SYSTEM_NAMESPACE).list().getItems().stream()
-                .filter(account -> account.getMetadata().getName().startsWith("engine-"))
-                .findFirst()
-                .orElseThrow();
+    private static Instant time(Secret secret, String annotation) {
+        return Instant.parse(secret.getMetadata().getAnnotations().get(annotation));
     }
 }

@@ -184,26 +184,12 @@ class IdentityIT {
                 != null;
     }
 
-    private static List<String> bindings() {
-        return world
-                .on("eu-1")
-                .rbac()
-                .clusterRoleBindings()
-                .withLabel("gitops-topology.dev/instance")
-                .list()
-                .getItems()
-                .stream()
-                .map(binding -> binding.getMetadata().getName() + " "
-                        + binding.getMetadata().getUid())
-                .toList();
-    }
-
     @Test
     void twoHubsWithTopologiesOfOneNameDoNotShareAMember() {
         join("hub", "Orphan");
         world.on("hub").resource(company("argocd")).serverSideApply();
         awaitReady("hub");
-        List<String> rights = bindings();
+        List<String> rights = OnTheMember.bindings(world);
         assertThat(rights).isNotEmpty();
 
         join("beta", "Remove");
@@ -214,7 +200,7 @@ class IdentityIT {
         assertThat(cluster("beta")).as("reached, and enrolled").isEqualTo("True");
 
         leave("beta"); // its FleetCluster has the name that the first hub's has
-        assertThat(bindings()).as("the first hub's rights").isEqualTo(rights);
+        assertThat(OnTheMember.bindings(world)).as("the first hub's rights").isEqualTo(rights);
         assertThat(installerThere()).isTrue();
 
         join("beta", "Remove");
@@ -225,10 +211,13 @@ class IdentityIT {
                 .as("who is refused leaves no claim")
                 .hasSize(1);
         leave("beta");
-        assertThat(bindings()).isEqualTo(rights);
+        assertThat(OnTheMember.bindings(world)).isEqualTo(rights);
+        world.awaitQuiet(1);
         world.mark();
-        world.hub().resource(company("argocd")).serverSideApply();
+        world.restartOperator();
+        world.awaitQuiet(1);
         awaitReady("hub");
+        assertThat(world.writes()).as("the first hub lacks nothing").isEmpty();
     }
 
     @Test
@@ -293,7 +282,7 @@ class IdentityIT {
             world.joinAs("a-second", world.cluster("eu-1").kubeconfig(proxy.server()), Map.of());
             awaitWorst("hub", "DuplicateCluster");
             assertThat(worst("hub").message()).contains("a-second", "eu-1");
-            assertThat(bindings()).hasSize(1);
+            assertThat(OnTheMember.bindings(world)).hasSize(1);
             world.hub().resource(world.fleetCluster("a-second")).delete();
             await().atMost(World.PATIENCE).until(() -> world.fleetCluster("a-second") == null);
             assertThat(installerThere()).as("the first name still needs it").isTrue();
@@ -319,6 +308,11 @@ class IdentityIT {
         world.awaitClusterReason("eu-1", "IdentityChanged");
         assertThat(world.clusterReady("eu-1").message())
                 .contains(uid("eu-1"), uid("beta"), "nothing was written to it");
+        assertThat(world.requests("beta")).anyMatch(request -> request.name().equals("kube-system"));
+        assertThat(world.writes())
+                .as("but for what is told")
+                .allMatch(write -> write.resource().equals("fleetclusters")
+                        && write.subresource().equals("status"));
         assertThat(world.fleetCluster("eu-1").getStatus().caHash()).isEqualTo(hash);
         assertThat(world.on("beta")
                         .serviceAccounts()
@@ -362,7 +356,6 @@ class IdentityIT {
         awaitReady("hub");
     }
 
-    /** How many certificates the engine trusts for the member. */
     @Test
     void aClaimOfAHubThatIsGoneSaysTheWayOut() {
         join("hub", "Orphan");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.localcluster.FaultProxy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -66,6 +67,10 @@ class IndependenceIT {
                 .until(() -> world.topology("company").getStatus() != null
                         && world.topology("company").getStatus().members().registered() == 2);
         world.awaitClusterReason("dark", "Unreachable");
+        Condition reachable = world.clusterCondition("dark", "Reachable");
+        assertThat(reachable.status() + " " + reachable.reason())
+                .as("never reached")
+                .isEqualTo("False Unreachable");
         await().atMost(World.PATIENCE)
                 .until(() -> world.ready("company").reason().equals("ClustersNotRegistered"));
         // Its first try may have been before the engine was there.
@@ -117,6 +122,7 @@ class IndependenceIT {
         proxy.pass();
         await().atMost(World.PATIENCE.multipliedBy(2))
                 .until(() -> world.clusterReady("dark").status().equals("True"));
+        assertThat(world.clusterCondition("dark", "Reachable").reason()).isEqualTo("Answers");
         await().atMost(World.PATIENCE.multipliedBy(2))
                 .until(() -> world.topology("company").getStatus().members().registered() == 3);
         world.awaitReady("company");

@@ -23,6 +23,22 @@ final class OnTheMember {
                 .getItems();
     }
 
+    /** The rights that are given there, by name and UID. */
+    static List<String> bindings(World world) {
+        return world
+                .on("eu-1")
+                .rbac()
+                .clusterRoleBindings()
+                .withLabel("gitops-topology.dev/instance")
+                .list()
+                .getItems()
+                .stream()
+                .map(binding -> binding.getMetadata().getName() + " "
+                        + binding.getMetadata().getUid())
+                .toList();
+    }
+
+    /** How many certificates the engine trusts for the member. */
     static long certificates(Secret secret) {
         Matcher data = CA_DATA.matcher(
                 new String(Base64.getDecoder().decode(secret.getData().get("config")), StandardCharsets.UTF_8));

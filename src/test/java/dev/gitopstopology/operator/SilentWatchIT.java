@@ -10,11 +10,15 @@ import dev.gitopstopology.localcluster.HttpFaultProxy;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A member whose watches went blind. The limits are so short here that quiet watches are taken for silent ones too; what counts is
@@ -42,6 +46,7 @@ class SilentWatchIT {
                         """));
                 world.awaitReady("company");
                 proxy.silenceWatches();
+                told.clear(); // what it had to say of watches that were only quiet
                 var accounts = world.on("m1").serviceAccounts().inNamespace(Api.SYSTEM_NAMESPACE);
                 var engine = accounts.list().getItems().stream()
                         .filter(account -> account.getMetadata().getName().startsWith("engine-"))
@@ -63,6 +68,29 @@ class SilentWatchIT {
                 assertThat(world.metrics())
                         .contains("gitops_topology_silent_watches_total{cluster=\"" + World.NS + "/m1\"}");
             }
+        }
+    }
+
+    /** What was missed on the hub is made up for once its watches are open anew; the old ones stay silent. */
+    @Test
+    void theHubsOwnWatchesAreOpenedAnew(@TempDir Path directory) throws IOException {
+        try (World world = new World();
+                HttpFaultProxy proxy = HttpFaultProxy.to(world.cluster("hub"))) {
+            world.watchLimits(new WatchPulse.Limits(Duration.ofSeconds(8), Duration.ofSeconds(8)));
+            Path kubeconfig = Files.writeString(
+                    directory.resolve("kubeconfig"), world.cluster("hub").kubeconfig(proxy.server()));
+            world.startOperator(kubeconfig);
+            world.apply(Resources.cluster("seen", Map.of()));
+            world.awaitClusterReason("seen", "NotEnrolled");
+            proxy.silenceWatches();
+            world.apply(Resources.cluster("missed", Map.of()));
+            await("nobody to have told of it")
+                    .during(Duration.ofSeconds(3))
+                    .atMost(Duration.ofSeconds(6))
+                    .until(() -> world.clusterReady("missed").status().equals("Missing"));
+            proxy.pass();
+            world.awaitClusterReason("missed", "NotEnrolled");
+            assertThat(world.metrics()).contains("gitops_topology_silent_watches_total{cluster=\"hub\"}");
         }
     }
 
