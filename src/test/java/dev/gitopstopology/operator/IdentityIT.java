@@ -157,13 +157,18 @@ class IdentityIT {
                 .inNamespace(World.NS)
                 .withName("eu-1")
                 .delete();
-        await("eu-1 left " + hub)
+        await("eu-1 and company left " + hub)
                 .atMost(World.PATIENCE)
                 .until(() -> client.resources(FleetCluster.class)
-                                .inNamespace(World.NS)
-                                .withName("eu-1")
-                                .get()
-                        == null);
+                                        .inNamespace(World.NS)
+                                        .withName("eu-1")
+                                        .get()
+                                == null
+                        && client.resources(GitOpsTopology.class)
+                                        .inNamespace(World.NS)
+                                        .withName("company")
+                                        .get()
+                                == null);
     }
 
     private static String uid(String hub) {
