@@ -127,9 +127,24 @@ public final class ClusterQueue implements AutoCloseable {
         return items.containsKey(id);
     }
 
+    /** Whether any order is being run at this moment. */
+    public synchronized boolean working() {
+        return inHand != null;
+    }
+
+    /** Whether an order whose id begins so is being run at this moment, also when it was dropped meanwhile. */
+    public synchronized boolean runningAny(String prefix) {
+        return inHand != null && inHand.startsWith(prefix);
+    }
+
     /** Forgets an order without undoing it. */
     public synchronized void drop(String id) {
         items.remove(id);
+    }
+
+    /** Forgets all orders whose id begins so. */
+    public synchronized void dropAll(String prefix) {
+        items.keySet().removeIf(each -> each.startsWith(prefix));
     }
 
     /** Forgets all orders but one. */

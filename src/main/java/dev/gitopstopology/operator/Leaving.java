@@ -117,7 +117,9 @@ final class Leaving {
                 failed = failed == null ? receipt : failed;
             }
         }
-        if (member.state().held().isEmpty()) {
+        if (orders.registering(member) || !member.state().held().isEmpty()) {
+            member.queue().drop(FarewellOrder.ID); // what it saw is no longer so
+        } else {
             RemovePolicy policy = Objects.requireNonNullElse(cluster.getSpec().onRemove(), RemovePolicy.Orphan);
             failed = orders.farewell(member, policy, inCluster(cluster));
             if (failed != null && failed.done()) {

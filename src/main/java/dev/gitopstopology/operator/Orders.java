@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands orders to the queues of clusters and reads the receipts: null while an order is under way. */
 final class Orders {
+    private static final String REGISTRATION = "registration/";
     private final Fleet fleet;
     private final Tokens tokens;
     private final KeptFacts kept;
@@ -56,6 +57,9 @@ final class Orders {
         Optional<Member> member = fleet.find(registration.member());
         if (member.isEmpty()) {
             return null; // its own reconciler has not met it yet, and wakes us when it has
+        }
+        if (member.get().queue().has(FarewellOrder.ID)) {
+            return null; // it is about to leave, and we have not heard of it yet
         }
         member.get().queue().drop("departure/" + registration.instance().id());
         return place(
@@ -140,6 +144,16 @@ final class Orders {
             member.queue().drop("registration/" + instance);
             member.queue().drop("departure/" + instance);
         });
+    }
+
+    /**
+     * Withdraws what was ordered for a member that goes.
+     *
+     * @return whether a registration is being worked on at this moment
+     */
+    boolean registering(Member member) {
+        member.queue().dropAll(REGISTRATION);
+        return member.queue().runningAny(REGISTRATION);
     }
 
     /** The clusters that still have a registration with the instance, as far as we know. */
