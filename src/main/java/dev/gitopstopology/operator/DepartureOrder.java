@@ -51,16 +51,17 @@ final class DepartureOrder extends ClusterOrder {
             removal(connected).fence();
             return true;
         });
-        boolean gone = engine.call(
+        boolean gone = onHub(() -> engine.call(
                 "deleting the cluster Secret",
                 connected -> new ClusterSecretDelivery(engine.target(connected))
-                        .remove(departure.secretNamespace(), secretName(), departure.instance(), held.topologyUid()));
+                        .remove(departure.secretNamespace(), secretName(), departure.instance(), held.topologyUid())));
         if (!gone) {
             return Receipt.not(
-                    Outcome.Waiting,
-                    "SecretInUse",
-                    "Secret %s/%s changed while it was being deleted; tried again"
-                            .formatted(departure.secretNamespace(), secretName()));
+                            Outcome.Waiting,
+                            "SecretInUse",
+                            "Secret %s/%s changed while it was being deleted; tried again"
+                                    .formatted(departure.secretNamespace(), secretName()))
+                    .onHub();
         }
         member.call("removing the engine's account", connected -> {
             removal(connected).remove();

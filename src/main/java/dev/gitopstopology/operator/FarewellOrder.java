@@ -37,7 +37,7 @@ final class FarewellOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
-        String hubUid = home.identity().uid();
+        String hubUid = onHub(() -> home.identity().uid());
         return member.call("giving our access back", connected -> {
             List<Held> held = AccessInventories.on(member.target(connected), member.key(), hubUid);
             if (!held.isEmpty()) {
