@@ -3,6 +3,7 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.cluster.Tokens;
+import dev.gitopstopology.deliver.ClusterQueue;
 import dev.gitopstopology.deliver.Order;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories.Held;
@@ -14,6 +15,7 @@ import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.FleetMember;
+import dev.gitopstopology.plan.Leave;
 import dev.gitopstopology.render.Tombstone;
 import dev.gitopstopology.render.registration.ClusterSecret;
 import dev.gitopstopology.render.registration.MemberAccess;
@@ -58,7 +60,8 @@ final class Orders {
         if (member.isEmpty()) {
             return null; // its own reconciler has not met it yet, and wakes us when it has
         }
-        if (member.get().queue().has(FarewellOrder.ID)) {
+        ClusterQueue queue = member.get().queue();
+        if (queue.has(FarewellOrder.ID) || queue.has(AbandonOrder.ID)) {
             return null; // it is about to leave, and we have not heard of it yet
         }
         member.get().queue().drop("departure/" + registration.instance().id());
@@ -97,7 +100,16 @@ final class Orders {
             return null;
         }
         Member member = found.get();
-        member.queue().drop("registration/" + departure.instance());
+        member.queue().drop(REGISTRATION + departure.instance());
+        if (member.queue().has(AbandonOrder.ID)) {
+            return member.queue().latest(AbandonOrder.ID).orElse(null); // nothing is asked of the member any more
+        }
+        if (handingOver(departure)) {
+            Receipt instead = member.queue().latest(HandOverOrder.id(departure)).orElse(null);
+            if (instead == null || !instead.done()) {
+                return instead;
+            }
+        }
         Held held = member.state().held().get(departure.instance().value());
         if (held == null) {
             String secret = departure.secretNamespace() + "/" + departure.secretName();
@@ -163,6 +175,25 @@ final class Orders {
                 .toList();
     }
 
+    /** Whether the registration is being ended, or was ended, on the hub only. */
+    boolean handingOver(Departure departure) {
+        return fleet.find(departure.member())
+                .map(member -> member.queue().has(HandOverOrder.id(departure)))
+                .orElse(false);
+    }
+
+    /** Somebody who did not want to wait has changed their mind. */
+    void waitAgain(Departure departure) {
+        fleet.find(departure.member()).ifPresent(member -> member.queue().drop(HandOverOrder.id(departure)));
+    }
+
+    /** Whether the cluster had its chance to end the registration itself. */
+    boolean tried(Departure departure, Leave leave) {
+        return fleet.find(departure.member())
+                .map(member -> Attempts.enough(leave, member, DepartureOrder.id(departure)))
+                .orElse(false);
+    }
+
     /** Ends a registration on the hub only; the member's side is its FleetCluster's from now on. */
     @Nullable
     Receipt handOver(Departure departure, TopologyKey topology, String topologyUid) {
@@ -170,15 +201,10 @@ final class Orders {
         if (member.isEmpty()) {
             return null;
         }
-        member.get().queue().drop(DepartureOrder.id(departure));
+        if (!handingOver(departure)) {
+            member.get().queue().drop(DepartureOrder.id(departure));
+        }
         return place(member.get(), new HandOverOrder(member.get(), fleet.hub(), departure, topology, topologyUid));
-    }
-
-    boolean handedOver(Departure departure, String topologyUid) {
-        return fleet.find(departure.member())
-                .flatMap(member -> member.queue().receipt(HandOverOrder.id(departure), topologyUid))
-                .map(Receipt::done)
-                .orElse(false);
     }
 
     /** Nothing is asked of the member any more; the hub's side is done and told of. */

@@ -34,7 +34,6 @@ final class TopologyLeaving {
 
     Progress go(GitOpsTopology topology, Plan plan, InstanceId instance) {
         Leave leave = leaves.of(topology);
-        boolean over = leaves.over(leave);
         TopologyKey key = new TopologyKey(
                 topology.getMetadata().getNamespace(), topology.getMetadata().getName());
         String uid = topology.getMetadata().getUid();
@@ -44,21 +43,10 @@ final class TopologyLeaving {
         Set<String> settled = new HashSet<>();
         for (Departure departure : plan.departures()) {
             String member = departure.member().name();
-            if (over && orders.handedOver(departure, uid)) {
-                settled.add(member);
-                continue;
-            }
-            @Nullable Receipt receipt = orders.depart(departure, key, uid);
+            @Nullable Receipt receipt = end(departure, key, uid, leave);
             if (receipt != null && receipt.done()) {
                 settled.add(member);
                 continue;
-            }
-            if (over && receipt != null) {
-                @Nullable Receipt handed = orders.handOver(departure, key, uid);
-                if (handed != null && handed.done()) {
-                    settled.add(member);
-                    continue;
-                }
             }
             todo.add("end the registration of " + member);
             failed = failed == null ? receipt : failed;
@@ -75,6 +63,22 @@ final class TopologyLeaving {
         return removal != null && removal.done()
                 ? new Progress(true, new LeavingView(leave, LeavingView.DEPARTING, "", List.of(), ""))
                 : progress(topology, leave, List.of(engine), removal);
+    }
+
+    /** Once it is done on the hub only, the cluster is asked nothing any more. */
+    private @Nullable Receipt end(Departure departure, TopologyKey topology, String uid, Leave leave) {
+        boolean over = leaves.over(leave);
+        if (!over) {
+            orders.waitAgain(departure);
+        } else if (orders.handingOver(departure)) {
+            return orders.handOver(departure, topology, uid);
+        }
+        @Nullable Receipt receipt = orders.depart(departure, topology, uid);
+        if (over && orders.tried(departure, leave)) {
+            @Nullable Receipt handed = orders.handOver(departure, topology, uid);
+            return handed == null ? receipt : handed;
+        }
+        return receipt;
     }
 
     private static Progress progress(

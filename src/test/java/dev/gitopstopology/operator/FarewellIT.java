@@ -9,14 +9,11 @@ import dev.gitopstopology.api.GitOpsTopologyStatus.Trouble;
 import dev.gitopstopology.localcluster.Exchange;
 import dev.gitopstopology.localcluster.HttpFaultProxy;
 import dev.gitopstopology.localcluster.HttpFaultProxy.Moment;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,21 +44,10 @@ class FarewellIT {
         proxy.close();
     }
 
-    /** Whatever a test that failed has left: none of them is to fail for another's sake. */
     @AfterEach
     void clean() {
         proxy.pass();
-        world.hub().resources(FleetCluster.class).inNamespace(World.NS).delete();
-        Stream.of("begun", "half", "old", "new").forEach(FarewellIT::awaitGone);
-        List<String> left = left();
-        world.on("a").serviceAccounts().inNamespace(World.NS).resources().forEach(each -> delete(each, left));
-        world.on("a").configMaps().inNamespace(World.NS).resources().forEach(each -> delete(each, left));
-    }
-
-    private static void delete(Resource<? extends HasMetadata> object, List<String> names) {
-        if (names.contains(object.item().getMetadata().getName())) {
-            object.delete();
-        }
+        Residue.clear(world, "a");
     }
 
     private static void join(String name, Map<String, String> labels) {
@@ -94,14 +80,8 @@ class FarewellIT {
         return MemberFault.ours().and(each -> each.path().contains(path));
     }
 
-    /** Accounts of ours on the member, and what tells of them. */
     private static List<String> left() {
-        return Stream.concat(
-                        world.on("a").serviceAccounts().inNamespace(World.NS).list().getItems().stream(),
-                        world.on("a").configMaps().inNamespace(World.NS).list().getItems().stream())
-                .map(each -> each.getMetadata().getName())
-                .filter(name -> name.matches("(gitops-topology|engine|inventory|claim|enrolment)-.*"))
-                .toList();
+        return Residue.on(world, "a");
     }
 
     @Test
@@ -154,13 +134,7 @@ class FarewellIT {
         join("new", Map.of());
         await("tidied")
                 .atMost(World.PATIENCE)
-                .until(() -> world.hub()
-                        .configMaps()
-                        .inNamespace(World.NS)
-                        .withLabel(Api.LABEL_ROLE, "tombstone")
-                        .list()
-                        .getItems()
-                        .isEmpty());
+                .until(() -> Residue.tombstones(world).isEmpty());
         delete("new");
         awaitGone("new");
         assertThat(left()).isEmpty();
