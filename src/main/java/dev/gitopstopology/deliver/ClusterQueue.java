@@ -46,6 +46,7 @@ public final class ClusterQueue implements AutoCloseable {
         private Order order;
         private Instant due;
         private int attempts;
+        private int failures;
         /** Of the present order; none is left of another. */
         private @Nullable Receipt receipt;
 
@@ -108,6 +109,7 @@ public final class ClusterQueue implements AutoCloseable {
             item.order = order;
             if (!same) {
                 item.attempts = 0;
+                item.failures = 0;
                 item.receipt = null;
                 item.due = clock.instant();
             } else if (item.receipt != null && item.receipt.outcome() == Outcome.Waiting) {
@@ -127,9 +129,24 @@ public final class ClusterQueue implements AutoCloseable {
         return items.containsKey(id);
     }
 
+    /** Whether any order is being run at this moment. */
+    public synchronized boolean working() {
+        return inHand != null;
+    }
+
+    /** Whether an order whose id begins so is being run at this moment, also when it was dropped meanwhile. */
+    public synchronized boolean runningAny(String prefix) {
+        return inHand != null && inHand.startsWith(prefix);
+    }
+
     /** Forgets an order without undoing it. */
     public synchronized void drop(String id) {
         items.remove(id);
+    }
+
+    /** Forgets all orders whose id begins so. */
+    public synchronized void dropAll(String prefix) {
+        items.keySet().removeIf(each -> each.startsWith(prefix));
     }
 
     /** Forgets all orders but one. */
@@ -156,6 +173,18 @@ public final class ClusterQueue implements AutoCloseable {
         return item == null || !item.order.fingerprint().equals(fingerprint)
                 ? Optional.empty()
                 : Optional.ofNullable(item.receipt);
+    }
+
+    /** The receipt for the order of that id as it is now; empty while it has not been run. */
+    public synchronized Optional<Receipt> latest(String id) {
+        Item item = items.get(id);
+        return item == null ? Optional.empty() : Optional.ofNullable(item.receipt);
+    }
+
+    /** How often in a row the order failed at the cluster itself; 0 when it was the hub that was in the way last. */
+    public synchronized int failures(String id) {
+        Item item = items.get(id);
+        return item == null ? 0 : item.failures;
     }
 
     /** Whether there are at least this many orders, and each of them was run and is not due. */
@@ -242,6 +271,7 @@ public final class ClusterQueue implements AutoCloseable {
             if (asked) {
                 item.receipt = receipt;
                 item.attempts = receipt.done() ? 0 : item.attempts + 1;
+                item.failures = receipt.done() || receipt.isOnHub() ? 0 : item.failures + 1;
             }
             if (item.due.equals(Instant.MAX)) {
                 Instant due = clock.instant().plus(pause(receipt, item.attempts));
@@ -257,10 +287,11 @@ public final class ClusterQueue implements AutoCloseable {
     private Receipt run(Order order) {
         if (!mayWork.getAsBoolean()) {
             return Receipt.not(
-                    Outcome.Waiting,
-                    "NotLeading",
-                    "cluster %s: this replica may not write, so nothing was begun; the one that leads does it"
-                            .formatted(cluster));
+                            Outcome.Waiting,
+                            "NotLeading",
+                            "cluster %s: this replica may not write, so nothing was begun; the one that leads does it"
+                                    .formatted(cluster))
+                    .onHub();
         }
         try {
             return order.run();

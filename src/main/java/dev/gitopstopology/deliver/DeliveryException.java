@@ -5,15 +5,27 @@ public final class DeliveryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final Outcome outcome;
     private final String reason;
+    private final boolean hub;
 
     public DeliveryException(Outcome outcome, String reason, String message) {
+        this(outcome, reason, message, false);
+    }
+
+    private DeliveryException(Outcome outcome, String reason, String message, boolean hub) {
         super(message);
         this.outcome = outcome;
         this.reason = reason;
+        this.hub = hub;
+    }
+
+    /** The same, where it was the hub that refused and not the cluster whose order it is. */
+    public DeliveryException onHub() {
+        return new DeliveryException(outcome, reason, String.valueOf(getMessage()), true);
     }
 
     public Receipt receipt() {
-        return Receipt.not(outcome, reason, String.valueOf(getMessage()));
+        Receipt receipt = Receipt.not(outcome, reason, String.valueOf(getMessage()));
+        return hub ? receipt.onHub() : receipt;
     }
 
     public String reason() {

@@ -3,6 +3,7 @@ package dev.gitopstopology.deliver;
 import dev.gitopstopology.model.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What became of one order. Equal receipts mean that there is nothing new to tell.
@@ -28,6 +29,9 @@ public record Receipt(
     /** Namespace and name of the engine's cluster Secret. */
     public static final String SECRET = "secret";
 
+    /** There when it was the hub that was in the way, and not the cluster whose order it is. */
+    private static final String ON_HUB = "onHub";
+
     public static Receipt delivered(String digest, int objects, Map<String, String> facts, List<Problem> unready) {
         return new Receipt(Outcome.Delivered, "Delivered", "", digest, objects, facts, unready);
     }
@@ -38,6 +42,17 @@ public record Receipt(
 
     public static Receipt not(Outcome outcome, String reason, String message) {
         return new Receipt(outcome, reason, message, "", 0, Map.of(), List.of());
+    }
+
+    /** The same, and it was the hub that was in the way: it says nothing about the cluster. */
+    public Receipt onHub() {
+        Map<String, String> more = new TreeMap<>(facts);
+        more.put(ON_HUB, "true");
+        return new Receipt(outcome, reason, message, digest, objects, Map.copyOf(more), unready);
+    }
+
+    public boolean isOnHub() {
+        return facts.containsKey(ON_HUB);
     }
 
     public boolean done() {

@@ -2,10 +2,12 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.cluster.ClusterException.Reason;
+import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Order;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.TopologyKey;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An order that talks to clusters: says what a connection that failed means for a receipt. */
@@ -33,12 +35,28 @@ abstract class ClusterOrder implements Order {
         try {
             return deliver();
         } catch (ClusterException e) {
-            // Looking again soon costs nothing: the breaker decides when the cluster is asked, and a new kubeconfig
-            // ends its pause.
-            boolean soon =
-                    e.reason().breaks() || e.reason() == Reason.NotEnrolled || e.reason() == Reason.InvalidKubeconfig;
-            return Receipt.not(
-                    soon ? Outcome.Waiting : Outcome.Failed, e.reason().name(), String.valueOf(e.getMessage()));
+            Receipt receipt = failed(e).receipt();
+            return e.reason() == Reason.NotLeading ? receipt.onHub() : receipt;
+        }
+    }
+
+    private static DeliveryException failed(ClusterException e) {
+        // Looking again soon costs nothing: the breaker decides when the cluster is asked, and a new kubeconfig
+        // ends its pause.
+        boolean soon =
+                e.reason().breaks() || e.reason() == Reason.NotEnrolled || e.reason() == Reason.InvalidKubeconfig;
+        return new DeliveryException(
+                soon ? Outcome.Waiting : Outcome.Failed, e.reason().name(), String.valueOf(e.getMessage()));
+    }
+
+    /** Does the hub's part of an order for another cluster: what fails there says nothing about the cluster. */
+    static <T> T onHub(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ClusterException e) {
+            throw failed(e).onHub();
+        } catch (DeliveryException e) {
+            throw e.onHub();
         }
     }
 

@@ -43,14 +43,15 @@ final class ConnectOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
-        return member.call("looking at what we have there", this::look);
+        String homeUid = hub ? "" : onHub(() -> home.identity().uid());
+        return member.call("looking at what we have there", connected -> look(connected, homeUid));
     }
 
-    private Receipt look(ConnectedCluster connected) {
+    private Receipt look(ConnectedCluster connected, String homeUid) {
         if (hub) {
             new SharedRoles(member.target(connected)).ensure(Enrolment.engineRoles());
         }
-        String hubUid = hub ? connected.identity().uid() : home.identity().uid();
+        String hubUid = hub ? connected.identity().uid() : homeUid;
         Map<String, AccessInventories.Held> held =
                 AccessInventories.on(member.target(connected), member.key(), hubUid).stream()
                         .collect(Collectors.toMap(each -> each.instance().value(), each -> each));

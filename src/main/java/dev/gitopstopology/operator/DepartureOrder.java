@@ -52,20 +52,21 @@ final class DepartureOrder extends ClusterOrder {
             return true;
         });
         boolean gone = departure.secretNamespace().isEmpty()
-                || engine.call(
+                || onHub(() -> engine.call(
                         "deleting the cluster Secret",
                         connected -> new ClusterSecretDelivery(engine.target(connected))
                                 .remove(
                                         departure.secretNamespace(),
                                         secretName(),
                                         departure.instance(),
-                                        held.topologyUid()));
+                                        held.topologyUid())));
         if (!gone) {
             return Receipt.not(
-                    Outcome.Waiting,
-                    "SecretInUse",
-                    "Secret %s/%s changed while it was being deleted; tried again"
-                            .formatted(departure.secretNamespace(), secretName()));
+                            Outcome.Waiting,
+                            "SecretInUse",
+                            "Secret %s/%s changed while it was being deleted; tried again"
+                                    .formatted(departure.secretNamespace(), secretName()))
+                    .onHub();
         }
         member.call("removing the engine's account", connected -> {
             removal(connected).remove();

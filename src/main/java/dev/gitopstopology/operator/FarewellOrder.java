@@ -3,10 +3,18 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.cluster.Enrolment;
 import dev.gitopstopology.cluster.EnrolmentMark;
+import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.push.AccessInventories;
+import dev.gitopstopology.deliver.push.AccessInventories.Held;
 import dev.gitopstopology.deliver.push.EnrolmentRemoval;
+import dev.gitopstopology.status.LeavingView;
+import java.util.List;
 
-/** The last order for a member: our own credential for it is revoked, and with {@code Remove} everything of ours goes. */
+/**
+ * The last order for a member: our own credential for it is revoked, and with {@code Remove} everything of ours goes. What the
+ * member itself still holds is ended before, whatever was known of it.
+ */
 final class FarewellOrder extends ClusterOrder {
     static final String ID = "farewell";
     private final Member member;
@@ -29,13 +37,21 @@ final class FarewellOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
-        if (hub) {
-            return Receipt.removed(); // never enrolled: it is reached with the operator's own account
-        }
+        String hubUid = onHub(() -> home.identity().uid());
         return member.call("giving our access back", connected -> {
+            List<Held> held = AccessInventories.on(member.target(connected), member.key(), hubUid);
+            if (!held.isEmpty()) {
+                held.forEach(each -> member.update(before -> before.registering(each)));
+                return Receipt.not(
+                        Outcome.Waiting,
+                        LeavingView.DEPARTING,
+                        "registrations on cluster %s have to end before our access to it goes".formatted(cluster()));
+            }
+            if (hub) {
+                return Receipt.removed(); // never enrolled: it is reached with the operator's own account
+            }
             EnrolmentRemoval removal = new EnrolmentRemoval(member.target(connected));
-            removal.withdraw(
-                    EnrolmentMark.name(home.identity().uid(), member.key().toString()));
+            removal.withdraw(EnrolmentMark.name(hubUid, member.key().toString()));
             if (removal.inUse()) {
                 return Receipt.removed(); // somebody else needs what enrolment made; the last one takes it away
             }

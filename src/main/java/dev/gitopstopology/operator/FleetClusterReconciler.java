@@ -249,18 +249,13 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             return leave(cluster); // it never was a member, whatever its status says
         }
         Leave leave = leaves.of(cluster);
-        Leaving.Progress progress = leaving.go(cluster, member -> connect(member, cluster));
-        if (progress.gone()) {
+        Optional<Leaving.Progress> progress =
+                leaving.go(cluster, leave, leaves.over(leave), member -> connect(member, cluster));
+        if (progress.filter(Leaving.Progress::gone).isPresent()) {
+            progress.get().told().ifPresent(told -> events.warn(cluster, "LeftBehind", told));
             return leave(cluster);
         }
-        if (leaves.over(leave) && progress.tried()) {
-            Optional<String> told = leaving.abandon(cluster, leave, progress);
-            if (told.isPresent()) {
-                events.warn(cluster, "LeftBehind", told.get());
-                return leave(cluster);
-            }
-        }
-        tell(cluster, leave, progress);
+        progress.ifPresent(each -> tell(cluster, leave, each));
         return DeleteControl.noFinalizerRemoval()
                 .rescheduleAfter(leaves.pause(leave).toMillis());
     }

@@ -4,13 +4,13 @@ import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterStatus;
 import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.cluster.CredentialStore;
+import dev.gitopstopology.cluster.Failures;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories.Held;
-import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
-import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.plan.Leave;
 import dev.gitopstopology.render.Tombstone;
 import dev.gitopstopology.status.LeavingView;
@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * docs/adr/0022-removal-under-failure.md.
  */
 final class Leaving {
+    private static final String ACCESS_LOST = "AccessLost";
     private final Fleet fleet;
     private final Members members;
     private final Orders orders;
@@ -54,101 +55,132 @@ final class Leaving {
      * How far it is.
      *
      * @param reason {@link LeavingView#DEPARTING} while nothing is in the way
-     * @param tried whether everything that can be done has been tried, and something failed
+     * @param told what to tell of it in an Event, once it is gone without its cluster
      */
-    record Progress(boolean gone, String reason, String cause, List<String> todo, boolean tried) {
-        static final Progress GONE = new Progress(true, LeavingView.DEPARTING, "", List.of(), true);
+    record Progress(boolean gone, String reason, String cause, List<String> todo, Optional<String> told) {
+        static final Progress GONE = gone(Optional.empty());
+
+        static Progress gone(Optional<String> told) {
+            return new Progress(true, LeavingView.DEPARTING, "", List.of(), told);
+        }
 
         static Progress waiting(List<String> todo) {
-            return new Progress(false, LeavingView.DEPARTING, "", todo, false);
+            return stuck(LeavingView.DEPARTING, "", todo);
         }
 
         static Progress stuck(String reason, String cause, List<String> todo) {
-            return new Progress(false, reason, cause, todo, true);
+            return new Progress(false, reason, cause, todo, Optional.empty());
+        }
+
+        static Progress of(@Nullable Receipt failed, List<String> todo) {
+            return failed == null || failed.done() ? waiting(todo) : stuck(failed.reason(), failed.message(), todo);
         }
     }
 
-    /** Places what orders are due, and reads what became of those before. */
-    Progress go(FleetCluster cluster, Function<Member, ConnectOrder> connect) {
-        ClusterKey key = Snapshots.key(cluster);
-        Optional<Member> known = fleet.find(key);
-        boolean unseen = uid(cluster) == null
-                && known.map(member -> member.state().identity() == null).orElse(true);
+    /** @param tried whether everything that can be done on the cluster has been tried, and failed there */
+    private record Step(Progress progress, boolean tried) {}
+
+    /**
+     * Places what orders are due, and reads what became of those before.
+     *
+     * @param over whether it goes without its cluster if need be
+     * @return empty when there is nothing new to tell
+     */
+    Optional<Progress> go(FleetCluster cluster, Leave leave, boolean over, Function<Member, ConnectOrder> connect) {
+        String ended = over ? leave.ended() : ACCESS_LOST;
+        Optional<Member> known = fleet.find(Snapshots.key(cluster));
+        if (known.filter(member -> member.queue().has(AbandonOrder.ID)).isPresent()) {
+            return abandoned(cluster, known.get(), ended);
+        }
+        if (unseen(cluster, known)) {
+            if (known.map(member -> member.queue().working()).orElse(false)) {
+                return Optional.of(Progress.waiting(List.of("end the enrolment that is under way")));
+            }
+            try {
+                if (!enrolled(cluster)) {
+                    return Optional.of(Progress.GONE);
+                }
+            } catch (KubernetesClientException e) {
+                ClusterException failure = Failures.classify("reading the installer's Secret", "the hub", e);
+                return Optional.of(Progress.stuck(
+                        failure.reason().name(),
+                        String.valueOf(failure.getMessage()),
+                        List.of("find out whether the cluster was enrolled")));
+            }
+        }
+        Member member = fleet.join(Snapshots.key(cluster), Members.fingerprint(cluster), each -> members.of(cluster));
+        Step step = member.state().identity() == null && member.state().held().isEmpty() && !inCluster(cluster)
+                ? connect(cluster, member, leave, connect)
+                : depart(cluster, member, leave);
+        if (step.tried() && (over || accessLost(cluster, member))) {
+            orders.abandon(member, tombstone(cluster, member, ended, step.progress()), registrations(cluster, member));
+        }
+        return Optional.of(step.progress());
+    }
+
+    /** Whether there is, as far as we know, nothing of ours on the cluster; what might change that is withdrawn. */
+    private boolean unseen(FleetCluster cluster, Optional<Member> known) {
+        boolean unseen = !inCluster(cluster)
+                && uid(cluster) == null
+                && known.map(Member::state)
+                        .map(state -> state.identity() == null && state.held().isEmpty())
+                        .orElse(true);
         if (unseen) {
-            known.ifPresent(member -> member.queue().drop(ConnectOrder.ID));
-            if (known.map(member -> member.queue().running(ConnectOrder.ID)).orElse(false)) {
-                return Progress.waiting(List.of("end the enrolment that is under way"));
-            }
+            known.ifPresent(member -> {
+                member.queue().drop(ConnectOrder.ID);
+                orders.registering(member);
+            });
         }
-        try {
-            if (unseen && !enrolled(cluster)) {
-                return Progress.GONE;
-            }
-        } catch (KubernetesClientException e) {
-            return Progress.stuck(
-                    "Forbidden",
-                    "reading the installer's Secret on the hub failed with HTTP " + e.getCode(),
-                    List.of("find out whether the cluster was enrolled"));
-        }
-        Member member = fleet.join(key, Members.fingerprint(cluster), each -> members.of(cluster));
-        return depart(cluster, member, connect);
+        return unseen;
     }
 
-    private Progress depart(FleetCluster cluster, Member member, Function<Member, ConnectOrder> connect) {
-        MemberState state = member.state();
-        if (state.identity() == null) {
-            member.queue().put(connect.apply(member));
-            Problem trouble = state.trouble();
-            if (accessGivenBack(cluster, trouble)) {
-                return Progress.GONE;
+    /** Nothing is asked of the cluster any more; what the hub says of its own part is all there is to tell. */
+    private Optional<Progress> abandoned(FleetCluster cluster, Member member, String ended) {
+        return member.queue().latest(AbandonOrder.ID).map(receipt -> {
+            if (!receipt.done()) {
+                return Progress.of(receipt, List.of("leave a tombstone and delete the cluster Secrets on the hub"));
             }
-            List<String> todo = new ArrayList<>(
-                    registrations(cluster, member).stream().map(Leaving::end).toList());
-            todo.add(farewell(cluster));
-            return trouble == null ? Progress.waiting(todo) : Progress.stuck(trouble.reason(), trouble.message(), todo);
-        }
+            Progress unheeded = Progress.waiting(List.of());
+            return Progress.gone(Optional.of(told(tombstone(cluster, member, ended, unheeded))));
+        });
+    }
+
+    private Step connect(FleetCluster cluster, Member member, Leave leave, Function<Member, ConnectOrder> connect) {
+        member.queue().put(connect.apply(member));
+        List<String> todo = new ArrayList<>(
+                registrations(cluster, member).stream().map(Leaving::end).toList());
+        todo.add(farewell(cluster));
+        return new Step(
+                Progress.of(member.queue().latest(ConnectOrder.ID).orElse(null), todo),
+                Attempts.enough(leave, member, ConnectOrder.ID));
+    }
+
+    private Step depart(FleetCluster cluster, Member member, Leave leave) {
         member.queue().drop(ConnectOrder.ID);
         List<String> todo = new ArrayList<>();
         @Nullable Receipt failed = null;
-        for (Held held : state.held().values()) {
-            @Nullable Receipt receipt = depart(member.key(), held);
+        boolean tried = true;
+        for (Held held : member.state().held().values()) {
+            Departure departure = Orders.departure(member.key(), held);
+            @Nullable Receipt receipt = orders.depart(departure, held.topology(), held.topologyUid());
             if (receipt == null || !receipt.done()) {
                 todo.add("end the registration with " + held.instance() + " (Secret " + held.secret() + ")");
                 failed = failed == null ? receipt : failed;
+                tried &= orders.tried(departure, leave);
             }
         }
-        if (member.state().held().isEmpty()) {
+        if (orders.registering(member) || !member.state().held().isEmpty()) {
+            member.queue().drop(FarewellOrder.ID); // what it saw is no longer so
+        } else {
             RemovePolicy policy = Objects.requireNonNullElse(cluster.getSpec().onRemove(), RemovePolicy.Orphan);
             failed = orders.farewell(member, policy, inCluster(cluster));
             if (failed != null && failed.done()) {
-                return Progress.GONE;
+                return new Step(Progress.GONE, false);
             }
+            tried = Attempts.enough(leave, member, FarewellOrder.ID);
         }
         todo.add(farewell(cluster));
-        return failed == null ? Progress.waiting(todo) : Progress.stuck(failed.reason(), failed.message(), todo);
-    }
-
-    private @Nullable Receipt depart(ClusterKey key, Held held) {
-        int slash = held.secret().indexOf('/');
-        Departure departure = new Departure(
-                held.instance(),
-                key,
-                ClusterKey.HUB,
-                held.secret().substring(0, Math.max(slash, 0)),
-                held.secret().substring(slash + 1));
-        return orders.depart(departure, held.topology(), held.topologyUid());
-    }
-
-    /**
-     * Does the hub's side and leaves a tombstone.
-     *
-     * @return what to tell, once that is done
-     */
-    Optional<String> abandon(FleetCluster cluster, Leave leave, Progress progress) {
-        Member member = fleet.find(Snapshots.key(cluster)).orElseThrow();
-        Tombstone tombstone = tombstone(cluster, member, leave.ended(), progress);
-        @Nullable Receipt receipt = orders.abandon(member, tombstone, registrations(cluster, member));
-        return receipt != null && receipt.done() ? Optional.of(told(tombstone)) : Optional.empty();
+        return new Step(Progress.of(failed, todo), tried && failed != null);
     }
 
     /** What is known of it without asking it. */
@@ -243,14 +275,17 @@ final class Leaving {
                                 owner.getUid().equals(cluster.getMetadata().getUid()));
     }
 
-    /** After a crash behind the farewell: our account is gone, and nothing was registered with it. */
-    private static boolean accessGivenBack(FleetCluster cluster, @Nullable Problem trouble) {
-        boolean nothingHeld = cluster.getStatus() == null
-                || cluster.getStatus().registrations() == null
-                || cluster.getStatus().registrations().isEmpty();
-        return nothingHeld
-                && trouble != null
-                && (trouble.reason().equals(Reason.NotEnrolled.name())
-                        || trouble.reason().equals(Reason.Unauthorized.name()));
+    /**
+     * Our account is gone, and nothing that we know of was registered with it: most often that was the farewell, and a crash came
+     * behind it. To wait for the deadline would not bring the account back.
+     */
+    private static boolean accessLost(FleetCluster cluster, Member member) {
+        return registrations(cluster, member).isEmpty()
+                && Attempts.several(member, ConnectOrder.ID)
+                && member.queue()
+                        .latest(ConnectOrder.ID)
+                        .filter(receipt -> receipt.reason().equals(Reason.NotEnrolled.name())
+                                || receipt.reason().equals(Reason.Unauthorized.name()))
+                        .isPresent();
     }
 }

@@ -3,6 +3,7 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.cluster.Tokens;
+import dev.gitopstopology.deliver.ClusterQueue;
 import dev.gitopstopology.deliver.Order;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories.Held;
@@ -14,6 +15,7 @@ import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.FleetMember;
+import dev.gitopstopology.plan.Leave;
 import dev.gitopstopology.render.Tombstone;
 import dev.gitopstopology.render.registration.ClusterSecret;
 import dev.gitopstopology.render.registration.MemberAccess;
@@ -22,10 +24,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Hands orders to the queues of clusters and reads the receipts: null while an order is under way. */
 final class Orders {
+    private static final String REGISTRATION = "registration/";
     private final Fleet fleet;
     private final Tokens tokens;
     private final KeptFacts kept;
@@ -55,6 +59,10 @@ final class Orders {
         Optional<Member> member = fleet.find(registration.member());
         if (member.isEmpty()) {
             return null; // its own reconciler has not met it yet, and wakes us when it has
+        }
+        ClusterQueue queue = member.get().queue();
+        if (queue.has(FarewellOrder.ID) || queue.has(AbandonOrder.ID)) {
+            return null; // it is about to leave, and we have not heard of it yet
         }
         member.get().queue().drop("departure/" + registration.instance().id());
         return place(
@@ -92,11 +100,22 @@ final class Orders {
             return null;
         }
         Member member = found.get();
-        member.queue().drop("registration/" + departure.instance());
+        member.queue().drop(REGISTRATION + departure.instance());
+        if (member.queue().has(AbandonOrder.ID)) {
+            return member.queue().latest(AbandonOrder.ID).orElse(null); // nothing is asked of the member any more
+        }
+        if (handingOver(departure)) {
+            Receipt instead = member.queue().latest(HandOverOrder.id(departure)).orElse(null);
+            if (instead == null || !instead.done()) {
+                return instead;
+            }
+        }
         Held held = member.state().held().get(departure.instance().value());
         if (held == null) {
             String secret = departure.secretNamespace() + "/" + departure.secretName();
             held = new Held(departure.instance(), topology, topologyUid, secret);
+        } else if (held.topology().name().isEmpty()) {
+            held = new Held(held.instance(), topology, held.topologyUid(), held.secret());
         }
         Receipt receipt = place(member, new DepartureOrder(member, fleet.hub(), departure, held));
         if (receipt != null && receipt.done()) {
@@ -123,29 +142,71 @@ final class Orders {
     void withdraw(TopologyKey topology, InstanceId instance, Set<ClusterKey> staying) {
         fleet.members(topology.namespace()).stream()
                 .filter(member -> !staying.contains(member.key()))
-                .forEach(member -> member.queue().drop("registration/" + instance));
+                .forEach(member -> member.queue().drop(REGISTRATION + instance));
     }
 
     /** Whether a registration with the instance is being worked on at this moment. */
     boolean registering(TopologyKey topology, InstanceId instance) {
         return fleet.members(topology.namespace()).stream()
-                .anyMatch(member -> member.queue().running("registration/" + instance));
+                .anyMatch(member -> member.queue().running(REGISTRATION + instance));
     }
 
-    /** Stops keeping up what was ordered for the instance, without undoing it. */
-    void suspend(TopologyKey topology, InstanceId instance) {
+    /**
+     * Stops keeping up what was ordered for the instance, without undoing it.
+     *
+     * @param leaving clusters whose FleetCluster is being deleted; that goes on
+     */
+    void suspend(TopologyKey topology, InstanceId instance, Set<ClusterKey> leaving) {
         fleet.hub().queue().drop(EngineOrder.id(topology, instance));
         fleet.members(topology.namespace()).forEach(member -> {
-            member.queue().drop("registration/" + instance);
-            member.queue().drop("departure/" + instance);
+            member.queue().drop(REGISTRATION + instance);
+            if (!leaving.contains(member.key())) {
+                member.queue().drop("departure/" + instance);
+            }
         });
     }
 
-    /** The clusters that still have a registration with the instance, as far as we know. */
-    List<Member> holders(TopologyKey topology, InstanceId instance) {
+    /**
+     * Withdraws what was ordered for a member that goes.
+     *
+     * @return whether a registration is being worked on at this moment
+     */
+    boolean registering(Member member) {
+        member.queue().dropAll(REGISTRATION);
+        return member.queue().runningAny(REGISTRATION);
+    }
+
+    /** What the clusters still hold of the instance, as far as we know. */
+    List<Departure> held(TopologyKey topology, InstanceId instance) {
         return fleet.members(topology.namespace()).stream()
-                .filter(member -> member.state().held().containsKey(instance.value()))
+                .flatMap(member -> Stream.ofNullable(member.state().held().get(instance.value()))
+                        .map(held -> departure(member.key(), held)))
                 .toList();
+    }
+
+    /** The end of a registration that a member holds. */
+    static Departure departure(ClusterKey member, Held held) {
+        TopologyKey secret = TopologyKey.parse(held.secret());
+        return new Departure(held.instance(), member, ClusterKey.HUB, secret.namespace(), secret.name());
+    }
+
+    /** Whether the registration is being ended, or was ended, on the hub only. */
+    boolean handingOver(Departure departure) {
+        return fleet.find(departure.member())
+                .map(member -> member.queue().has(HandOverOrder.id(departure)))
+                .orElse(false);
+    }
+
+    /** Somebody who did not want to wait has changed their mind. */
+    void waitAgain(Departure departure) {
+        fleet.find(departure.member()).ifPresent(member -> member.queue().drop(HandOverOrder.id(departure)));
+    }
+
+    /** Whether the cluster had its chance to end the registration itself. */
+    boolean tried(Departure departure, Leave leave) {
+        return fleet.find(departure.member())
+                .map(member -> Attempts.enough(leave, member, DepartureOrder.id(departure)))
+                .orElse(false);
     }
 
     /** Ends a registration on the hub only; the member's side is its FleetCluster's from now on. */
@@ -155,15 +216,10 @@ final class Orders {
         if (member.isEmpty()) {
             return null;
         }
-        member.get().queue().drop(DepartureOrder.id(departure));
+        if (!handingOver(departure)) {
+            member.get().queue().drop(DepartureOrder.id(departure));
+        }
         return place(member.get(), new HandOverOrder(member.get(), fleet.hub(), departure, topology, topologyUid));
-    }
-
-    boolean handedOver(Departure departure, String topologyUid) {
-        return fleet.find(departure.member())
-                .flatMap(member -> member.queue().receipt(HandOverOrder.id(departure), topologyUid))
-                .map(Receipt::done)
-                .orElse(false);
     }
 
     /** Nothing is asked of the member any more; the hub's side is done and told of. */

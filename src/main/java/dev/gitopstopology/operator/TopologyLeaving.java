@@ -3,6 +3,7 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,37 +36,22 @@ final class TopologyLeaving {
 
     Progress go(GitOpsTopology topology, Plan plan, InstanceId instance) {
         Leave leave = leaves.of(topology);
-        boolean over = leaves.over(leave);
         TopologyKey key = new TopologyKey(
                 topology.getMetadata().getNamespace(), topology.getMetadata().getName());
         String uid = topology.getMetadata().getUid();
         List<String> todo = new ArrayList<>();
         @Nullable Receipt failed = null;
         boolean waiting = orders.registering(key, instance);
-        Set<String> settled = new HashSet<>();
-        for (Departure departure : plan.departures()) {
-            String member = departure.member().name();
-            if (over && orders.handedOver(departure, uid)) {
-                settled.add(member);
-                continue;
+        Set<ClusterKey> seen = new HashSet<>();
+        for (Departure departure : Stream.concat(plan.departures().stream(), orders.held(key, instance).stream())
+                .filter(each -> seen.add(each.member()))
+                .toList()) {
+            @Nullable Receipt receipt = end(departure, key, uid, leave);
+            if (receipt == null || !receipt.done()) {
+                todo.add("end the registration of " + departure.member().name());
+                failed = failed == null ? receipt : failed;
             }
-            @Nullable Receipt receipt = orders.depart(departure, key, uid);
-            if (receipt != null && receipt.done()) {
-                settled.add(member);
-                continue;
-            }
-            if (over && receipt != null) {
-                @Nullable Receipt handed = orders.handOver(departure, key, uid);
-                if (handed != null && handed.done()) {
-                    settled.add(member);
-                    continue;
-                }
-            }
-            todo.add("end the registration of " + member);
-            failed = failed == null ? receipt : failed;
         }
-        waiting |= orders.holders(key, instance).stream()
-                .anyMatch(holder -> !settled.contains(holder.key().name()));
         String engine = "let the engine " + instance + " go";
         if (waiting || !todo.isEmpty()) {
             todo.add(engine);
@@ -75,6 +62,22 @@ final class TopologyLeaving {
         return removal != null && removal.done()
                 ? new Progress(true, new LeavingView(leave, LeavingView.DEPARTING, "", List.of(), ""))
                 : progress(topology, leave, List.of(engine), removal);
+    }
+
+    /** Once it is done on the hub only, the cluster is asked nothing any more. */
+    private @Nullable Receipt end(Departure departure, TopologyKey topology, String uid, Leave leave) {
+        boolean over = leaves.over(leave);
+        if (!over) {
+            orders.waitAgain(departure);
+        } else if (orders.handingOver(departure)) {
+            return orders.handOver(departure, topology, uid);
+        }
+        @Nullable Receipt receipt = orders.depart(departure, topology, uid);
+        if (over && orders.tried(departure, leave)) {
+            @Nullable Receipt handed = orders.handOver(departure, topology, uid);
+            return handed == null ? receipt : handed;
+        }
+        return receipt;
     }
 
     private static Progress progress(
