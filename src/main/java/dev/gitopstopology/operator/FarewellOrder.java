@@ -1,6 +1,9 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.cluster.ClusterException;
+import dev.gitopstopology.cluster.ClusterException.Reason;
+import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.cluster.Enrolment;
 import dev.gitopstopology.cluster.EnrolmentMark;
 import dev.gitopstopology.deliver.Receipt;
@@ -32,19 +35,29 @@ final class FarewellOrder extends ClusterOrder {
         if (hub) {
             return Receipt.removed(); // never enrolled: it is reached with the operator's own account
         }
-        return member.call("giving our access back", connected -> {
-            EnrolmentRemoval removal = new EnrolmentRemoval(member.target(connected));
-            removal.withdraw(
-                    EnrolmentMark.name(home.identity().uid(), member.key().toString()));
-            if (removal.inUse()) {
-                return Receipt.removed(); // somebody else needs what enrolment made; the last one takes it away
+        try {
+            return member.call("giving our access back", this::giveBack);
+        } catch (ClusterException e) {
+            boolean revoked = e.reason() == Reason.Unauthorized || e.reason() == Reason.NotEnrolled;
+            if (revoked && member.state().givenBack()) {
+                return Receipt.removed(); // by ourselves: the reply was lost
             }
-            if (policy == RemovePolicy.Remove) {
-                removal.removeNamespace();
-            } else {
-                removal.revokeInstaller(Enrolment.INSTALLER);
-            }
-            return Receipt.removed();
-        });
+            throw e;
+        }
+    }
+
+    private Receipt giveBack(ConnectedCluster connected) {
+        EnrolmentRemoval removal = new EnrolmentRemoval(member.target(connected));
+        removal.withdraw(EnrolmentMark.name(home.identity().uid(), member.key().toString()));
+        if (removal.inUse()) {
+            return Receipt.removed(); // somebody else needs what enrolment made; the last one takes it away
+        }
+        member.update(MemberState::givingBack);
+        if (policy == RemovePolicy.Remove) {
+            removal.removeNamespace();
+        } else {
+            removal.revokeInstaller(Enrolment.INSTALLER);
+        }
+        return Receipt.removed();
     }
 }
