@@ -1,6 +1,9 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.cluster.ClusterException;
+import dev.gitopstopology.cluster.ClusterException.Reason;
+import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.cluster.Enrolment;
 import dev.gitopstopology.cluster.EnrolmentMark;
 import dev.gitopstopology.deliver.Outcome;
@@ -38,29 +41,40 @@ final class FarewellOrder extends ClusterOrder {
     @Override
     Receipt deliver() {
         String hubUid = onHub(() -> home.identity().uid());
-        return member.call("giving our access back", connected -> {
-            List<Held> held = AccessInventories.on(member.target(connected), member.key(), hubUid);
-            if (!held.isEmpty()) {
-                held.forEach(each -> member.update(before -> before.registering(each)));
-                return Receipt.not(
-                        Outcome.Waiting,
-                        LeavingView.DEPARTING,
-                        "registrations on cluster %s have to end before our access to it goes".formatted(cluster()));
+        try {
+            return member.call("giving our access back", connected -> farewell(connected, hubUid));
+        } catch (ClusterException e) {
+            boolean revoked = e.reason() == Reason.Unauthorized || e.reason() == Reason.NotEnrolled;
+            if (!hub && revoked && member.state().givenBack()) {
+                return Receipt.removed(); // by ourselves: the reply was lost
             }
-            if (hub) {
-                return Receipt.removed(); // never enrolled: it is reached with the operator's own account
-            }
-            EnrolmentRemoval removal = new EnrolmentRemoval(member.target(connected));
-            removal.withdraw(EnrolmentMark.name(hubUid, member.key().toString()));
-            if (removal.inUse()) {
-                return Receipt.removed(); // somebody else needs what enrolment made; the last one takes it away
-            }
-            if (policy == RemovePolicy.Remove) {
-                removal.removeNamespace();
-            } else {
-                removal.revokeInstaller(Enrolment.INSTALLER);
-            }
-            return Receipt.removed();
-        });
+            throw e;
+        }
+    }
+
+    private Receipt farewell(ConnectedCluster connected, String hubUid) {
+        List<Held> held = AccessInventories.on(member.target(connected), member.key(), hubUid);
+        if (!held.isEmpty()) {
+            held.forEach(each -> member.update(before -> before.registering(each)));
+            return Receipt.not(
+                    Outcome.Waiting,
+                    LeavingView.DEPARTING,
+                    "registrations on cluster %s have to end before our access to it goes".formatted(cluster()));
+        }
+        if (hub) {
+            return Receipt.removed(); // never enrolled: it is reached with the operator's own account
+        }
+        EnrolmentRemoval removal = new EnrolmentRemoval(member.target(connected));
+        removal.withdraw(EnrolmentMark.name(hubUid, member.key().toString()));
+        if (removal.inUse()) {
+            return Receipt.removed(); // somebody else needs what enrolment made; the last one takes it away
+        }
+        member.update(MemberState::givingBack);
+        if (policy == RemovePolicy.Remove) {
+            removal.removeNamespace();
+        } else {
+            removal.revokeInstaller(Enrolment.INSTALLER);
+        }
+        return Receipt.removed();
     }
 }

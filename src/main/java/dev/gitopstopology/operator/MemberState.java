@@ -49,13 +49,23 @@ record MemberState(
             @Nullable Problem problem) {}
 
     private static final EngineToken UNKNOWN = new EngineToken(null, null, null);
+    private static final InstallerToken NONE = new InstallerToken(null, null);
 
     static MemberState unseen() {
-        return new MemberState(null, null, new InstallerToken(null, null), new TreeMap<>(), new TreeMap<>());
+        return new MemberState(null, null, NONE, new TreeMap<>(), new TreeMap<>());
     }
 
     MemberState connected(ClusterIdentity seen, InstallerToken token, Map<String, Held> found) {
         return new MemberState(seen, null, token, new TreeMap<>(found), engineTokens);
+    }
+
+    /** Our account there is about to be deleted; whether it was is not always told. */
+    MemberState givingBack() {
+        return new MemberState(identity, trouble, NONE, held, engineTokens);
+    }
+
+    boolean givenBack() {
+        return identity != null && installerToken.equals(NONE);
     }
 
     MemberState troubled(Problem problem) {

@@ -35,6 +35,7 @@ final class Orders {
     private final KeptFacts kept;
     private final Wakeups wakeups;
     private final InstantSource clock;
+    private volatile @Nullable String hubUid;
 
     Orders(Fleet fleet, Tokens tokens, Wakeups wakeups, InstantSource clock) {
         this.kept = new KeptFacts(fleet.hub());
@@ -46,7 +47,17 @@ final class Orders {
 
     dev.gitopstopology.plan.Fleet snapshot(Collection<FleetCluster> clusters) {
         List<FleetMember> members = clusters.stream().map(this::member).toList();
-        return new dev.gitopstopology.plan.Fleet(fleet.hub().identity().uid(), members);
+        return new dev.gitopstopology.plan.Fleet(hubUid(), members);
+    }
+
+    /** Remembered, so that a hub which is left alone after a failure can still be planned for, and the failure told. */
+    private String hubUid() {
+        String known = hubUid;
+        if (known == null) {
+            known = fleet.hub().identity().uid();
+            hubUid = known;
+        }
+        return known;
     }
 
     @Nullable

@@ -8,9 +8,12 @@ import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.deliver.push.AccessInventories;
 import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.localcluster.AuditRecord;
-import dev.gitopstopology.localcluster.FaultProxy;
+import dev.gitopstopology.localcluster.Exchange;
+import dev.gitopstopology.localcluster.Fault;
+import dev.gitopstopology.localcluster.HttpFaultProxy;
 import dev.gitopstopology.model.ClusterKey;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Files;
@@ -18,13 +21,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What looks like a wish to delete and is none: labels that went missing, reads that fail, edits that would take too much. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -35,8 +42,10 @@ class RestraintIT {
             clusters: {selector: {matchLabels: {fleet: "yes"}}}
             """;
     private static final Map<String, String> SELECTED = Map.of("fleet", "yes", "region", "eu");
+    private static final String INSTALLERS =
+            "/api/v1/namespaces/%s/secrets/gitops-topology-installer-".formatted(World.NS);
     private static World world;
-    private static FaultProxy hub;
+    private static HttpFaultProxy hub;
 
     @TempDir
     static Path directory;
@@ -44,7 +53,7 @@ class RestraintIT {
     @BeforeAll
     static void start() throws Exception {
         world = new World("a", "b");
-        hub = FaultProxy.to(world.cluster("hub").server());
+        hub = HttpFaultProxy.to(world.cluster("hub"));
         Path kubeconfig = Files.writeString(
                 directory.resolve("hub.yaml"), world.cluster("hub").kubeconfig(hub.server()));
         world.startOperator(kubeconfig, OperatorOptions.LEAVE_DEADLINE);
@@ -60,6 +69,11 @@ class RestraintIT {
         world.close();
     }
 
+    @AfterEach
+    void heal() {
+        hub.pass();
+    }
+
     private static void strip(KubernetesClient cluster, String namespace, String configMap) {
         ConfigMap found =
                 cluster.configMaps().inNamespace(namespace).withName(configMap).require();
@@ -71,16 +85,25 @@ class RestraintIT {
     private static void assertNothingIsDeleted() {
         world.stopOperator();
         startAgain();
-        await("looked at once more")
-                .atMost(World.PATIENCE)
-                .until(() -> !world.requests("a").isEmpty());
+        world.awaitQuiet(2);
+        assertThat(world.requests("a")).isNotEmpty();
         await("nothing deleted")
                 .during(Duration.ofSeconds(4))
                 .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(world.writes())
-                        .filteredOn(write -> write.verb().startsWith("delete"))
-                        .isEmpty());
-        assertThat(Credentials.registrations(world).size()).isLessThanOrEqualTo(2);
+                .untilAsserted(RestraintIT::assertNothingWasDeleted);
+    }
+
+    private static void assertNothingWasDeleted() {
+        assertThat(world.writes())
+                .filteredOn(write -> write.verb().startsWith("delete"))
+                .isEmpty();
+        assertThat(Credentials.registrations(world)).hasSize(2);
+    }
+
+    private static Map<String, String> registrationUids() {
+        return Credentials.registrations(world).stream()
+                .map(Secret::getMetadata)
+                .collect(Collectors.toMap(ObjectMeta::getName, ObjectMeta::getUid));
     }
 
     private static void startAgain() {
@@ -140,18 +163,55 @@ class RestraintIT {
     void aSecretThatCannotBeReadAndAHubThatFailsDeleteNothing() {
         world.mark();
         world.hub().secrets().inNamespace(World.NS).withName("a-kubeconfig").delete();
-        hub.refuse();
+        hub.network().refuse();
         await("the operator cannot reach the hub")
                 .during(Duration.ofSeconds(5))
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> hub.connections() == 0);
+                .until(() -> hub.network().connections() == 0);
         hub.pass();
         assertNothingIsDeleted();
-        assertThat(Credentials.registrations(world)).hasSize(2);
+    }
+
+    /** Whoever takes a failed read for "not there" deregisters what it cannot see, or deletes a cluster that it enrolled. */
+    @ParameterizedTest
+    @Order(3)
+    @ValueSource(ints = {403, 500})
+    void aHubThatDoesNotShowItsSecretsDeletesNothing(int answer) {
+        world.awaitReady("company");
+        Map<String, String> uids = registrationUids();
+        Credentials credentials = Credentials.of(world, "a");
+        world.stopOperator();
+        world.mark();
+        Fault hidden = hub.when(RestraintIT::readsSecrets).status(answer);
+        startAgain();
+        await("each member's Secret is asked for, and the topology tells")
+                .atMost(World.PATIENCE)
+                .untilAsserted(() -> {
+                    assertThat(hub.exchanges(RestraintIT::readsSecrets))
+                            .filteredOn(read -> read.status() == answer)
+                            .extracting(Exchange::path)
+                            .contains(INSTALLERS + "a", INSTALLERS + "b");
+                    assertThat(world.ready("company").status()).isNotEqualTo("True");
+                });
+        await("nothing deleted")
+                .during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(RestraintIT::assertNothingWasDeleted);
+        assertThat(world.fleetCluster("a").getStatus().registrations()).hasSize(1);
+        hidden.end();
+        world.awaitReady("company");
+        world.awaitQuiet(2);
+        assertNothingWasDeleted();
+        assertThat(registrationUids()).isEqualTo(uids);
+        assertThat(Credentials.of(world, "a")).isEqualTo(credentials);
+    }
+
+    private static boolean readsSecrets(Exchange request) {
+        return request.method().equals("GET") && request.path().contains("/secrets");
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void moreThanTheBudgetStaysAsItIs() {
         world.awaitReady("company");
         String region =
@@ -174,12 +234,18 @@ class RestraintIT {
         world.apply(Resources.topology("company", SPEC));
         await("one may leave").atMost(World.PATIENCE).until(() -> Credentials.registration(world, "a") == null);
         world.awaitReady("company");
+        Map<String, String> left = registrationUids();
+        assertThat(left).hasSize(1);
         world.apply(Resources.cluster("b", Map.of("fleet", "no")));
         world.awaitReason("company", "SelectorEmpty");
+        await("b stays registered")
+                .during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(registrationUids()).isEqualTo(left));
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aDeliveryThatWouldPruneTooMuchIsBlocked() {
         world.apply(Resources.cluster("b", SELECTED));
         world.awaitReady("company");
