@@ -1,11 +1,13 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.cluster.ConnectedCluster;
+import dev.gitopstopology.cluster.EnrolmentMark;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories;
 import dev.gitopstopology.deliver.push.AccessInventories.Held;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
+import dev.gitopstopology.deliver.push.EnrolmentRemoval;
 import dev.gitopstopology.deliver.push.SetRemoval;
 import dev.gitopstopology.deliver.push.TombstoneStore;
 import dev.gitopstopology.model.ClusterKey;
@@ -91,6 +93,9 @@ final class TidyOrder extends ClusterOrder {
         }
         TopologyKey told = tombstone;
         if (told != null) {
+            if (!through.equals(member.key())) {
+                withdrawMark();
+            }
             hub.call("taking the tombstone away", connected -> {
                 new TombstoneStore(hub.target(connected), Tombstone.ROLE).remove(told.namespace(), told.name());
                 return true;
@@ -101,6 +106,15 @@ final class TidyOrder extends ClusterOrder {
             member.queue().wakeSoon(); // what was blocked by it may go on
         }
         return Receipt.removed();
+    }
+
+    /** While it stands, the installer account looks as if somebody else needed it. */
+    private void withdrawMark() {
+        String mark = EnrolmentMark.name(hub.identity().uid(), through.toString());
+        member.call("taking back the mark of " + through, connected -> {
+            new EnrolmentRemoval(member.target(connected)).withdraw(mark);
+            return true;
+        });
     }
 
     private boolean ended(Held held) {
