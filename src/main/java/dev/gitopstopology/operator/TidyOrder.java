@@ -94,11 +94,7 @@ final class TidyOrder extends ClusterOrder {
         TopologyKey told = tombstone;
         if (told != null) {
             if (!through.equals(member.key())) {
-                String mark = EnrolmentMark.name(hub.identity().uid(), through.toString());
-                member.call("withdrawing the mark of " + through, connected -> {
-                    new EnrolmentRemoval(member.target(connected)).withdraw(mark);
-                    return true;
-                });
+                withdrawMark();
             }
             hub.call("taking the tombstone away", connected -> {
                 new TombstoneStore(hub.target(connected), Tombstone.ROLE).remove(told.namespace(), told.name());
@@ -110,6 +106,15 @@ final class TidyOrder extends ClusterOrder {
             member.queue().wakeSoon(); // what was blocked by it may go on
         }
         return Receipt.removed();
+    }
+
+    /** While it stands, the installer account looks as if somebody else needed it. */
+    private void withdrawMark() {
+        String mark = EnrolmentMark.name(hub.identity().uid(), through.toString());
+        member.call("taking back the mark of " + through, connected -> {
+            new EnrolmentRemoval(member.target(connected)).withdraw(mark);
+            return true;
+        });
     }
 
     private boolean ended(Held held) {

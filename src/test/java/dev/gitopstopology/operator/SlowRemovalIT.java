@@ -284,24 +284,24 @@ class SlowRemovalIT {
         world.stopOperator();
         world.startOperator(DEADLINE);
         register(2);
-        Credentials dead = Credentials.of(world, "a");
-        Credentials alive = Credentials.of(world, "b");
-        proxy("a").network().refuse();
+        Credentials dead = Credentials.of(world, "b");
+        Credentials alive = Credentials.of(world, "a");
+        proxy("b").network().refuse();
         world.hub().resource(world.topology("company")).delete();
         Instant deleted = Instant.parse(world.topology("company").getMetadata().getDeletionTimestamp());
-        awaitLeaving("Unreachable", "a");
-        assertThat(Credentials.registration(world, "a")).isNotNull();
+        awaitLeaving("Unreachable", "b");
+        assertThat(Credentials.registration(world, "b")).isNotNull();
         awaitTopologyGone();
         assertThat(Instant.now()).isAfterOrEqualTo(deleted.plus(DEADLINE));
         assertThat(Credentials.registrations(world)).isEmpty();
-        assertThat(Credentials.status(world.cluster("a"), dead.engine())).isEqualTo(200);
-        awaitRevoked("b", alive.engine());
-        proxy("a").pass();
-        awaitRevoked("a", dead.engine());
-        await("a has no registration any more")
+        assertThat(Credentials.status(world.cluster("b"), dead.engine())).isEqualTo(200);
+        awaitRevoked("a", alive.engine());
+        proxy("b").pass();
+        awaitRevoked("b", dead.engine());
+        await("b has no registration any more")
                 .atMost(World.PATIENCE)
-                .until(() -> world.fleetCluster("a").getStatus().registrations().isEmpty());
-        assertThat(Credentials.status(world.cluster("a"), dead.installer())).isEqualTo(200);
+                .until(() -> world.fleetCluster("b").getStatus().registrations().isEmpty());
+        assertThat(Credentials.status(world.cluster("b"), dead.installer())).isEqualTo(200);
     }
 
     /** The account of the installer is the cluster's, so its old token ends with the account, not with the tombstone. */
@@ -309,26 +309,30 @@ class SlowRemovalIT {
     @Order(5)
     void whatAnAbandonedClusterKeptIsRevokedWhenItJoinsAgainAndLeaves() {
         register(2);
-        Credentials old = Credentials.of(world, "a");
-        proxy("a").network().refuse();
-        world.hub().resource(world.fleetCluster("a")).delete();
-        awaitGone("a");
+        Credentials old = Credentials.of(world, "b");
+        proxy("b").network().refuse();
+        world.hub().resource(world.fleetCluster("b")).delete();
+        awaitGone("b");
         assertThat(tombstones())
                 .singleElement()
                 .satisfies(tombstone -> assertThat(tombstone.getData()).containsEntry("ended", "DeadlinePassed"));
-        assertThat(Credentials.status(world.cluster("a"), old.engine())).isEqualTo(200);
-        proxy("a").pass();
-        join("a-new", "a");
-        await("tombstone gone").atMost(World.PATIENCE).until(() -> tombstones().isEmpty());
-        awaitRevoked("a", old.engine());
-        assertThat(Credentials.status(world.cluster("a"), old.installer())).isEqualTo(200);
+        assertThat(Credentials.status(world.cluster("b"), old.engine())).isEqualTo(200);
+        proxy("b").pass();
+        join("b-new", "b");
+        await("tombstone gone")
+                .atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(tombstones())
+                        .as(() -> "%s %s".formatted(world.fleetCluster("b-new"), world.topology("company")))
+                        .isEmpty());
+        awaitRevoked("b", old.engine());
+        assertThat(Credentials.status(world.cluster("b"), old.installer())).isEqualTo(200);
         register(2);
-        Credentials fresh = Credentials.of(world, "a-new");
-        assertThat(Credentials.status(world.cluster("a"), fresh.engine())).isEqualTo(200);
-        world.hub().resource(world.fleetCluster("a-new")).delete();
-        awaitGone("a-new");
-        awaitRevoked("a", fresh.engine());
-        awaitRevoked("a", fresh.installer());
-        awaitRevoked("a", old.installer());
+        Credentials fresh = Credentials.of(world, "b-new");
+        assertThat(Credentials.status(world.cluster("b"), fresh.engine())).isEqualTo(200);
+        world.hub().resource(world.fleetCluster("b-new")).delete();
+        awaitGone("b-new");
+        awaitRevoked("b", fresh.engine());
+        awaitRevoked("b", fresh.installer());
+        awaitRevoked("b", old.installer());
     }
 }
