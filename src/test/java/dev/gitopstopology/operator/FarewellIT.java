@@ -9,6 +9,7 @@ import dev.gitopstopology.api.GitOpsTopologyStatus.Trouble;
 import dev.gitopstopology.localcluster.Exchange;
 import dev.gitopstopology.localcluster.HttpFaultProxy;
 import dev.gitopstopology.localcluster.HttpFaultProxy.Moment;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -84,11 +85,9 @@ class FarewellIT {
         return Residue.on(world, "a");
     }
 
-    @Test
-    void aRegistrationInHandEndsBeforeTheFarewell() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        proxy.onWrite(1, Moment.Before, ours("/inventory-access-"), write -> {
+    /** The next write of this kind waits until it may go. */
+    private static void hold(Predicate<Exchange> which, CountDownLatch begun, CountDownLatch go) {
+        proxy.onWrite(1, Moment.Before, which, write -> {
             begun.countDown();
             try {
                 assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
@@ -96,6 +95,13 @@ class FarewellIT {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    @Test
+    void aRegistrationInHandEndsBeforeTheFarewell() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        hold(ours("/inventory-access-"), begun, go);
         join("begun", SELECTED);
         assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
         delete("begun");
@@ -120,6 +126,37 @@ class FarewellIT {
         proxy.pass();
         delete("half");
         awaitGone("half");
+        assertThat(left()).isEmpty();
+    }
+
+    /** The first order fails, so it is the registration that enrols; nobody has seen the cluster then. */
+    @Test
+    void anEnrolmentInHandEndsBeforeItIsForgotten() throws Exception {
+        proxy.when(MemberFault.ours().and(Exchange::isWrite)).next(1).status(403);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        hold(ours("/serviceaccounts/gitops-topology-installer"), begun, go);
+        world.joinAs("unseen", world.cluster("a").kubeconfig(proxy.server()), SELECTED);
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        delete("unseen");
+        await("noticed").pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        go.countDown();
+        awaitGone("unseen");
+        await("nothing left")
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(left()).isEmpty());
+    }
+
+    @Test
+    void whatAProxyDoesNotFindIsNotTakenForGone() {
+        join("behind", SELECTED);
+        await("registered").atMost(World.PATIENCE).until(() -> Credentials.registration(world, "behind") != null);
+        proxy.when(MemberFault.ours()).answer(404, "404 page not found");
+        delete("behind");
+        awaitLeaving("behind", "NotAnApiServer");
+        assertThat(Credentials.registration(world, "behind")).isNotNull();
+        proxy.pass();
+        awaitGone("behind");
         assertThat(left()).isEmpty();
     }
 

@@ -8,29 +8,58 @@ import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.ResourceNotFoundException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The few requests that delivery makes to one API server, on JSON trees. */
 final class ApiObjects {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> ALWAYS_SERVED =
+            Set.of("", "apps", "rbac.authorization.k8s.io", "networking.k8s.io", "apiextensions.k8s.io");
     private final KubernetesClient client;
 
     ApiObjects(KubernetesClient client) {
         this.client = client;
     }
 
+    /**
+     * @return null when the API server says that there is no such object
+     * @throws KubernetesClientException also for a 404 that is not an API server's: nothing is gone because a proxy says so
+     */
     @Nullable
     JsonNode get(ObjectId id) {
-        GenericKubernetesResource found = resource(id).get();
-        return found == null ? null : JSON.valueToTree(found);
+        try {
+            return JSON.valueToTree(resource(id).require());
+        } catch (ResourceNotFoundException e) {
+            // Whatever went wrong: the client calls each failure so.
+            if (e.getCause() instanceof KubernetesClientException answer) {
+                requireAbsence(id, answer);
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** Where a kind is not served, such as one of a CRD that is not there, an API server's 404 is as bare as a proxy's. */
+    private static void requireAbsence(ObjectId id, KubernetesClientException answer) {
+        Status status = answer.getStatus();
+        boolean said = status != null
+                && status.getReason() != null
+                && !status.getReason().isEmpty();
+        boolean absent = answer.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+        if (!absent || !said && ALWAYS_SERVED.contains(id.group())) {
+            throw answer;
+        }
     }
 
     /** Objects of the kind and namespace of {@code like} that carry the label; none when the kind is not there (yet). */
@@ -43,6 +72,7 @@ final class ApiObjects {
                     .toList();
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                requireAbsence(like, e);
                 return List.of();
             }
             throw e;
@@ -97,12 +127,23 @@ final class ApiObjects {
         return JSON.valueToTree(target.create());
     }
 
-    /** Deletes exactly the object that was looked at: the API server compares the resourceVersion. */
+    /**
+     * Deletes exactly the object that was looked at: the API server compares the resourceVersion. When the answer is that there
+     * is no such object, that is looked at.
+     */
     void delete(ObjectId id, JsonNode seen) {
-        resource(id)
-                .lockResourceVersion(
-                        seen.path("metadata").path("resourceVersion").asText())
-                .delete();
+        JsonNode metadata = seen.path("metadata");
+        boolean deleted = !resource(id)
+                .lockResourceVersion(metadata.path("resourceVersion").asText())
+                .delete()
+                .isEmpty();
+        JsonNode live = deleted ? null : get(id);
+        if (live != null && live.path("metadata").path("uid").equals(metadata.path("uid"))) {
+            throw new KubernetesClientException(
+                    id + " is said not to be there when it is deleted, and is there",
+                    HttpURLConnection.HTTP_NOT_FOUND,
+                    null);
+        }
     }
 
     private Resource<GenericKubernetesResource> resource(ObjectId id) {
