@@ -10,7 +10,6 @@ import dev.gitopstopology.cluster.CredentialStore;
 import dev.gitopstopology.cluster.Failures;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories.Held;
-import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.plan.Leave;
 import dev.gitopstopology.render.Tombstone;
@@ -162,7 +161,7 @@ final class Leaving {
         @Nullable Receipt failed = null;
         boolean tried = true;
         for (Held held : member.state().held().values()) {
-            Departure departure = departure(member.key(), held);
+            Departure departure = Orders.departure(member.key(), held);
             @Nullable Receipt receipt = orders.depart(departure, held.topology(), held.topologyUid());
             if (receipt == null || !receipt.done()) {
                 todo.add("end the registration with " + held.instance() + " (Secret " + held.secret() + ")");
@@ -182,16 +181,6 @@ final class Leaving {
         }
         todo.add(farewell(cluster));
         return new Step(Progress.of(failed, todo), tried && failed != null);
-    }
-
-    private static Departure departure(ClusterKey key, Held held) {
-        int slash = held.secret().indexOf('/');
-        return new Departure(
-                held.instance(),
-                key,
-                ClusterKey.HUB,
-                held.secret().substring(0, Math.max(slash, 0)),
-                held.secret().substring(slash + 1));
     }
 
     /** What is known of it without asking it. */

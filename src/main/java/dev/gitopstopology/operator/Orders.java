@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Hands orders to the queues of clusters and reads the receipts: null while an order is under way. */
@@ -114,6 +115,8 @@ final class Orders {
         if (held == null) {
             String secret = departure.secretNamespace() + "/" + departure.secretName();
             held = new Held(departure.instance(), topology, topologyUid, secret);
+        } else if (held.topology().name().isEmpty()) {
+            held = new Held(held.instance(), topology, held.topologyUid(), held.secret());
         }
         Receipt receipt = place(member, new DepartureOrder(member, fleet.hub(), departure, held));
         if (receipt != null && receipt.done()) {
@@ -140,21 +143,27 @@ final class Orders {
     void withdraw(TopologyKey topology, InstanceId instance, Set<ClusterKey> staying) {
         fleet.members(topology.namespace()).stream()
                 .filter(member -> !staying.contains(member.key()))
-                .forEach(member -> member.queue().drop("registration/" + instance));
+                .forEach(member -> member.queue().drop(REGISTRATION + instance));
     }
 
     /** Whether a registration with the instance is being worked on at this moment. */
     boolean registering(TopologyKey topology, InstanceId instance) {
         return fleet.members(topology.namespace()).stream()
-                .anyMatch(member -> member.queue().running("registration/" + instance));
+                .anyMatch(member -> member.queue().running(REGISTRATION + instance));
     }
 
-    /** Stops keeping up what was ordered for the instance, without undoing it. */
-    void suspend(TopologyKey topology, InstanceId instance) {
+    /**
+     * Stops keeping up what was ordered for the instance, without undoing it.
+     *
+     * @param leaving clusters whose FleetCluster is being deleted; that goes on
+     */
+    void suspend(TopologyKey topology, InstanceId instance, Set<ClusterKey> leaving) {
         fleet.hub().queue().drop(EngineOrder.id(topology, instance));
         fleet.members(topology.namespace()).forEach(member -> {
-            member.queue().drop("registration/" + instance);
-            member.queue().drop("departure/" + instance);
+            member.queue().drop(REGISTRATION + instance);
+            if (!leaving.contains(member.key())) {
+                member.queue().drop("departure/" + instance);
+            }
         });
     }
 
@@ -168,11 +177,18 @@ final class Orders {
         return member.queue().runningAny(REGISTRATION);
     }
 
-    /** The clusters that still have a registration with the instance, as far as we know. */
-    List<Member> holders(TopologyKey topology, InstanceId instance) {
+    /** What the clusters still hold of the instance, as far as we know. */
+    List<Departure> held(TopologyKey topology, InstanceId instance) {
         return fleet.members(topology.namespace()).stream()
-                .filter(member -> member.state().held().containsKey(instance.value()))
+                .flatMap(member -> Stream.ofNullable(member.state().held().get(instance.value()))
+                        .map(held -> departure(member.key(), held)))
                 .toList();
+    }
+
+    /** The end of a registration that a member holds. */
+    static Departure departure(ClusterKey member, Held held) {
+        TopologyKey secret = TopologyKey.parse(held.secret());
+        return new Departure(held.instance(), member, ClusterKey.HUB, secret.namespace(), secret.name());
     }
 
     /** Whether the registration is being ended, or was ended, on the hub only. */

@@ -3,6 +3,7 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +42,16 @@ final class TopologyLeaving {
         List<String> todo = new ArrayList<>();
         @Nullable Receipt failed = null;
         boolean waiting = orders.registering(key, instance);
-        Set<String> settled = new HashSet<>();
-        for (Departure departure : plan.departures()) {
-            String member = departure.member().name();
+        Set<ClusterKey> seen = new HashSet<>();
+        for (Departure departure : Stream.concat(plan.departures().stream(), orders.held(key, instance).stream())
+                .filter(each -> seen.add(each.member()))
+                .toList()) {
             @Nullable Receipt receipt = end(departure, key, uid, leave);
-            if (receipt != null && receipt.done()) {
-                settled.add(member);
-                continue;
+            if (receipt == null || !receipt.done()) {
+                todo.add("end the registration of " + departure.member().name());
+                failed = failed == null ? receipt : failed;
             }
-            todo.add("end the registration of " + member);
-            failed = failed == null ? receipt : failed;
         }
-        waiting |= orders.holders(key, instance).stream()
-                .anyMatch(holder -> !settled.contains(holder.key().name()));
         String engine = "let the engine " + instance + " go";
         if (waiting || !todo.isEmpty()) {
             todo.add(engine);

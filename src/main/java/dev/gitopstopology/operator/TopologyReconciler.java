@@ -6,6 +6,7 @@ import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Registration;
@@ -118,12 +119,17 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     @Override
     public UpdateControl<GitOpsTopology> reconcile(GitOpsTopology topology, Context<GitOpsTopology> context) {
         TopologyInput input = input(topology, false);
-        Plan plan = planner.plan(input, orders.snapshot(members(topology, context)));
+        List<FleetCluster> clusters = members(topology, context);
+        Plan plan = planner.plan(input, orders.snapshot(clusters));
         boolean paused = topology.getSpec().safety() != null
                 && Boolean.TRUE.equals(topology.getSpec().safety().paused());
         boolean suspended = paused || !plan.problems().isEmpty();
         if (paused) {
-            orders.suspend(input.key(), InstanceId.of(input.key(), Role.engine, ""));
+            Set<ClusterKey> leaving = clusters.stream()
+                    .filter(FleetCluster::isMarkedForDeletion)
+                    .map(Snapshots::key)
+                    .collect(Collectors.toSet());
+            orders.suspend(input.key(), InstanceId.of(input.key(), Role.engine, ""), leaving);
         }
         TopologyView view = suspended
                 ? new TopologyView(plan, paused, null, null, input.pinned(), null, List.of(), List.of())

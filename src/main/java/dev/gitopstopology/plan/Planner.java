@@ -94,7 +94,7 @@ public final class Planner {
             Set<ClusterKey> staying,
             SortedMap<String, Problem> refused) {
         List<FleetMember> registered = fleet.members().stream()
-                .filter(member -> !member.leaving() && holds(member, topology, instance.id()))
+                .filter(member -> !member.leaving() && holds(member, instance.id()))
                 .toList();
         Set<ClusterKey> present = fleet.members().stream().map(FleetMember::key).collect(Collectors.toSet());
         Set<ClusterKey> held = registered.stream().map(FleetMember::key).collect(Collectors.toSet());
@@ -124,10 +124,9 @@ public final class Planner {
                 || fleet.members().stream().anyMatch(member -> member.key().equals(key) && member.leaving());
     }
 
-    private static boolean holds(FleetMember member, TopologyInput topology, InstanceId instance) {
-        return member.held().stream()
-                .anyMatch(held -> held.instance().equals(instance)
-                        && held.topology().equals(topology.key().name()));
+    /** An id is made from namespace and name of its topology; what else a cluster says of that may have gone missing. */
+    private static boolean holds(FleetMember member, InstanceId instance) {
+        return member.held().stream().anyMatch(held -> held.instance().equals(instance));
     }
 
     /** A selector that matches nothing any more is a mistake until somebody says otherwise. */
@@ -233,8 +232,7 @@ public final class Planner {
         List<Departure> departures = new ArrayList<>();
         for (FleetMember member : fleet.members()) {
             for (FleetMember.Held held : member.held()) {
-                boolean ours = held.instance().equals(instance)
-                        && held.topology().equals(topology.key().name());
+                boolean ours = held.instance().equals(instance);
                 if (ours && !staying.contains(member.key()) && gone.add(member.key())) {
                     departures.add(new Departure(
                             held.instance(), member.key(), ClusterKey.HUB, held.secretNamespace(), held.secretName()));

@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
@@ -130,8 +129,8 @@ class LeavingFaultsIT {
     private static void assertNothingTicks(Supplier<? extends HasMetadata> leaving) {
         String before = leaving.get().getMetadata().getResourceVersion();
         await("nothing ticks")
-                .during(Duration.ofSeconds(7))
-                .atMost(Duration.ofSeconds(8))
+                .during(Duration.ofMillis(5500))
+                .atMost(Duration.ofSeconds(7))
                 .until(() -> leaving.get().getMetadata().getResourceVersion().equals(before));
     }
 
@@ -187,27 +186,55 @@ class LeavingFaultsIT {
         assertThat(Residue.tombstones(world)).isEmpty();
     }
 
+    private static ConfigMap inventory(String topology) {
+        return world.on("a").configMaps().inNamespace(World.NS).list().getItems().stream()
+                .filter(each -> each.getMetadata().getName().startsWith("inventory-access-" + topology + "-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void itIsNotLeftBehindBeforeEverythingWasTried() {
         topology("zeta", "zeta");
         world.awaitReady("zeta");
         join("two", 2);
-        KubernetesClient cluster = world.on("a");
-        ConfigMap blocked = cluster.configMaps().inNamespace(World.NS).list().getItems().stream()
-                .filter(each -> each.getMetadata().getName().startsWith("inventory-access-company-"))
-                .findFirst()
-                .orElseThrow();
+        ConfigMap blocked = inventory("company");
         world.stopOperator();
         blocked.setData(Map.of("objects", "not a line of ours"));
-        cluster.resource(blocked).update();
+        world.on("a").resource(blocked).update();
         delete("two");
-        abandon("two");
-        startOperator(OperatorOptions.LEAVE_DEADLINE);
+        member.when(ours("GET", "/inventory-access-zeta-")).next(1).status(403);
+        startOperator(Duration.ZERO);
         awaitGone("two");
         assertThat(Residue.tombstones(world)).hasSize(1);
         assertThat(Residue.on(world, "a"))
                 .anyMatch(name -> name.startsWith("engine-company-"))
                 .noneMatch(name -> name.startsWith("engine-zeta-"));
+    }
+
+    private static void unsign(ConfigMap inventory) {
+        inventory.getMetadata().getAnnotations().remove(Api.ANNOTATION_TOPOLOGY);
+        world.on("a").resource(inventory).update();
+    }
+
+    @Test
+    void aTopologyGoesAlthoughTheMemberDoesNotSayWhoseItsRegistrationIs() {
+        join("mute", 1);
+        world.stopOperator();
+        unsign(inventory("company"));
+        startOperator(OperatorOptions.LEAVE_DEADLINE);
+        await("said again")
+                .atMost(World.PATIENCE)
+                .until(() -> inventory("company").getMetadata().getAnnotations().containsKey(Api.ANNOTATION_TOPOLOGY));
+        world.stopOperator();
+        unsign(inventory("company"));
+        world.hub().resource(world.topology("company")).delete();
+        startOperator(OperatorOptions.LEAVE_DEADLINE);
+        await("company gone").atMost(World.PATIENCE).until(() -> world.topology("company") == null);
+        assertThat(Residue.on(world, "a")).noneMatch(name -> name.matches("(engine|inventory-access)-.*"));
+        assertThat(Credentials.registrations(world)).isEmpty();
+        topology("company", "argocd");
+        world.awaitReady("company");
     }
 
     @Test

@@ -28,6 +28,7 @@ final class InventoryStore {
     private final SetId set;
     private final Holder holder;
     private @Nullable String stored;
+    private JsonNode annotated = JsonNodeFactory.instance.objectNode();
 
     /** @param holder whose hub, claim and secret count only where the inventory is written */
     InventoryStore(ApiObjects objects, SetId set, Holder holder) {
@@ -101,16 +102,22 @@ final class InventoryStore {
                             .formatted(Api.SYSTEM_NAMESPACE, Inventory.name(set), through));
         }
         stored = found.path("data").path(KEY).asText();
+        annotated = annotations;
         return Inventory.parse(stored);
     }
 
-    /** Writes only when the text differs from what is stored. */
+    /** Writes only when the text differs from what is stored, or when it no longer says whose it is. */
     void write(Inventory inventory) {
         String text = inventory.format();
-        if (!text.equals(stored)) {
-            objects.apply(manifest(text), true);
+        Manifest wanted = manifest(text);
+        if (!text.equals(stored) || !says(wanted.json().at("/metadata/annotations"))) {
+            annotated = objects.apply(wanted, true).at("/metadata/annotations");
             stored = text;
         }
+    }
+
+    private boolean says(JsonNode wanted) {
+        return wanted.properties().stream().allMatch(each -> each.getValue().equals(annotated.get(each.getKey())));
     }
 
     void delete() {
