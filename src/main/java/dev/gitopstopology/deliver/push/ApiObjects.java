@@ -41,10 +41,12 @@ final class ApiObjects {
         try {
             return JSON.valueToTree(resource(id).require());
         } catch (ResourceNotFoundException e) {
+            // Whatever went wrong: the client calls each failure so.
             if (e.getCause() instanceof KubernetesClientException answer) {
                 requireAbsence(id, answer);
+                return null;
             }
-            return null;
+            throw e;
         }
     }
 
@@ -54,7 +56,8 @@ final class ApiObjects {
         boolean said = status != null
                 && status.getReason() != null
                 && !status.getReason().isEmpty();
-        if (!said && ALWAYS_SERVED.contains(id.group())) {
+        boolean absent = answer.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+        if (!absent || !said && ALWAYS_SERVED.contains(id.group())) {
             throw answer;
         }
     }

@@ -36,6 +36,10 @@ class ApiObjectsTest {
     private static final ObjectId MAP = new ObjectId("v1", "ConfigMap", "n", "x");
     private static final ObjectId PROJECT = new ObjectId("argoproj.io/v1alpha1", "AppProject", "n", "x");
 
+    private static final String FORBIDDEN = """
+            {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Forbidden","message":"no","code":403}
+            """;
+
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private HttpServer server;
     private KubernetesClient client;
@@ -63,7 +67,7 @@ class ApiObjectsTest {
         String text = answers.getOrDefault(exchange.getRequestMethod(), BARE);
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", text.startsWith("{") ? "application/json" : "text/plain");
-        exchange.sendResponseHeaders(text.equals(OBJECT) ? 200 : 404, body.length);
+        exchange.sendResponseHeaders(text.equals(OBJECT) ? 200 : text.equals(FORBIDDEN) ? 403 : 404, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
@@ -79,6 +83,14 @@ class ApiObjectsTest {
         answers.put("GET", SAID);
         assertThat(objects.get(MAP)).isNull();
         assertThat(objects.list(MAP, "a", "b")).isEmpty();
+    }
+
+    @Test
+    void whatMayNotBeReadMayBeThere() {
+        answers.put("GET", FORBIDDEN);
+        assertThatThrownBy(() -> objects.get(MAP))
+                .satisfies(thrown -> assertThat(((KubernetesClientException) thrown).getCode())
+                        .isEqualTo(403));
     }
 
     @Test
