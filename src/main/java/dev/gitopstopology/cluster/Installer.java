@@ -140,11 +140,22 @@ final class Installer {
         KubernetesClient client = cluster.client();
         Address address = cluster.address();
         MintedToken next = tokens.mint(client, address, Api.SYSTEM_NAMESPACE, Enrolment.INSTALLER, tokenLife);
-        tokens.prove(member.key().toString(), address, next, Api.SYSTEM_NAMESPACE, Enrolment.INSTALLER);
+        prove(address, next);
         InstallerCredential renewed =
                 new InstallerCredential(address, cluster.identity().pin(), next, answered);
         store.write(member, renewed);
         return renewed;
+    }
+
+    /** That a new token is not accepted says nothing of the one with which it was asked for, which stays in use. */
+    private void prove(Address address, MintedToken next) {
+        try {
+            tokens.prove(member.key().toString(), address, next, Api.SYSTEM_NAMESPACE, Enrolment.INSTALLER);
+        } catch (ClusterException e) {
+            throw e.reason() == Reason.Unauthorized
+                    ? new ClusterException(Reason.Refused, String.valueOf(e.getMessage()), e)
+                    : e;
+        }
     }
 
     private ClusterException cannotEnrol(Optional<InstallerCredential> stored, @Nullable ClusterException failedWith) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.ClusterException.Reason;
+import dev.gitopstopology.localcluster.Fault;
+import dev.gitopstopology.localcluster.HttpFaultProxy;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +94,29 @@ class ClusterConnectionIT {
         assertThat(fleet.token("a")).as("renewed").isNotEqualTo(token);
         assertThat(renewed.client()).isSameAs(first.client());
         assertThat(renewed.client().namespaces().withName("kube-system").get()).isNotNull();
+    }
+
+    @Test
+    void aNewTokenThatIsNotAcceptedIsNoReasonToGiveUpTheOneInUse() throws Exception {
+        try (HttpFaultProxy proxy = HttpFaultProxy.to(TwoClusters.two().cluster())) {
+            fleet.kubeconfigSecret(TwoClusters.two().cluster().kubeconfig(proxy.server()));
+            Connection connection = fleet.connection("a");
+            connection.use();
+            fleet.hub.secrets().inNamespace(fleet.namespace).withName("kubeconfig").delete();
+            String token = fleet.token("a");
+            fleet.clock.advance(Duration.ofMinutes(70));
+            Fault refused = proxy.when(exchange -> exchange.path().equals(Tokens.REVIEW_PATH))
+                    .status(401);
+            connection.use();
+            assertThat(refused.hits()).isPositive();
+            assertThat(connection.warning()).isPresent();
+            assertThat(fleet.token("a")).isEqualTo(token);
+            proxy.pass();
+            fleet.clock.advance(Duration.ofMinutes(2));
+            connection.use();
+            assertThat(connection.warning()).isEmpty();
+            assertThat(fleet.token("a")).isNotEqualTo(token);
+        }
     }
 
     @Test
