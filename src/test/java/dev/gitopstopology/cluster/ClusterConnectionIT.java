@@ -102,7 +102,11 @@ class ClusterConnectionIT {
             fleet.kubeconfigSecret(TwoClusters.two().cluster().kubeconfig(proxy.server()));
             Connection connection = fleet.connection("a");
             connection.use();
-            fleet.hub.secrets().inNamespace(fleet.namespace).withName("kubeconfig").delete();
+            fleet.hub
+                    .secrets()
+                    .inNamespace(fleet.namespace)
+                    .withName("kubeconfig")
+                    .delete();
             String token = fleet.token("a");
             fleet.clock.advance(Duration.ofMinutes(70));
             Fault refused = proxy.when(exchange -> exchange.path().equals(Tokens.REVIEW_PATH))
