@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -179,7 +180,7 @@ class RestraintIT {
     void aHubThatDoesNotShowItsSecretsDeletesNothing(int answer) {
         world.awaitReady("company");
         Map<String, String> uids = registrationUids();
-        Credentials credentials = Credentials.of(world, "a");
+        List<Credentials> credentials = List.of(Credentials.of(world, "a"), Credentials.of(world, "b"));
         world.stopOperator();
         world.mark();
         Fault hidden = hub.when(RestraintIT::readsSecrets).status(answer);
@@ -203,7 +204,9 @@ class RestraintIT {
         world.awaitQuiet(2);
         assertNothingWasDeleted();
         assertThat(registrationUids()).isEqualTo(uids);
-        assertThat(Credentials.of(world, "a")).isEqualTo(credentials);
+        assertThat(List.of(Credentials.of(world, "a"), Credentials.of(world, "b")))
+                .as("nobody enrolled anew for it")
+                .isEqualTo(credentials);
     }
 
     private static boolean readsSecrets(Exchange request) {
