@@ -45,10 +45,9 @@ class DegradedFleetBench {
             world.awaitReady("company");
             changed(world, healthy); // warms up
             for (int pair = 0; pair < PAIRS; pair++) {
-                world.awaitReady("company");
-                world.awaitQuiet(MEMBERS);
+                quiet(world);
                 well.add(changed(world, healthy));
-                world.awaitReady("company");
+                quiet(world);
                 proxy.blackHole();
                 degraded.add(changed(world, healthy));
                 proxy.pass();
@@ -62,6 +61,12 @@ class DegradedFleetBench {
         } finally {
             report.end();
         }
+    }
+
+    /** Each of both begins when nothing is left of the one before. */
+    private static void quiet(World world) {
+        world.awaitReady("company");
+        world.awaitQuiet(MEMBERS);
     }
 
     private void asked(World world, FaultProxy proxy) throws InterruptedException {
