@@ -63,6 +63,7 @@ final class OwnObjects {
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<time>")
                 .replaceAll("(generation|resourceVersion) \\d+", "<marker>")
                 .replaceAll(name + "-[0-9a-f]{8}\\b", "<member>-<hash>")
+                .replaceAll("enrolment-[0-9a-f]{10}\\b", "enrolment-<hash>")
                 .replace(name, "<member>");
     }
 }
