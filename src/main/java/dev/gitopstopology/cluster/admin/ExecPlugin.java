@@ -36,24 +36,27 @@ import java.util.function.Consumer;
 record ExecPlugin(Consumer<String> words, boolean interactive, Duration patience) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
+    /** How long what an ended plugin wrote may be on its way: a child that it left behind may hold the pipes open. */
+    private static final Duration RESIDUE = Duration.ofSeconds(3);
+
     /** @return {@code token}, or {@code client-certificate-data} with {@code client-key-data} */
     ObjectNode credential(String context, ObjectNode exec, ObjectNode cluster, Path directory) {
         String plugin = exec.path("command").asText("");
         Process process = start(context, exec, cluster, directory, plugin);
-        CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(() -> bytes(process.getInputStream()));
-        CompletableFuture<List<String>> said = CompletableFuture.supplyAsync(() -> lines(process));
+        CompletableFuture<byte[]> answer =
+                CompletableFuture.supplyAsync(() -> bytes(process.getInputStream()), ExecPlugin::onItsOwnThread);
+        CompletableFuture<List<String>> said =
+                CompletableFuture.supplyAsync(() -> lines(process), ExecPlugin::onItsOwnThread);
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw failed(context, plugin, "did not end within " + patience.toSeconds() + " s");
             }
+            String last = lastWords(said);
             if (process.exitValue() != 0) {
                 throw failed(
-                        context,
-                        plugin,
-                        "ended with exit code " + process.exitValue() + ": "
-                                + Failures.cleaned(String.join(" ", said.get(1, TimeUnit.SECONDS))));
+                        context, plugin, "ended with exit code " + process.exitValue() + ": " + Failures.cleaned(last));
             }
-            return status(context, exec, plugin, answer.get(1, TimeUnit.SECONDS));
+            return status(context, exec, plugin, answer.get(RESIDUE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(context, plugin, "was interrupted");
@@ -62,6 +65,16 @@ record ExecPlugin(Consumer<String> words, boolean interactive, Duration patience
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+        }
+    }
+
+    /** All of it has been passed on by then, unless a child that lives on holds stderr: that is no failure, client-go does not wait for it. */
+    private static String lastWords(CompletableFuture<List<String>> said)
+            throws InterruptedException, java.util.concurrent.ExecutionException {
+        try {
+            return String.join(" ", said.get(RESIDUE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (java.util.concurrent.TimeoutException e) {
+            return "(its stderr is still open)";
         }
     }
 
@@ -138,6 +151,12 @@ record ExecPlugin(Consumer<String> words, boolean interactive, Duration patience
 
     private static String base64(String pem) {
         return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void onItsOwnThread(Runnable reading) {
+        Thread thread = new Thread(reading, "exec-plugin");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static byte[] bytes(InputStream stream) {

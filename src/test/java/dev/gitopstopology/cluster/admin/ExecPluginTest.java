@@ -67,6 +67,41 @@ class ExecPluginTest {
     }
 
     @Test
+    void aListenerThatIsSlowHearsAllOfItBeforeTheAnswerIsUsed() throws IOException {
+        ExecPlugin plugin = new ExecPlugin(
+                words -> {
+                    awaitNoPlugin();
+                    said.add(words);
+                },
+                true,
+                Duration.ofSeconds(20));
+        run(plugin, "echo $$ > '" + home.resolve("pid") + "'; echo one >&2; echo two >&2; echo '" + ANSWER + "'");
+        assertThat(said).containsExactly("one", "two");
+    }
+
+    @Test
+    void aChildThatLivesOnWithItsStderrIsNoFailure() throws IOException {
+        ExecPlugin plugin = new ExecPlugin(said::add, true, Duration.ofSeconds(20));
+        assertThat(run(plugin, "sleep 20 >/dev/null & echo '" + ANSWER + "'")
+                        .path("token")
+                        .asText())
+                .isEqualTo(CANARY);
+    }
+
+    /** The plugin is over before the first word is heard: the order in which the answer used to win. */
+    private void awaitNoPlugin() {
+        try {
+            ProcessHandle.of(
+                            Long.parseLong(Files.readString(home.resolve("pid")).strip()))
+                    .ifPresent(plugin -> plugin.onExit()
+                            .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                            .join());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void aQuestionIsHeardBeforeItIsAnswered() throws IOException {
         ExecPlugin plugin = new ExecPlugin(
                 words -> {
