@@ -75,6 +75,7 @@ public final class Demo implements AutoCloseable {
         progress.accept("installing the CRDs and the kubeconfig Secrets on the hub");
         prepare(client, fleet, remote);
         open(new SimulatedKubelet(client));
+        members.values().forEach(member -> open(new SimulatedKubelet(member)));
 
         fleet.clusters().forEach(cluster -> audits.put(cluster.name(), cluster.auditLog()));
         Survey survey = new Survey(Api.SYSTEM_NAMESPACE, client, members);
