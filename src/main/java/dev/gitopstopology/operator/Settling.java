@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Settling {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Until a run has looked at what an earlier one has told of, that stands: nothing is known against it. */
+    private static final Duration PATIENCE_OF_A_NEW_RUN = Duration.ofSeconds(30);
     private final InstantSource clock;
     private final Map<TopologyKey, Instant> since = new ConcurrentHashMap<>();
 
@@ -21,11 +23,15 @@ final class Settling {
         this.clock = clock;
     }
 
-    /** How long the status should still wait; empty when it has waited long enough. */
-    Optional<Duration> patience(TopologyKey key) {
+    /**
+     * How long the status should still wait; empty when it has waited long enough.
+     *
+     * @param unseen whether the present status says Ready, and this run has found nothing that says otherwise
+     */
+    Optional<Duration> patience(TopologyKey key, boolean unseen) {
         Instant now = clock.instant();
         Instant begin = since.computeIfAbsent(key, each -> now);
-        Duration left = PATIENCE.minus(Duration.between(begin, now));
+        Duration left = (unseen ? PATIENCE_OF_A_NEW_RUN : PATIENCE).minus(Duration.between(begin, now));
         return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 
