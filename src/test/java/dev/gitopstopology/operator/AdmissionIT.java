@@ -47,7 +47,7 @@ class AdmissionIT {
         world = new World("eu-1");
         site = HttpsSite.serving(directory, AdmissionIT::review);
         world.startOperator();
-        world.apply(Resources.topology("company", "mode: Centralized\nengine: {type: ArgoCD}\nclusters: {}\n"));
+        world.apply(Resources.company());
     }
 
     @AfterAll

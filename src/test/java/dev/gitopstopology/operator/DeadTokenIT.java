@@ -45,11 +45,7 @@ class DeadTokenIT {
         Files.writeString(kubeconfig, world.cluster("hub").kubeconfig(hub.server()));
         world.startOperator(kubeconfig);
         world.joinAs("m1", world.cluster("m1").kubeconfig(member.server()), Map.of());
-        world.apply(Resources.topology("company", """
-                mode: Centralized
-                engine: {type: ArgoCD}
-                clusters: {}
-                """));
+        world.apply(Resources.company());
         world.awaitReady("company");
     }
 

@@ -157,7 +157,7 @@ class IndependenceIT {
             return map;
         });
         await().during(Duration.ofSeconds(3))
-                .atMost(Duration.ofSeconds(6))
+                .atMost(World.PATIENCE)
                 .until(() -> "by-hand".equals(installationId()));
         assertThat(world.writes()).isEmpty();
         world.apply(Resources.topology("company", SPEC));

@@ -23,8 +23,7 @@ class TerminatingIT {
 
     @BeforeAll
     static void start() {
-        world = new World("eu-1");
-        world.startOperator();
+        world = World.running("eu-1");
     }
 
     @AfterAll
@@ -34,17 +33,8 @@ class TerminatingIT {
 
     @AfterEach
     void clean() {
-        world.hub().resources(GitOpsTopology.class).inNamespace(World.NS).delete();
-        await("no topology")
-                .atMost(World.PATIENCE)
-                .until(() -> world.hub()
-                        .resources(GitOpsTopology.class)
-                        .inNamespace(World.NS)
-                        .list()
-                        .getItems()
-                        .isEmpty());
-        world.hub().resources(FleetCluster.class).inNamespace(World.NS).delete();
-        await("no FleetCluster").atMost(World.PATIENCE).until(() -> world.fleetCluster("eu-1") == null);
+        world.clear("hub", GitOpsTopology.class);
+        world.clear("hub", FleetCluster.class);
         await("its token collected")
                 .atMost(World.PATIENCE)
                 .until(() -> world.hub()

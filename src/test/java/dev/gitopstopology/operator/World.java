@@ -74,6 +74,13 @@ final class World implements AutoCloseable {
         kubelet = new SimulatedKubelet(hub());
     }
 
+    /** With an operator. */
+    static World running(String... members) {
+        World world = new World(members);
+        world.startOperator();
+        return world;
+    }
+
     private static KubernetesClient client(LocalCluster cluster) {
         Config config = new ConfigBuilder(Config.fromKubeconfig(cluster.kubeconfig()))
                 .withUserAgent("test")
@@ -222,6 +229,15 @@ final class World implements AutoCloseable {
 
     <T extends HasMetadata> T apply(T object) {
         return hub().resource(object).fieldManager("test").forceConflicts().serverSideApply();
+    }
+
+    /** Deletes all of a kind on a hub, and waits until they are gone. */
+    void clear(String hub, Class<? extends HasMetadata> kind) {
+        on(hub).resources(kind).inAnyNamespace().delete();
+        await("no %s on %s".formatted(kind.getSimpleName(), hub))
+                .atMost(PATIENCE)
+                .until(() ->
+                        on(hub).resources(kind).inAnyNamespace().list().getItems().isEmpty());
     }
 
     GitOpsTopology topology(String name) {
