@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.localcluster.FaultProxy;
+import dev.gitopstopology.localcluster.FreePort;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -177,10 +177,12 @@ class ConnectionFailureIT {
 
     @Test
     void aDeadClusterIsLeftAlone() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
+        try (FreePort nobody = FreePort.take()) {
+            aDeadClusterIsLeftAlone(nobody.number());
         }
+    }
+
+    private void aDeadClusterIsLeftAlone(int port) {
         fleet.kubeconfigSecret(
                 TwoClusters.two().kubeconfig().replace(TwoClusters.two().server(), "https://127.0.0.1:" + port));
         Connection connection = fleet.connection("dead");

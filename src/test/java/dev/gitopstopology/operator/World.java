@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 /** A hub, some members, and an operator, all real but for the kubelet. */
 final class World implements AutoCloseable {
     static final String NS = Api.SYSTEM_NAMESPACE;
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Longer than the pause after a fault that lasted half a minute, for pauses double. */
+    static final Duration PATIENCE = Duration.ofSeconds(120);
     private final LocalFleet fleet;
     private final Map<String, KubernetesClient> clients = new LinkedHashMap<>();
     private final Map<String, AuditLog> audits = new LinkedHashMap<>();
