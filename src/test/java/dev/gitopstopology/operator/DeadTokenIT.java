@@ -7,6 +7,7 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.cluster.MovableClock;
 import dev.gitopstopology.localcluster.Exchange;
+import dev.gitopstopology.localcluster.Fault;
 import dev.gitopstopology.localcluster.HttpFaultProxy;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -95,8 +96,11 @@ class DeadTokenIT {
     @Order(3)
     void aRotationThatWasRefusedIsNotTakenForDone() {
         String token = token();
-        member.when(Exchange::isTokenRequest).next(2).status(403);
+        Fault refused = member.when(Exchange::isTokenRequest).next(2).status(403);
         world.annotate("m1", Api.ANNOTATION_ROTATE, "leak");
+        await("the installer's token and the engine's to be refused")
+                .atMost(World.PATIENCE)
+                .until(() -> refused.hits() == 2);
         await("the refusal to be told")
                 .atMost(World.PATIENCE)
                 .until(() -> world.clusterCondition("m1", "CredentialsRenewed")
