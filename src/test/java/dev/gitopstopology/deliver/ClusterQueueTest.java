@@ -74,9 +74,8 @@ class ClusterQueueTest {
                 Receipt.not(Outcome.Failed, "Unreachable", "x")));
         queue.put(new Scripted("a", "1", () -> script.isEmpty() ? delivered("d") : script.remove()));
         await().until(() -> queue.receipt("a", "1").filter(Receipt::done).isPresent());
-        await().untilAsserted(() -> assertThat(told)
-                .extracting(Receipt::outcome)
-                .containsExactly(Outcome.Failed, Outcome.Delivered));
+        await().untilAsserted(() ->
+                assertThat(told).extracting(Receipt::outcome).containsExactly(Outcome.Failed, Outcome.Delivered));
     }
 
     @Test

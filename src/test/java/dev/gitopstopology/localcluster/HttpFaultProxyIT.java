@@ -231,7 +231,8 @@ class HttpFaultProxyIT {
         proxy.when(CONFIG_MAPS).next(1).delay(Duration.ofSeconds(30));
         began = System.nanoTime();
         assertThatThrownBy(() -> client.resource(map("")).delete()).isInstanceOf(KubernetesClientException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(25));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(25));
         assertThat(stored()).as("deleted, only the answer is late").isNull();
     }
 

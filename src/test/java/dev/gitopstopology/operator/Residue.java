@@ -1,6 +1,5 @@
 package dev.gitopstopology.operator;
 
-
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;

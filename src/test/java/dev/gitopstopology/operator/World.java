@@ -49,6 +49,7 @@ final class World implements AutoCloseable {
     static final String NS = Api.SYSTEM_NAMESPACE;
     /** Longer than the pause after a fault that lasted half a minute, for pauses double. */
     static final Duration PATIENCE = Duration.ofSeconds(120);
+
     private final LocalFleet fleet;
     private final Map<String, KubernetesClient> clients = new LinkedHashMap<>();
     private final Map<String, AuditLog> audits = new LinkedHashMap<>();
@@ -237,8 +238,11 @@ final class World implements AutoCloseable {
         on(hub).resources(kind).inAnyNamespace().delete();
         await("no %s on %s".formatted(kind.getSimpleName(), hub))
                 .atMost(PATIENCE)
-                .until(() ->
-                        on(hub).resources(kind).inAnyNamespace().list().getItems().isEmpty());
+                .until(() -> on(hub).resources(kind)
+                        .inAnyNamespace()
+                        .list()
+                        .getItems()
+                        .isEmpty());
     }
 
     GitOpsTopology topology(String name) {

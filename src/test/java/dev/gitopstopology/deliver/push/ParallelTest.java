@@ -51,7 +51,8 @@ class ParallelTest {
     @Test
     void aClusterThatDoesNotAnswerIsNotAskedForTheRest() {
         IllegalStateException lost = new IllegalStateException("no answer");
-        ExecutorService oneByOne = Executors.newSingleThreadExecutor(); // else it is chance how many are asked meanwhile
+        ExecutorService oneByOne =
+                Executors.newSingleThreadExecutor(); // else it is chance how many are asked meanwhile
         try {
             List<Outcomes.Of<Integer>> outcomes = new Parallel(oneByOne).outcomes(MANY, failing(lost));
             assertThat(asked).hasValue(6);
