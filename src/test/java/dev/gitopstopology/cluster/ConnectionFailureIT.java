@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.localcluster.FaultProxy;
 import dev.gitopstopology.localcluster.FreePort;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
@@ -130,6 +131,27 @@ class ConnectionFailureIT {
         assertThat(Fleet.failure(connection).reason())
                 .as("nothing but the memory of this run knows it")
                 .isEqualTo(Reason.IdentityChanged);
+    }
+
+    @Test
+    void theTokenOfAnEarlierFleetClusterOfTheNameIsWaitedFor() {
+        fleet.kubeconfigSecret(TwoClusters.two().kubeconfig());
+        fleet.connection("a").use();
+        String uid = fleet.secret("a").getMetadata().getUid();
+        Connection later = fleet.successor("a");
+        ClusterException failure = Fleet.failure(later);
+        assertThat(failure.reason()).isEqualTo(Reason.Conflict);
+        assertThat(failure)
+                .hasMessageContaining(fleet.namespace + "/" + CredentialStore.secretName("a"))
+                .hasMessageContaining("garbage collection");
+        assertThat(fleet.secret("a").getMetadata().getUid()).isEqualTo(uid);
+
+        fleet.hub.resource(fleet.secret("a")).delete(); // as a hub's controllers do
+        fleet.clock.advance(Duration.ofSeconds(2));
+        later.use();
+        assertThat(fleet.secret("a").getMetadata().getOwnerReferences())
+                .extracting(OwnerReference::getUid)
+                .containsExactly("uid-later-a");
     }
 
     @Test

@@ -198,6 +198,7 @@ final class Disturbed implements AutoCloseable {
             world.hub().resource(cluster).delete();
         }
         await(name + " has left").atMost(PATIENCE).until(() -> world.fleetCluster(name) == null);
+        Credentials.awaitCollected(world.hub());
         await(name + " is clean")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(objects()).isEmpty());

@@ -49,15 +49,7 @@ class ForeignObjectIT {
         world.on("eu-1").rbac().clusterRoleBindings().withLabel("theirs").delete();
         world.clear("hub", GitOpsTopology.class);
         world.clear("hub", FleetCluster.class);
-        await("tokens of FleetClusters that left collected")
-                .atMost(World.PATIENCE)
-                .until(() -> world.hub()
-                        .secrets()
-                        .inNamespace(World.NS)
-                        .withLabel("gitops-topology.dev/purpose", "installer")
-                        .list()
-                        .getItems()
-                        .isEmpty());
+        Credentials.awaitCollected(world.hub());
     }
 
     @Test

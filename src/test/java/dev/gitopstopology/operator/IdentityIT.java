@@ -156,6 +156,7 @@ class IdentityIT {
                                         .withName("company")
                                         .get()
                                 == null);
+        Credentials.awaitCollected(client);
     }
 
     private static String uid(String hub) {
