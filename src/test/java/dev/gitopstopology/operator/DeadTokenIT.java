@@ -144,6 +144,7 @@ class DeadTokenIT {
         });
         world.hub().resource(old).delete();
         await("m1 to be gone").atMost(World.PATIENCE).until(() -> world.fleetCluster("m1") == null);
+        Credentials.awaitCollected(world.hub());
         assertThat(token()).as("nobody was there to delete it").isEqualTo(token);
         try (HttpFaultProxy another = HttpFaultProxy.to(world.cluster("m2"))) {
             world.joinAs("m1", world.cluster("m2").kubeconfig(another.server()), Map.of());

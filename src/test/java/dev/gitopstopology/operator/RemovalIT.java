@@ -68,6 +68,7 @@ class RemovalIT {
     }
 
     private static void joinThroughProxy(String name) {
+        Credentials.awaitCollected(world.hub());
         world.joinAs(name, world.cluster("a").kubeconfig(proxy.server()), SELECTED);
     }
 
