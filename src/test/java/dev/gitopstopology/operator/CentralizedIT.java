@@ -163,8 +163,8 @@ class CentralizedIT {
         world.awaitQuiet(1);
         List<AuditRecord> writes = world.writes();
         Map<String, List<AuditRecord>> byObject = writes.stream()
-                .collect(Collectors.groupingBy(each -> each.resource() + "/" + each.namespace() + "/" + each.name() + "/"
-                        + each.subresource()));
+                .collect(Collectors.groupingBy(each ->
+                        each.resource() + "/" + each.namespace() + "/" + each.name() + "/" + each.subresource()));
         long toldOnTheWay = byObject.values().stream()
                 .filter(each -> each.size() > 1
                         && each.get(0).subresource().equals("status")

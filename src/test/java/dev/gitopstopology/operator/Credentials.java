@@ -45,10 +45,9 @@ record Credentials(String engine, String installer) {
         await("tokens of FleetClusters that left collected")
                 .atMost(World.PATIENCE)
                 .until(() -> {
-                    Set<String> present =
-                            hub.resources(FleetCluster.class).inAnyNamespace().list().getItems().stream()
-                                    .map(each -> each.getMetadata().getUid())
-                                    .collect(Collectors.toSet());
+                    Set<String> present = hub.resources(FleetCluster.class).inAnyNamespace().list().getItems().stream()
+                            .map(each -> each.getMetadata().getUid())
+                            .collect(Collectors.toSet());
                     return hub
                             .secrets()
                             .inAnyNamespace()
