@@ -58,6 +58,7 @@ class DemoIT {
                 .as(output("err"))
                 .isTrue();
         assertThat(demo.exitValue()).as(output("err")).isZero();
+        assertThat(output("err")).doesNotContain("Exception");
         JsonNode report = new ObjectMapper().readTree(output("out"));
         assertThat(report.path("ready").asBoolean()).isTrue();
         assertThat(report.path("writes").path("first").asInt()).isPositive();
