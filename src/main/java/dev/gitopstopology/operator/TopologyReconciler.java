@@ -239,13 +239,21 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                         status.observedGeneration(), topology.getMetadata().getGeneration())
                 && Stream.ofNullable(status.conditions())
                         .flatMap(List::stream)
-                        .anyMatch(each -> each.type().equals("Ready") && each.status().equals("True"));
+                        .anyMatch(each ->
+                                each.type().equals("Ready") && each.status().equals("True"));
+        long clusters = view.registrations().stream()
+                .map(Registered::cluster)
+                .distinct()
+                .count();
         return ready
+                && status.members() != null
+                && status.members().total() == clusters
                 && view.plan().refused().isEmpty()
                 && view.departing().isEmpty()
                 && view.retiring().isEmpty()
                 && view.engines().stream()
-                        .allMatch(each -> each.receipt() == null || each.receipt().done())
+                        .allMatch(
+                                each -> each.receipt() == null || each.receipt().done())
                 && view.registrations().stream().allMatch(each -> each.receipt() == null || each.done());
     }
 
