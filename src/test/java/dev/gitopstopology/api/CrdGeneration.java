@@ -34,6 +34,8 @@ final class CrdGeneration {
     private static final Map<Class<? extends CustomResource<?, ?>>, String> KINDS = Map.of(
             GitOpsTopology.class,
             "How GitOps is run over a fleet of clusters: which shape, which engine, which clusters.",
+            GitOpsTenant.class,
+            "A team: its namespaces on which clusters, what it may deploy from where, and who of it may do what.",
             FleetCluster.class,
             "One cluster of the fleet. Its labels are the facts that topologies select by.",
             EngineInstance.class,
@@ -43,7 +45,9 @@ final class CrdGeneration {
     private static final Map<String, List<String>> MAP_KEYS = Map.of(
             "conditions", List.of("type"),
             "registrations", List.of("instance"),
-            "credentials", List.of("purpose"));
+            "credentials", List.of("purpose"),
+            "roles", List.of("name"),
+            "topologyRefs", List.of("name"));
 
     private CrdGeneration() {}
 
