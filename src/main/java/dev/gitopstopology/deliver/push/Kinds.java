@@ -17,6 +17,8 @@ final class Kinds {
             Map.entry("ConfigMap", new Kind("configmaps", true)),
             Map.entry("Secret", new Kind("secrets", true)),
             Map.entry("Service", new Kind("services", true)),
+            Map.entry("ResourceQuota", new Kind("resourcequotas", true)),
+            Map.entry("LimitRange", new Kind("limitranges", true)),
             Map.entry("Deployment.apps", new Kind("deployments", true)),
             Map.entry("StatefulSet.apps", new Kind("statefulsets", true)),
             Map.entry("NetworkPolicy.networking.k8s.io", new Kind("networkpolicies", true)),
