@@ -2,6 +2,7 @@ package dev.gitopstopology.deliver;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
@@ -44,7 +45,15 @@ public record Inventory(SortedMap<String, Entry> entries) {
 
     /** Name of the ConfigMap in our namespace. */
     public static String name(SetId set) {
+        if (set.tenant() != null) {
+            return tenantPrefix(set.instance(), set.kind()) + set.tenant();
+        }
         return (set.kind() == SetKind.engine ? PREFIX : ACCESS_PREFIX) + set.instance();
+    }
+
+    /** What the names of inventories begin with that an instance's tenants have on a cluster. */
+    public static String tenantPrefix(InstanceId instance, SetKind kind) {
+        return PREFIX + kind + "-" + instance + "-";
     }
 
     public Inventory with(Entry entry) {

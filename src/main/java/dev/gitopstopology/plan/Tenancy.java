@@ -46,6 +46,16 @@ public record Tenancy(List<PlannedTenant> tenants, SortedMap<String, List<Proble
                 registration.facts());
     }
 
+    /** The same when some tenants have nothing any more. */
+    public Tenancy without(Set<String> gone) {
+        return new Tenancy(
+                tenants.stream()
+                        .filter(planned -> !gone.contains(planned.tenant().name()))
+                        .toList(),
+                problems,
+                blocked);
+    }
+
     public List<PlannedTenant> of(InstanceId instance) {
         return tenants.stream()
                 .filter(planned -> planned.instance().id().equals(instance))

@@ -51,7 +51,7 @@ public final class TenantPlanner {
         Tenancy go() {
             List<PlannedTenant> planned = new ArrayList<>();
             for (Tenant tenant : around.tenants()) {
-                if (tenant.leaving() || !tenant.worksWith(topology.name())) {
+                if (!tenant.worksWith(topology.name())) {
                     continue;
                 }
                 TenantCheck.unknownTopologies(tenant, around).forEach(problem -> tell(tenant, problem));

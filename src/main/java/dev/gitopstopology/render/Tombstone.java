@@ -129,7 +129,7 @@ public record Tombstone(
             lines.add(
                     "# Only if no other hub is named there (this prints nothing), the namespace, which takes the roles along:");
             lines.add("kubectl get configmaps" + in + " -l '" + Api.LABEL_ROLE
-                    + " in (claim,inventory,inventory-access,enrolment)' -o name");
+                    + " in (claim,inventory,inventory-access,inventory-tenancy,enrolment)' -o name");
             lines.add("# kubectl delete namespace " + Api.SYSTEM_NAMESPACE);
         }
         return lines;

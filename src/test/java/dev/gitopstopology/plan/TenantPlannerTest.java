@@ -138,8 +138,9 @@ class TenantPlannerTest {
         tenants.add(tenant("old", Instant.EPOCH, true, "{namespaces: [shared], clusters: {}}"));
         tenant("new", 1, "{namespaces: [shared], clusters: {}}");
         Tenancy tenancy = plan();
-        assertThat(granted(tenancy)).isEmpty();
+        assertThat(granted(tenancy)).containsExactlyInAnyOrder("old boston/shared", "old paris/shared");
         assertThat(reasons(tenancy, "new")).containsExactly("NamespaceTaken", "NamespaceTaken");
+        assertThat(granted(tenancy.without(Set.of("old")))).isEmpty();
     }
 
     @Test

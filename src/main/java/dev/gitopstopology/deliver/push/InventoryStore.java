@@ -7,11 +7,15 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Inventory;
 import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Inventories as ConfigMaps in our namespace on the cluster that they speak of. */
@@ -46,6 +50,19 @@ final class InventoryStore {
         return objects.list(id("")).stream()
                 .filter(found -> name(found).startsWith(Inventory.ACCESS_PREFIX))
                 .toList();
+    }
+
+    /** Names of the tenants that have an inventory of this kind here by the instance. */
+    static SortedSet<String> tenants(ApiObjects objects, InstanceId instance, SetKind kind) {
+        String prefix = Inventory.tenantPrefix(instance, kind);
+        return objects.list(id(""), Api.LABEL_INSTANCE, instance.value()).stream()
+                .filter(found -> name(found).equals(prefix + tenant(found)))
+                .map(InventoryStore::tenant)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String tenant(JsonNode inventory) {
+        return inventory.path("metadata").path("labels").path(Api.LABEL_TENANT).asText();
     }
 
     /** Whether anything in our namespace is an inventory or a claim, whosoever. */
@@ -133,9 +150,12 @@ final class InventoryStore {
         json.put("apiVersion", "v1").put("kind", "ConfigMap");
         ObjectNode metadata = json.putObject("metadata");
         metadata.put("name", Inventory.name(set)).put("namespace", Api.SYSTEM_NAMESPACE);
-        metadata.putObject("labels")
+        ObjectNode labels = metadata.putObject("labels")
                 .put(Api.LABEL_INSTANCE, set.instance().value())
-                .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? "inventory" : "inventory-access");
+                .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? "inventory" : "inventory-" + set.kind());
+        if (set.tenant() != null) {
+            labels.put(Api.LABEL_TENANT, set.tenant());
+        }
         ObjectNode annotations = metadata.putObject("annotations")
                 .put(Api.ANNOTATION_TOPOLOGY_UID, holder.topologyUid())
                 .put(HUB, holder.hubUid())

@@ -35,7 +35,17 @@ public final class SetRemoval {
     public void remove() {
         Prune prune = new Prune(objects, set.instance());
         store.read().entries().values().forEach(prune::remove);
-        release();
+        if (set.tenant() != null) {
+            store.delete();
+        } else {
+            release();
+        }
+    }
+
+    /** Gives up the inventory alone; the claim is another set's. */
+    void releaseInventory() {
+        store.read();
+        store.delete();
     }
 
     /** Gives up the inventory and the claim, and leaves everything else as it is. */
