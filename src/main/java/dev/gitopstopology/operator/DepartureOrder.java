@@ -6,6 +6,7 @@ import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories.Held;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
 import dev.gitopstopology.deliver.push.SetRemoval;
+import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
@@ -69,6 +70,13 @@ final class DepartureOrder extends ClusterOrder {
                     .onHub();
         }
         member.call("removing the engine's account", connected -> {
+            new TenantSets(
+                            member.target(connected),
+                            held.topology(),
+                            departure.instance(),
+                            member.key(),
+                            SetKind.tenancy)
+                    .removeAll(held.topologyUid());
             removal(connected).remove();
             return true;
         });

@@ -5,6 +5,7 @@ import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.SetRemoval;
+import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
@@ -63,10 +64,14 @@ final class EngineRemovalOrder extends ClusterOrder {
     private Receipt remove(ConnectedCluster connected) {
         SetRemoval removal = new SetRemoval(
                 member.target(connected), new SetId(topology, instance, member.key(), SetKind.engine), topologyUid);
+        TenantSets projects =
+                new TenantSets(member.target(connected), topology, instance, member.key(), SetKind.project);
         if (policy == RemovePolicy.Remove) {
             removal.stopControllers();
+            projects.removeAll(topologyUid);
             removal.remove();
         } else {
+            projects.releaseAll(topologyUid);
             removal.release();
         }
         return Receipt.removed();

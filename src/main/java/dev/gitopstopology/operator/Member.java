@@ -159,7 +159,12 @@ final class Member implements AutoCloseable {
 
     /** Watches the instance's objects until the cluster is in trouble, or the instance is not watched any more. */
     void watch(ConnectedCluster connected, InstanceId instance, List<DriftWatch.Watched> kinds) {
-        watches.open(connected, instance, kinds);
+        watches.open(connected, instance, "", kinds);
+    }
+
+    /** @param purpose sets these watches apart from others of the instance */
+    void watch(ConnectedCluster connected, InstanceId instance, String purpose, List<DriftWatch.Watched> kinds) {
+        watches.open(connected, instance, purpose, kinds);
     }
 
     void unwatch(InstanceId instance) {

@@ -14,9 +14,11 @@ import java.util.Map;
  */
 final class MemberWatches implements AutoCloseable {
     private final Runnable changed;
-    private final Map<InstanceId, Watching> watches = new HashMap<>();
+    private final Map<Purpose, Watching> watches = new HashMap<>();
     private boolean interrupted;
     private boolean closed;
+
+    private record Purpose(InstanceId instance, String what) {}
 
     private record Watching(KubernetesClient client, List<String> kinds, DriftWatch watch) {}
 
@@ -26,11 +28,13 @@ final class MemberWatches implements AutoCloseable {
     }
 
     /** Watches the instance's objects; once per client, since a new connection has new watches. */
-    synchronized void open(ConnectedCluster connected, InstanceId instance, List<DriftWatch.Watched> kinds) {
+    synchronized void open(
+            ConnectedCluster connected, InstanceId instance, String what, List<DriftWatch.Watched> kinds) {
         if (closed) {
             return; // an order that outlives the member watches nothing any more
         }
-        Watching before = watches.get(instance);
+        Purpose purpose = new Purpose(instance, what);
+        Watching before = watches.get(purpose);
         if (before != null
                 && before.client() == connected.client()
                 && before.kinds().equals(names(kinds))) {
@@ -40,7 +44,7 @@ final class MemberWatches implements AutoCloseable {
             before.watch().close();
         }
         watches.put(
-                instance,
+                purpose,
                 new Watching(
                         connected.client(),
                         names(kinds),
@@ -55,7 +59,14 @@ final class MemberWatches implements AutoCloseable {
     }
 
     synchronized void end(InstanceId instance) {
-        Watching watching = watches.remove(instance);
+        watches.keySet().stream()
+                .filter(purpose -> purpose.instance().equals(instance))
+                .toList()
+                .forEach(this::end);
+    }
+
+    private void end(Purpose purpose) {
+        Watching watching = watches.remove(purpose);
         if (watching != null) {
             watching.watch().close();
         }

@@ -13,6 +13,7 @@ import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.Leave;
@@ -65,6 +66,19 @@ final class Orders {
         return place(fleet.hub(), new EngineOrder(fleet.hub(), instance, set, topologyUid));
     }
 
+    /** The cluster that the engine runs on. */
+    Member engineOf(Instance instance) {
+        return fleet.hub();
+    }
+
+    /** What is known of a registration that was ordered before. */
+    @Nullable
+    Receipt registered(Registration registration) {
+        return fleet.find(registration.member())
+                .flatMap(member -> member.queue().latest(RegistrationOrder.id(registration.instance())))
+                .orElse(null);
+    }
+
     @Nullable
     Receipt register(Registration registration, String topologyUid) {
         Optional<Member> member = fleet.find(registration.member());
@@ -112,6 +126,7 @@ final class Orders {
         }
         Member member = found.get();
         member.queue().drop(REGISTRATION + departure.instance());
+        member.queue().drop(TenancyOrder.id(topology, departure.instance().value(), SetKind.tenancy));
         if (member.queue().has(AbandonOrder.ID)) {
             return member.queue().latest(AbandonOrder.ID).orElse(null); // nothing is asked of the member any more
         }
@@ -138,6 +153,7 @@ final class Orders {
     @Nullable
     Receipt uninstall(InstanceId instance, TopologyKey topology, String topologyUid, RemovePolicy policy) {
         fleet.hub().queue().drop(EngineOrder.id(topology, instance));
+        fleet.hub().queue().drop(TenancyOrder.id(topology, instance.value(), SetKind.project));
         return place(fleet.hub(), new EngineRemovalOrder(fleet.hub(), instance, topology, topologyUid, policy));
     }
 
@@ -153,7 +169,10 @@ final class Orders {
     void withdraw(TopologyKey topology, InstanceId instance, Set<ClusterKey> staying) {
         fleet.members(topology.namespace()).stream()
                 .filter(member -> !staying.contains(member.key()))
-                .forEach(member -> member.queue().drop(REGISTRATION + instance));
+                .forEach(member -> {
+                    member.queue().drop(REGISTRATION + instance);
+                    member.queue().drop(TenancyOrder.id(topology, instance.value(), SetKind.tenancy));
+                });
     }
 
     /** Whether a registration with the instance is being worked on at this moment. */
@@ -169,8 +188,10 @@ final class Orders {
      */
     void suspend(TopologyKey topology, InstanceId instance, Set<ClusterKey> leaving) {
         fleet.hub().queue().drop(EngineOrder.id(topology, instance));
+        fleet.hub().queue().drop(TenancyOrder.id(topology, instance.value(), SetKind.project));
         fleet.members(topology.namespace()).forEach(member -> {
             member.queue().drop(REGISTRATION + instance);
+            member.queue().drop(TenancyOrder.id(topology, instance.value(), SetKind.tenancy));
             if (!leaving.contains(member.key())) {
                 member.queue().drop("departure/" + instance);
             }
@@ -184,6 +205,7 @@ final class Orders {
      */
     boolean registering(Member member) {
         member.queue().dropAll(REGISTRATION);
+        member.queue().dropAll(SetKind.tenancy + "/");
         return member.queue().runningAny(REGISTRATION);
     }
 

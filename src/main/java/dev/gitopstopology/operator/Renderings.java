@@ -10,6 +10,7 @@ import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.plan.PlannedInstance;
 import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.argocd.ArgoCDRenderer;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Planned instances to rendered sets, with the release that they are made from. */
@@ -27,12 +28,15 @@ final class Renderings {
             @Nullable Problem refused,
             @Nullable Problem distribution) {}
 
-    /** @param namespace of the topology, where a ConfigMap source is looked up */
-    Result of(PlannedInstance planned, String namespace) {
+    /**
+     * @param namespace of the topology, where a ConfigMap source is looked up
+     * @param policies the tenants' part of the engine's policy
+     */
+    Result of(PlannedInstance planned, String namespace, SortedMap<String, String> policies) {
         try {
             Release release =
                     releases.release(ReleaseRequest.of(planned.instance().engine(), planned.revision(), namespace));
-            RenderedSet set = ArgoCDRenderer.render(planned.instance(), release);
+            RenderedSet set = ArgoCDRenderer.render(planned.instance(), release, policies);
             return new Result(
                     set,
                     new GitOpsTopologyStatus.Pinned(

@@ -2,6 +2,7 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.deliver.Outcome;
@@ -58,7 +59,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     private final Orders orders;
     private final Instances instances;
     private final Wakeups wakeups;
-    private final Settling settling;
+    private final Settling<TopologyKey> settling;
     private final EventLog events;
     private final Convergence convergence;
     private final Deselections deselections;
@@ -67,6 +68,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     private final TopologyLeaving leaving;
     private final Leaves leaves;
     private final StatusWriter statuses;
+    private final Tenants tenants;
     private final InstantSource clock;
 
     TopologyReconciler(
@@ -82,7 +84,9 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             TopologyLeaving leaving,
             Leaves leaves,
             StatusWriter statuses,
+            Tenants tenants,
             InstantSource clock) {
+        this.tenants = tenants;
         this.deselections = new Deselections(clock);
         this.topologies = topologies;
         this.lost = lost;
@@ -94,7 +98,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         this.orders = orders;
         this.instances = instances;
         this.wakeups = wakeups;
-        this.settling = new Settling(clock);
+        this.settling = new Settling<>(clock);
         this.events = events;
         this.convergence = new Convergence(measures, clock);
         this.clock = clock;
@@ -115,17 +119,29 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                         .build(),
                 context,
                 lost::missed);
-        return List.of(members, wakeups.topologies());
+        TenantSource tenantSource = new TenantSource(
+                InformerEventSourceConfiguration.from(GitOpsTenant.class, GitOpsTopology.class)
+                        .withName("tenants")
+                        .withNamespacesInheritedFromController()
+                        .withSecondaryToPrimaryMapper(tenant -> context.getPrimaryCache()
+                                .list(tenant.getMetadata().getNamespace(), topology -> true)
+                                .map(ResourceID::fromResource)
+                                .collect(Collectors.toSet()))
+                        .withPrimaryToSecondaryMapper(topology -> Set.of())
+                        .build(),
+                context);
+        return List.of(members, tenantSource, wakeups.topologies());
     }
 
     @Override
     public UpdateControl<GitOpsTopology> reconcile(GitOpsTopology topology, Context<GitOpsTopology> context) {
-        if (!source(context).synced()) {
+        if (!source(context).synced() || !tenantSource(context).synced()) {
             return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(BLIND);
         }
         TopologyInput input = input(topology, false);
         List<FleetCluster> clusters = members(topology, context);
-        Plan plan = planner.plan(input, orders.snapshot(clusters));
+        dev.gitopstopology.plan.Fleet fleet = orders.snapshot(clusters);
+        Plan plan = planner.plan(input, fleet);
         boolean paused = topology.getSpec().safety() != null
                 && Boolean.TRUE.equals(topology.getSpec().safety().paused());
         boolean suspended = paused || !plan.problems().isEmpty();
@@ -138,7 +154,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         }
         TopologyView view = suspended
                 ? new TopologyView(plan, paused, null, null, input.pinned(), null, List.of(), List.of())
-                : order(topology, plan);
+                : order(topology, plan, tenants.pass(topology, plan, fleet, tenantsOf(topology, context)));
         GitOpsTopologyStatus status = TopologyStatuses.of(
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
         convergence.saw(input.key(), status);
@@ -160,16 +176,18 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         return UpdateControl.patchStatus(fresh(topology, status)).rescheduleAfter(LOOK_AGAIN);
     }
 
-    private TopologyView order(GitOpsTopology topology, Plan plan) {
+    private TopologyView order(GitOpsTopology topology, Plan plan, TenantPass pass) {
         String uid = topology.getMetadata().getUid();
         PlannedInstance planned = plan.instances().get(0);
         Renderings.Result rendered =
-                renderings.of(planned, topology.getMetadata().getNamespace());
+                renderings.of(planned, topology.getMetadata().getNamespace(), pass.policies(planned.instance()));
         @Nullable
         Receipt engine = rendered.set() == null ? null : orders.install(planned.instance(), rendered.set(), uid);
+        pass.beside(orders.engineOf(planned.instance()), planned.instance(), engine);
         List<Registered> registrations = new ArrayList<>();
         for (Registration registration : plan.registrations()) {
-            @Nullable Receipt receipt = orders.register(registration, uid);
+            @Nullable Receipt receipt = orders.register(pass.serving(registration), uid);
+            pass.on(registration, receipt);
             registrations.add(new Registered(registration.member().name(), receipt));
         }
         orders.withdraw(
@@ -179,8 +197,10 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                         .map(Registration::member)
                         .collect(Collectors.toSet()));
         for (Registration registration : plan.heldBack().registrations()) {
-            orders.keep(registration, uid);
+            orders.keep(pass.serving(registration), uid);
+            pass.on(registration, orders.registered(registration));
         }
+        pass.end();
         deselections.leave(
                 input(topology, false).key(),
                 plan.departures().stream().map(Departure::member).toList());
@@ -236,6 +256,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         settling.settled(input.key());
         convergence.forget(input.key());
         deselections.forget(input.key());
+        tenants.forget(input.key());
         return DeleteControl.defaultDelete();
     }
 
@@ -272,6 +293,16 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
 
     private static MemberSource source(Context<GitOpsTopology> context) {
         return (MemberSource) context.eventSourceRetriever().getEventSourceFor(FleetCluster.class, "members");
+    }
+
+    private static TenantSource tenantSource(Context<GitOpsTopology> context) {
+        return (TenantSource) context.eventSourceRetriever().getEventSourceFor(GitOpsTenant.class, "tenants");
+    }
+
+    private static List<GitOpsTenant> tenantsOf(GitOpsTopology topology, Context<GitOpsTopology> context) {
+        return tenantSource(context)
+                .list(topology.getMetadata().getNamespace(), tenant -> true)
+                .toList();
     }
 
     private static List<FleetCluster> members(GitOpsTopology topology, Context<GitOpsTopology> context) {

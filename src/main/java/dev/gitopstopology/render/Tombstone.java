@@ -116,6 +116,7 @@ public record Tombstone(
             String label = " -l " + Api.LABEL_INSTANCE + "=" + instance;
             lines.add("kubectl delete clusterrolebindings" + label);
             lines.add("kubectl delete rolebindings -A" + label);
+            lines.add("kubectl delete resourcequotas,limitranges -A" + label);
             lines.add("kubectl delete serviceaccounts,configmaps" + in + label);
             lines.add("kubectl get configmaps" + in + " -l " + Api.LABEL_ROLE
                     + "=claim -o jsonpath='{range .items[?(@.data.instance==\"" + instance

@@ -35,8 +35,14 @@ public final class TenantStatuses {
         return new GitOpsTenantStatus(
                 generation,
                 conditions.sorted(),
-                (int) views.stream().flatMap(view -> view.clusters().stream()).distinct().count(),
-                (int) views.stream().flatMap(view -> view.instances().stream()).distinct().count());
+                (int) views.stream()
+                        .flatMap(view -> view.clusters().stream())
+                        .distinct()
+                        .count(),
+                (int) views.stream()
+                        .flatMap(view -> view.instances().stream())
+                        .distinct()
+                        .count());
     }
 
     private static void ready(Collection<TenantView> views, List<Problem> own, Conditions conditions) {
@@ -96,12 +102,13 @@ public final class TenantStatuses {
         String message;
         if (!inUse.isEmpty()) {
             reason = "ProjectInUse";
-            message = "%d Application%s in the tenant's project (%s%s); delete them, or move them to another project, and it goes. Nothing is taken away until then"
-                    .formatted(
-                            inUse.size(),
-                            inUse.size() == 1 ? " is" : "s are",
-                            inUse.stream().limit(NAMED).collect(Collectors.joining(", ")),
-                            inUse.size() > NAMED ? ", ..." : "");
+            message =
+                    "%d Application%s in the tenant's project (%s%s); delete them, or move them to another project, and it goes. Nothing is taken away until then"
+                            .formatted(
+                                    inUse.size(),
+                                    inUse.size() == 1 ? " is" : "s are",
+                                    inUse.stream().limit(NAMED).collect(Collectors.joining(", ")),
+                                    inUse.size() > NAMED ? ", ..." : "");
         } else if (failure != null) {
             reason = failure.reason();
             message = failure.message();

@@ -61,6 +61,16 @@ final class InventoryStore {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** What an inventory lists, whosoever it is. */
+    static List<ObjectId> entries(ApiObjects objects, SetId set) {
+        JsonNode found = objects.get(id(Inventory.name(set)));
+        return found == null
+                ? List.of()
+                : Inventory.parse(found.path("data").path(KEY).asText()).entries().values().stream()
+                        .map(Inventory.Entry::id)
+                        .toList();
+    }
+
     private static String tenant(JsonNode inventory) {
         return inventory.path("metadata").path("labels").path(Api.LABEL_TENANT).asText();
     }

@@ -59,14 +59,24 @@ public final class TenantSets {
         present().forEach(tenant -> removal(tenant, topologyUid).releaseInventory());
     }
 
+    /** Takes away what all tenants have here, but for projects that Applications belong to: those are only given up. */
     public void removeAll(String topologyUid) {
-        present().forEach(tenant -> remove(tenant, topologyUid));
+        for (String tenant : present()) {
+            if (applications(tenant).isEmpty()) {
+                remove(tenant, topologyUid);
+            } else {
+                removal(tenant, topologyUid).releaseInventory();
+            }
+        }
     }
 
-    /** Names of the Applications in the engine's namespace that belong to the tenant's project. */
-    public List<String> applications(String tenant, String engineNamespace) {
-        ObjectId like = new ObjectId(ARGO, "Application", engineNamespace, "");
-        return target.objects().list(like).stream()
+    /** Names of the Applications that belong to the tenant's project, beside which they are. */
+    public List<String> applications(String tenant) {
+        SetId set = new SetId(topology, instance, cluster, kind, tenant);
+        return InventoryStore.entries(target.objects(), set).stream()
+                .filter(id -> id.kind().equals("AppProject"))
+                .map(id -> new ObjectId(ARGO, "Application", id.namespace(), ""))
+                .flatMap(like -> target.objects().list(like).stream())
                 .filter(application ->
                         application.path("spec").path("project").asText().equals(tenant))
                 .map(application -> application.path("metadata").path("name").asText())

@@ -43,8 +43,9 @@ final class MemberTenancy {
         if (quotas.hard() != null) {
             manifests.add(object("ResourceQuota", name, namespace, spec -> put(spec, "hard", quotas.hard())));
         }
-        if (quotas.containers() != null) {
-            manifests.add(object("LimitRange", name, namespace, spec -> limits(spec, quotas.containers())));
+        Containers containers = quotas.containers();
+        if (containers != null) {
+            manifests.add(object("LimitRange", name, namespace, spec -> limits(spec, containers)));
         }
     }
 

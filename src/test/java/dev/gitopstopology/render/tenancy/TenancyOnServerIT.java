@@ -39,7 +39,8 @@ class TenancyOnServerIT {
                 .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
                 .build();
         for (Manifest manifest : Distribution.release(ArgoCDProfile.Standard).manifests()) {
-            if (manifest.kind().equals("CustomResourceDefinition") && manifest.name().startsWith("appprojects.")) {
+            if (manifest.kind().equals("CustomResourceDefinition")
+                    && manifest.name().startsWith("appprojects.")) {
                 client.resource(resource(manifest)).serverSideApply();
             }
         }
@@ -78,9 +79,10 @@ class TenancyOnServerIT {
     private static void project(Manifest manifest) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .ignoreExceptionsMatching(e -> e instanceof KubernetesClientException failure && failure.getCode() == 404)
-                .untilAsserted(() -> assertThat(rehearsed(manifest).getMetadata().getName())
-                        .isEqualTo(manifest.name()));
+                .ignoreExceptionsMatching(
+                        e -> e instanceof KubernetesClientException failure && failure.getCode() == 404)
+                .untilAsserted(() ->
+                        assertThat(rehearsed(manifest).getMetadata().getName()).isEqualTo(manifest.name()));
     }
 
     @ParameterizedTest
@@ -98,8 +100,8 @@ class TenancyOnServerIT {
         Manifest project = TenantProject.of(
                 TenantScenario.read("tenants").tenancy().tenants().get(0));
         project(project);
-        assertThatThrownBy(() -> rehearsed(project.edit(
-                        json -> json.withObjectProperty("spec").put("destinationServiceAccount", "x"))))
+        assertThatThrownBy(() -> rehearsed(
+                        project.edit(json -> json.withObjectProperty("spec").put("destinationServiceAccount", "x"))))
                 .hasMessageContaining("destinationServiceAccount");
     }
 }
