@@ -115,7 +115,8 @@ final class OfflineRendering {
                 null,
                 false,
                 List.of(),
-                Set.of());
+                Set.of(),
+                List.of());
     }
 
     static String namespace(Document document) {

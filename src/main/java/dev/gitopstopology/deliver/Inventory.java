@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record Inventory(SortedMap<String, Entry> entries) {
     public static final String PREFIX = "inventory-";
     public static final String ACCESS_PREFIX = "inventory-access-";
+
+    /** Apart from the others, which are known by the beginning of their names. */
+    public static final String TENANT_PREFIX = "tenant-";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -53,7 +57,7 @@ public record Inventory(SortedMap<String, Entry> entries) {
 
     /** What the names of inventories begin with that an instance's tenants have on a cluster. */
     public static String tenantPrefix(InstanceId instance, SetKind kind) {
-        return PREFIX + kind + "-" + instance + "-";
+        return TENANT_PREFIX + kind + "-" + instance + "-";
     }
 
     public Inventory with(Entry entry) {

@@ -3,15 +3,16 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.AccessInventories.Held;
-import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
+import dev.gitopstopology.deliver.push.MemberInventories.Held;
 import dev.gitopstopology.deliver.push.SetRemoval;
 import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.model.Departure;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.render.registration.ClusterSecret;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a registration: the engine's rights on the member go first, so that nothing it still wants to do there can be done;
@@ -19,20 +20,23 @@ import dev.gitopstopology.render.registration.ClusterSecret;
  */
 final class DepartureOrder extends ClusterOrder {
     private final Member member;
-    private final Member engine;
+    private final @Nullable Member engine;
     private final Departure departure;
     private final Held held;
 
-    DepartureOrder(Member member, Member engine, Departure departure, Held held) {
-        super(id(departure), departure.secretNamespace() + "/" + departure.secretName());
+    /** @param engine where the engine runs; null where that cluster has left, and has taken its Secrets along as far as we go */
+    DepartureOrder(Member member, @Nullable Member engine, Departure departure, Held held) {
+        super(
+                id(departure.instance()),
+                departure.engineCluster() + "/" + departure.secretNamespace() + "/" + departure.secretName());
         this.member = member;
         this.engine = engine;
         this.departure = departure;
         this.held = held;
     }
 
-    static String id(Departure departure) {
-        return "departure/" + departure.instance();
+    static String id(InstanceId instance) {
+        return "departure/" + instance;
     }
 
     @Override
@@ -47,20 +51,13 @@ final class DepartureOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
-        member.unwatch(departure.instance());
+        member.unwatch(departure.instance(), SetKind.access);
+        member.unwatch(departure.instance(), SetKind.tenancy);
         member.call("taking the engine's rights away", connected -> {
             removal(connected).fence();
             return true;
         });
-        boolean gone = departure.secretNamespace().isEmpty()
-                || onHub(() -> engine.call(
-                        "deleting the cluster Secret",
-                        connected -> new ClusterSecretDelivery(engine.target(connected))
-                                .remove(
-                                        departure.secretNamespace(),
-                                        secretName(),
-                                        departure.instance(),
-                                        held.topologyUid())));
+        boolean gone = engine == null || departure.secretNamespace().isEmpty() || secretDeleted(engine);
         if (!gone) {
             return Receipt.not(
                             Outcome.Waiting,
@@ -82,6 +79,15 @@ final class DepartureOrder extends ClusterOrder {
         });
         member.update(before -> before.departed(departure.instance()));
         return Receipt.removed();
+    }
+
+    private boolean secretDeleted(Member beside) {
+        return beside.key().isHub() ? onHub(() -> deleteSecret(beside)) : deleteSecret(beside);
+    }
+
+    private boolean deleteSecret(Member beside) {
+        return EngineSecrets.deleted(
+                beside, departure.secretNamespace(), secretName(), departure.instance(), held.topologyUid());
     }
 
     /** The name that a registration of this member has. What the member says it is could be another member's Secret. */

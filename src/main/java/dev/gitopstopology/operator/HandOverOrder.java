@@ -1,5 +1,6 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.LastingSecret;
@@ -8,21 +9,24 @@ import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.render.Ownership;
 import dev.gitopstopology.render.registration.ClusterSecret;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a registration on the hub only, for a topology that does not wait for the member any longer. The member's side is its
- * FleetCluster's from now on: see {@link Leftovers}.
+ * Ends a registration where the engine runs only, for a topology that does not wait for the member any longer. The member's side is
+ * its FleetCluster's from now on: see {@link Leftovers}. An engine's cluster that does not answer is not waited for either: the token
+ * in the Secret there ends with the account on the member.
  */
 final class HandOverOrder extends ClusterOrder {
     private final Member member;
-    private final Member hub;
+    private final @Nullable Member engine;
     private final Departure departure;
     private final TopologyKey topology;
 
-    HandOverOrder(Member member, Member hub, Departure departure, TopologyKey topology, String topologyUid) {
+    HandOverOrder(
+            Member member, @Nullable Member engine, Departure departure, TopologyKey topology, String topologyUid) {
         super(id(departure), topologyUid);
         this.member = member;
-        this.hub = hub;
+        this.engine = engine;
         this.departure = departure;
         this.topology = topology;
     }
@@ -43,15 +47,27 @@ final class HandOverOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
-        Removal removal = hub.call(
-                "deleting the cluster Secret",
-                connected -> new LastingSecret(
-                                hub.target(connected),
-                                departure.secretNamespace(),
-                                ClusterSecret.name(departure.instance(), departure.member()),
-                                departure.instance(),
-                                Ownership.labelValue(departure.member().name()))
-                        .remove());
+        Member beside = engine;
+        if (beside == null) {
+            return Receipt.removed();
+        }
+        Removal removal;
+        try {
+            removal = beside.call(
+                    "deleting the cluster Secret",
+                    connected -> new LastingSecret(
+                                    beside.target(connected),
+                                    departure.secretNamespace(),
+                                    ClusterSecret.name(departure.instance(), departure.member()),
+                                    departure.instance(),
+                                    Ownership.labelValue(departure.member().name()))
+                            .remove());
+        } catch (ClusterException e) {
+            if (beside.key().isHub()) {
+                throw e;
+            }
+            removal = Removal.NotOurs;
+        }
         return removal == Removal.Changed
                 ? Receipt.not(
                         Outcome.Waiting,

@@ -8,6 +8,7 @@ import dev.gitopstopology.deliver.push.Holder;
 import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.deliver.push.Watches;
 import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
@@ -68,6 +69,14 @@ final class TenancyOrder extends ClusterOrder {
         return instance.topology();
     }
 
+    SetKind kind() {
+        return share.kind();
+    }
+
+    InstanceId instance() {
+        return instance.id();
+    }
+
     @Override
     String cluster() {
         return member.key().toString();
@@ -75,7 +84,7 @@ final class TenancyOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
-        String hubUid = hub.identity().uid();
+        String hubUid = onHub(() -> hub.identity().uid());
         return member.call(
                 "delivering what tenants of " + instance.id() + " have",
                 connected -> new Delivery(connected, hubUid).go());
@@ -91,7 +100,7 @@ final class TenancyOrder extends ClusterOrder {
 
         Delivery(ConnectedCluster connected, String hubUid) {
             this.connected = connected;
-            this.holder = new Holder(topologyUid, hubUid, null, null);
+            this.holder = Holder.of(topologyUid, hubUid, null);
             this.tenants = new TenantSets(
                     member.target(connected), instance.topology(), instance.id(), member.key(), share.kind());
         }
@@ -110,7 +119,7 @@ final class TenancyOrder extends ClusterOrder {
             member.watch(
                     connected,
                     instance.id(),
-                    share.kind().name(),
+                    share.kind(),
                     Watches.ofAll(share.sets().values()));
             Receipt failed = worst;
             return failed == null

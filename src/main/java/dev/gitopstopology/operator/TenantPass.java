@@ -56,12 +56,14 @@ final class TenantPass {
     }
 
     /** @param engine receipt of the engine that the projects are beside */
-    void beside(Member member, Instance instance, @Nullable Receipt engine) {
+    void beside(Instance instance, @Nullable Receipt engine) {
         instances.add(instance.id().value());
-        Receipt receipt = placed(member, instance, Tenants.projects(planned, instance, leaving), engine);
-        if (receipt != null) {
-            delivery.project(instance.id().value(), receipt);
-        }
+        fleet.find(instance.cluster()).ifPresent(host -> {
+            Receipt receipt = placed(host, instance, Tenants.projects(planned, instance, leaving), engine);
+            if (receipt != null) {
+                delivery.project(instance.id().value(), receipt);
+            }
+        });
     }
 
     /** @param registered receipt of the registration; before it is done the cluster may be somebody else's */

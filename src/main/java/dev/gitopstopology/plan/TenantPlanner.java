@@ -100,7 +100,7 @@ public final class TenantPlanner {
         }
 
         private List<TenantGrant> grants(Tenant tenant, Instance instance) {
-            return Stream.concat(plan.registrations().stream(), plan.heldBack().registrations().stream())
+            return Stream.concat(plan.registrations().stream(), plan.kept().stream())
                     .filter(registration -> registration.instance().id().equals(instance.id()))
                     .filter(registration -> selects(tenant, members.get(registration.member())))
                     .map(registration -> new TenantGrant(registration, own(tenant, registration)))

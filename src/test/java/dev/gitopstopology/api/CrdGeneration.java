@@ -45,6 +45,8 @@ final class CrdGeneration {
     private static final Map<String, List<String>> MAP_KEYS = Map.of(
             "conditions", List.of("type"),
             "registrations", List.of("instance"),
+            "engines", List.of("instance"),
+            "groups", List.of("name"),
             "credentials", List.of("purpose"),
             "roles", List.of("name"),
             "topologyRefs", List.of("name"));
@@ -109,8 +111,8 @@ final class CrdGeneration {
     private static void listTypes(String name, JsonNode node) {
         if (node instanceof ObjectNode object
                 && "array".equals(object.path("type").asText())) {
-            List<String> keys = MAP_KEYS.get(name);
             boolean objects = "object".equals(object.at("/items/type").asText());
+            List<String> keys = objects ? MAP_KEYS.get(name) : null;
             object.put("x-kubernetes-list-type", keys != null ? "map" : objects ? "atomic" : "set");
             if (keys != null) {
                 keys.forEach(object.putArray("x-kubernetes-list-map-keys")::add);

@@ -258,7 +258,12 @@ class TenantIT {
     void aProjectThatIsNotOursIsNotTaken() {
         world.hub()
                 .resource(YAML.unmarshal(
-                        "{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: theirs, namespace: argocd}, spec: {}}",
+                        """
+                        apiVersion: argoproj.io/v1alpha1
+                        kind: AppProject
+                        metadata: {name: theirs, namespace: argocd}
+                        spec: {}
+                        """,
                         GenericKubernetesResource.class))
                 .create();
         world.apply(tenant("theirs", "{namespaces: [theirs], clusters: {}}"));

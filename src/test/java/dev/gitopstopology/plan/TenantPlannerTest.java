@@ -36,6 +36,7 @@ class TenantPlannerTest {
             new ArrayList<>(List.of(member("paris", Map.of("region", "eu")), member("boston", Map.of("region", "us"))));
     private final TreeMap<String, EngineType> topologies = new TreeMap<>(Map.of("company", EngineType.ArgoCD));
     private String engine = "{type: ArgoCD}";
+    private String mode = "Centralized";
 
     private static FleetMember member(String name, Map<String, String> labels, FleetMember.Held... held) {
         return new FleetMember(
@@ -45,7 +46,8 @@ class TenantPlannerTest {
                 null,
                 false,
                 List.of(held),
-                Set.of());
+                Set.of(),
+                List.of());
     }
 
     private static <T> T read(String yaml, Class<T> type) {
@@ -66,7 +68,7 @@ class TenantPlannerTest {
 
     private Tenancy plan() {
         GitOpsTopologySpec spec =
-                read("{mode: Centralized, engine: %s, clusters: {}}".formatted(engine), GitOpsTopologySpec.class);
+                read("{mode: %s, engine: %s, clusters: {}}".formatted(mode, engine), GitOpsTopologySpec.class);
         Fleet fleet = new Fleet(null, members);
         Plan plan = new Planner(AUTHORITY, new Facts(Set.of()), "v3.5.7")
                 .plan(new TopologyInput(COMPANY, spec, null, false), fleet);
@@ -103,6 +105,18 @@ class TenantPlannerTest {
         assertThat(tenancy.problems()).isEmpty();
         assertThat(granted(tenancy))
                 .containsExactlyInAnyOrder("shop paris/a", "shop paris/b", "all boston/all", "all paris/all");
+    }
+
+    @Test
+    void eachInstanceKnowsTheTenantWithItsOwnClustersOnly() {
+        mode = "PerCluster";
+        tenant("shop", 1, "{namespaces: [shop], clusters: {}}");
+        tenant("eu", 2, "{namespaces: [eu], clusters: {selector: {matchLabels: {region: eu}}}}");
+        List<PlannedTenant> planned = plan().tenants();
+        assertThat(planned).hasSize(3).allSatisfy(each -> assertThat(each.grants())
+                .singleElement()
+                .satisfies(grant -> assertThat(grant.registration().member())
+                        .isEqualTo(each.instance().cluster())));
     }
 
     @Test
@@ -151,7 +165,8 @@ class TenantPlannerTest {
                 member(
                         "paris",
                         Map.of(),
-                        new FleetMember.Held(new InstanceId("other-1"), "other", "argocd", "cluster-paris")));
+                        new FleetMember.Held(
+                                new InstanceId("other-1"), "other", ClusterKey.HUB, "argocd", "cluster-paris")));
         tenant("elder", 9, "{topologyRefs: [{name: other}], namespaces: [shared], clusters: {}}");
         tenant("shop", 1, "{topologyRefs: [{name: company}], namespaces: [shared], clusters: {}}");
         assertThat(granted(plan())).containsExactly("shop boston/shared");

@@ -88,7 +88,8 @@ public record TenantScenario(Plan plan, Tenancy tenancy) {
                 null,
                 false,
                 List.of(),
-                Set.of());
+                Set.of(),
+                List.of());
     }
 
     private static String text(JsonNode object, String field) {

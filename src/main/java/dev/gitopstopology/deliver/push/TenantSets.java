@@ -56,7 +56,7 @@ public final class TenantSets {
 
     /** Gives up what all tenants have here, and leaves it as it is. */
     public void releaseAll(String topologyUid) {
-        present().forEach(tenant -> removal(tenant, topologyUid).releaseInventory());
+        present().forEach(tenant -> removal(tenant, topologyUid).release());
     }
 
     /** Takes away what all tenants have here, but for projects that Applications belong to: those are only given up. */
@@ -65,7 +65,7 @@ public final class TenantSets {
             if (applications(tenant).isEmpty()) {
                 remove(tenant, topologyUid);
             } else {
-                removal(tenant, topologyUid).releaseInventory();
+                removal(tenant, topologyUid).release();
             }
         }
     }
