@@ -36,6 +36,7 @@ import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.argocd.ArgoCDRenderer;
 import dev.gitopstopology.render.registration.ClusterSecret;
+import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.Enrolment;
 import dev.gitopstopology.render.registration.MemberAccess;
 import dev.gitopstopology.render.tenancy.TenancyRenderer;
@@ -158,24 +159,31 @@ final class OfflineRendering {
             Instance instance = planned.instance();
             sets.add(engine(planned, key, tenancy));
             Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
-            sets.add(set(
-                    instance,
-                    instance.cluster(),
-                    SetKind.bookkeeping,
-                    List.of(told, claim(instance, instance.cluster()))));
+            sets.add(set(instance, ClusterKey.HUB, SetKind.bookkeeping, List.of(told)));
+            sets.add(set(instance, instance.cluster(), SetKind.bookkeeping, beside(instance)));
         }
         tenancy.tenants().forEach(tenant -> sets.addAll(TenancyRenderer.render(tenant)));
         for (Registration bare : plan.registrations()) {
             Registration registration = tenancy.serving(bare);
             Instance instance = registration.instance();
             sets.add(set(instance, instance.cluster(), SetKind.registration, List.of(ClusterSecret.of(registration))));
-            sets.add(set(
-                    instance,
-                    registration.member(),
-                    SetKind.bookkeeping,
-                    List.of(claim(instance, registration.member()))));
+            if (!registration.member().equals(instance.cluster())) {
+                sets.add(set(
+                        instance,
+                        registration.member(),
+                        SetKind.bookkeeping,
+                        List.of(claim(instance, registration.member()))));
+            }
             sets.add(MemberAccess.of(registration));
         }
+    }
+
+    /** On a member the installer binds itself where the engine is to be. */
+    private static List<Manifest> beside(Instance instance) {
+        Manifest claim = claim(instance, instance.cluster());
+        return instance.cluster().isHub()
+                ? List.of(claim)
+                : List.of(claim, EngineRoomAccess.binding(instance.engine().namespace()));
     }
 
     private RenderedSet engine(PlannedInstance planned, TopologyKey key, Tenancy tenancy) {

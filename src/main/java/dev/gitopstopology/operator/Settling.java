@@ -13,25 +13,24 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Settling<K> {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    private final Duration atMost;
+    /** Until a run has looked at what an earlier one has told of, that stands: nothing is known against it. */
+    private static final Duration PATIENCE_OF_A_NEW_RUN = Duration.ofSeconds(30);
     private final InstantSource clock;
     private final Map<K, Instant> since = new ConcurrentHashMap<>();
 
     Settling(InstantSource clock) {
-        this(clock, PATIENCE);
-    }
-
-    Settling(InstantSource clock, Duration atMost) {
         this.clock = clock;
-        this.atMost = atMost;
     }
 
-    /** How long the status should still wait; empty when it has waited long enough. */
-    Optional<Duration> patience(K key) {
+    /**
+     * How long the status should still wait; empty when it has waited long enough.
+     *
+     * @param unseen whether the present status says Ready, and this run has found nothing that says otherwise
+     */
+    Optional<Duration> patience(K key, boolean unseen) {
         Instant now = clock.instant();
         Instant begin = since.computeIfAbsent(key, each -> now);
-        Duration left = atMost.minus(Duration.between(begin, now));
+        Duration left = (unseen ? PATIENCE_OF_A_NEW_RUN : PATIENCE).minus(Duration.between(begin, now));
         return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 

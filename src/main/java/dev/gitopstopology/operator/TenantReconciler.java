@@ -54,7 +54,7 @@ final class TenantReconciler implements Reconciler<GitOpsTenant>, Cleaner<GitOps
         this.wakeups = wakeups;
         this.events = events;
         this.statuses = statuses;
-        this.settling = new Settling<>(clock, WAIT);
+        this.settling = new Settling<>(clock);
         this.clock = clock;
     }
 
@@ -67,7 +67,7 @@ final class TenantReconciler implements Reconciler<GitOpsTenant>, Cleaner<GitOps
     public UpdateControl<GitOpsTenant> reconcile(GitOpsTenant object, Context<GitOpsTenant> context) {
         Tenant tenant = Tenants.tenant(object);
         if (underWay(tenant)) {
-            Optional<Duration> patience = settling.patience(tenant.key());
+            Optional<Duration> patience = settling.patience(tenant.key(), told(object));
             if (patience.isPresent()) {
                 return UpdateControl.<GitOpsTenant>noUpdate().rescheduleAfter(patience.get());
             }
@@ -102,6 +102,14 @@ final class TenantReconciler implements Reconciler<GitOpsTenant>, Cleaner<GitOps
             statuses.write(fresh(object, status));
         }
         return DeleteControl.noFinalizerRemoval().rescheduleAfter(WAIT.toMillis());
+    }
+
+    /** Whether an earlier run has told of the spec as it is; that stands until this one has looked. */
+    private static boolean told(GitOpsTenant object) {
+        return object.getStatus() != null
+                && object.getMetadata()
+                        .getGeneration()
+                        .equals(object.getStatus().observedGeneration());
     }
 
     /** Whether news may be only a moment away. */

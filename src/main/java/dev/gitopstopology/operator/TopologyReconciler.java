@@ -165,7 +165,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
         convergence.saw(input.key(), status);
         if (!status.equals(topology.getStatus()) && settling(view)) {
-            Optional<Duration> patience = settling.patience(input.key());
+            Optional<Duration> patience = settling.patience(input.key(), unseen(topology, view));
             if (patience.isPresent()) {
                 return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(patience.get());
             }
@@ -252,6 +252,24 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                         || Stream.of(view.registrations(), view.departing(), view.retiring())
                                 .flatMap(List::stream)
                                 .anyMatch(each -> underWay(each.receipt())));
+    }
+
+    /** Whether it was Ready when it was last looked at, as it is now, and all that is not known to be so has not been tried yet. */
+    private static boolean unseen(GitOpsTopology topology, TopologyView view) {
+        GitOpsTopologyStatus status = topology.getStatus();
+        boolean ready = status != null
+                && Objects.equals(
+                        status.observedGeneration(), topology.getMetadata().getGeneration())
+                && Stream.ofNullable(status.conditions())
+                        .flatMap(List::stream)
+                        .anyMatch(each -> each.type().equals("Ready") && each.status().equals("True"));
+        return ready
+                && view.plan().refused().isEmpty()
+                && view.departing().isEmpty()
+                && view.retiring().isEmpty()
+                && view.engines().stream()
+                        .allMatch(each -> each.receipt() == null || each.receipt().done())
+                && view.registrations().stream().allMatch(each -> each.receipt() == null || each.done());
     }
 
     private static boolean underWay(EngineView engine) {

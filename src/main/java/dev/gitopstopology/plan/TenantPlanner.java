@@ -6,6 +6,7 @@ import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.model.Role;
 import dev.gitopstopology.model.Tenant;
 import dev.gitopstopology.model.TopologyKey;
 import java.util.ArrayList;
@@ -64,6 +65,9 @@ public final class TenantPlanner {
                 }
                 refusedNamespaces(tenant);
                 for (PlannedInstance instance : plan.instances()) {
+                    if (instance.instance().role() == Role.cockpit) {
+                        continue; // the platform's own; teams are served by the others
+                    }
                     List<TenantGrant> grants = grants(tenant, instance.instance());
                     if (!grants.isEmpty()) {
                         planned.add(new PlannedTenant(tenant, instance.instance(), grants));

@@ -11,6 +11,7 @@ import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.model.Role;
 import dev.gitopstopology.model.Tenant;
 import dev.gitopstopology.model.TenantKey;
 import dev.gitopstopology.model.TopologyKey;
@@ -117,6 +118,15 @@ class TenantPlannerTest {
                 .singleElement()
                 .satisfies(grant -> assertThat(grant.registration().member())
                         .isEqualTo(each.instance().cluster())));
+    }
+
+    @Test
+    void aCockpitServesNoTeam() {
+        mode = "CockpitFleet, cockpitFleet: {fleet: {mode: PerCluster}}";
+        tenant("shop", 1, "{namespaces: [shop], clusters: {}}");
+        assertThat(plan().tenants())
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.instance().role()).isEqualTo(Role.engine));
     }
 
     @Test
