@@ -30,6 +30,7 @@ import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.Plan;
 import dev.gitopstopology.plan.PlannedInstance;
 import dev.gitopstopology.plan.Planner;
+import dev.gitopstopology.plan.Tenancy;
 import dev.gitopstopology.plan.TopologyInput;
 import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.render.RenderException;
@@ -38,6 +39,8 @@ import dev.gitopstopology.render.registration.ClusterSecret;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.Enrolment;
 import dev.gitopstopology.render.registration.MemberAccess;
+import dev.gitopstopology.render.tenancy.TenancyRenderer;
+import dev.gitopstopology.render.tenancy.TenantPolicy;
 import dev.gitopstopology.validate.Document;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,7 +56,7 @@ final class OfflineRendering {
     /** Stands for the topology where an enrolment belongs to none. */
     private static final InstanceId NO_INSTANCE = new InstanceId("-");
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private final Authority authority;
@@ -91,9 +94,10 @@ final class OfflineRendering {
                 .toList();
         List<RenderedSet> sets = new ArrayList<>();
         members.forEach(member -> enrolment(member, sets));
+        OfflineTenants tenants = new OfflineTenants(authority, documents);
         documents.stream()
                 .filter(document -> document.kind().equals("GitOpsTopology"))
-                .forEach(document -> topology(document, members, sets));
+                .forEach(document -> topology(document, members, tenants, sets));
         return sets;
     }
 
@@ -116,7 +120,7 @@ final class OfflineRendering {
                 List.of());
     }
 
-    private static String namespace(Document document) {
+    static String namespace(Document document) {
         return Objects.requireNonNullElse(document.id().namespace(), "default");
     }
 
@@ -138,24 +142,29 @@ final class OfflineRendering {
                 new SetId(none, NO_INSTANCE, hub ? ClusterKey.HUB : member.key(), SetKind.enrolment), manifests));
     }
 
-    private void topology(Document document, List<FleetMember> members, List<RenderedSet> sets) {
+    private void topology(
+            Document document, List<FleetMember> members, OfflineTenants tenants, List<RenderedSet> sets) {
         TopologyKey key = new TopologyKey(namespace(document), document.id().name());
         GitOpsTopologySpec spec = JSON.convertValue(document.json().path("spec"), GitOpsTopologySpec.class);
         List<FleetMember> own = members.stream()
                 .filter(member -> member.key().namespace().equals(key.namespace()))
                 .toList();
-        Plan plan = planner.plan(new TopologyInput(key, spec, null, false), new Fleet(null, own));
+        Fleet fleet = new Fleet(null, own);
+        Plan plan = planner.plan(new TopologyInput(key, spec, null, false), fleet);
         if (!plan.problems().isEmpty()) {
             throw new RefusedException(plan.problems().get(0));
         }
+        Tenancy tenancy = tenants.plan(key, plan, fleet);
         for (PlannedInstance planned : plan.instances()) {
             Instance instance = planned.instance();
-            sets.add(engine(planned, key));
+            sets.add(engine(planned, key, tenancy));
             Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
             sets.add(set(instance, ClusterKey.HUB, SetKind.bookkeeping, List.of(told)));
             sets.add(set(instance, instance.cluster(), SetKind.bookkeeping, beside(instance)));
         }
-        for (Registration registration : plan.registrations()) {
+        tenancy.tenants().forEach(tenant -> sets.addAll(TenancyRenderer.render(tenant)));
+        for (Registration bare : plan.registrations()) {
+            Registration registration = tenancy.serving(bare);
             Instance instance = registration.instance();
             sets.add(set(instance, instance.cluster(), SetKind.registration, List.of(ClusterSecret.of(registration))));
             if (!registration.member().equals(instance.cluster())) {
@@ -177,12 +186,13 @@ final class OfflineRendering {
                 : List.of(claim, EngineRoomAccess.binding(instance.engine().namespace()));
     }
 
-    private RenderedSet engine(PlannedInstance planned, TopologyKey key) {
+    private RenderedSet engine(PlannedInstance planned, TopologyKey key, Tenancy tenancy) {
         Instance instance = planned.instance();
         try {
             return ArgoCDRenderer.render(
                     instance,
-                    releases.release(ReleaseRequest.of(instance.engine(), planned.revision(), key.namespace())));
+                    releases.release(ReleaseRequest.of(instance.engine(), planned.revision(), key.namespace())),
+                    TenantPolicy.of(tenancy.of(instance.id())));
         } catch (RenderException e) {
             throw new RefusedException(e.problems().get(0));
         }

@@ -45,6 +45,22 @@ public record Engine(
                 or(spec.patches(), List.of()));
     }
 
+    public Engine with(Access other) {
+        return new Engine(
+                type,
+                version,
+                namespace,
+                size,
+                imageRegistry,
+                profile,
+                shards,
+                defaultProject,
+                settings,
+                source,
+                other,
+                patches);
+    }
+
     private static <T> T or(@Nullable T value, T fallback) {
         return value == null ? fallback : value;
     }

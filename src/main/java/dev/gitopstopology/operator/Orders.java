@@ -10,6 +10,7 @@ import dev.gitopstopology.deliver.push.MemberInventories.Held;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.Leave;
@@ -52,6 +53,15 @@ final class Orders {
             hubUid = known;
         }
         return known;
+    }
+
+    /** What is known of a registration that was ordered before. */
+    @Nullable
+    Receipt registered(Registration registration) {
+        return fleet.find(registration.member())
+                .flatMap(member -> member.queue()
+                        .latest(RegistrationOrder.id(registration.instance().id())))
+                .orElse(null);
     }
 
     @Nullable
@@ -111,6 +121,7 @@ final class Orders {
         }
         Member member = found.get();
         member.queue().drop(RegistrationOrder.id(departure.instance()));
+        member.queue().drop(TenancyOrder.id(topology, departure.instance().value(), SetKind.tenancy));
         if (member.queue().has(AbandonOrder.ID)) {
             return member.queue().latest(AbandonOrder.ID).orElse(null); // nothing is asked of the member any more
         }
@@ -150,6 +161,11 @@ final class Orders {
                     .drop(order -> order instanceof RegistrationOrder registration
                             && registration.topology().equals(topology)
                             && !staying.contains(new Bond(registration.instance(), member.key())));
+            member.queue()
+                    .drop(order -> order instanceof TenancyOrder tenancy
+                            && tenancy.kind() == SetKind.tenancy
+                            && tenancy.topology().equals(topology)
+                            && !staying.contains(new Bond(tenancy.instance(), member.key())));
         }
     }
 
@@ -182,6 +198,7 @@ final class Orders {
      */
     boolean registering(Member member) {
         member.queue().drop(RegistrationOrder.class::isInstance);
+        member.queue().drop(TenancyOrder.class::isInstance);
         return member.queue().running(RegistrationOrder.class::isInstance);
     }
 
