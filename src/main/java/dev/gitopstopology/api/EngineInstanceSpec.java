@@ -21,4 +21,7 @@ public record EngineInstanceSpec(
         String namespace,
 
         @JsonPropertyDescription("The release it is to run.") @Nullable
-        String version) {}
+        String version,
+
+        @JsonPropertyDescription("Where people reach its user interface, where the settings say so.") @Nullable
+        String url) {}

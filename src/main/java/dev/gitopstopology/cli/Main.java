@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             RenderCommand.class,
             EnrollCommand.class,
+            StatusCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  gitops-topology validate -f fleet/          check files, with no cluster at all",
             "  gitops-topology render -f fleet/            print what the operator would apply",
             "  gitops-topology enroll paris --context paris make a cluster a member, with your own login",
+            "  gitops-topology status                      every topology, engine and cluster of a hub",
             "  gitops-topology validate -f - < fleet.yaml  check what comes in on stdin",
             "  gitops-topology help validate               all about one verb",
             "",

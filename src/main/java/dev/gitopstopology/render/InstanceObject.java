@@ -32,6 +32,10 @@ public final class InstanceObject {
                 .put("cluster", instance.cluster().name())
                 .put("namespace", instance.engine().namespace())
                 .put("version", instance.engine().version());
+        Map<String, String> config = instance.engine().settings().config();
+        if (config != null && config.get("url") != null) {
+            spec.put("url", config.get("url"));
+        }
         return Manifest.of(json);
     }
 }

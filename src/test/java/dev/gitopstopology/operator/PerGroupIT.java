@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.cli.Main;
 import dev.gitopstopology.demo.SimulatedKubelet;
 import dev.gitopstopology.localcluster.AuditRecord;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +121,21 @@ class PerGroupIT {
                 .allSatisfy(secret -> assertThat(secret.getData()).containsKey("namespaces"));
         assertThat(engines.clusterSecrets("apac-control"))
                 .allSatisfy(secret -> assertThat(secret.getData()).doesNotContainKey("namespaces"));
+    }
+
+    @Test
+    @Order(4)
+    void oneViewListsEveryEngineAndCluster() {
+        StringWriter out = new StringWriter();
+        int exit = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .execute("status", "--kubeconfig", world.cluster("hub").kubeconfigFile().toString(), "-o", "wide");
+        assertThat(out.toString())
+                .containsPattern("regions +PerGroup +3/3 +True +Ready +2 instances, 3 clusters registered, 0 leaving")
+                .containsPattern(
+                        "regions-emea-[0-9a-f]{8} +regions +engine +ArgoCD +v[0-9.]+ +emea-control +argocd +2 +True")
+                .containsPattern("emea-1 +v[0-9.]+ +- +regions-emea-[0-9a-f]{8} +True");
+        assertThat(exit).isZero();
     }
 
     @Test

@@ -1,0 +1,103 @@
+package dev.gitopstopology.cli;
+
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cluster.admin.HubOverview;
+import dev.gitopstopology.cluster.admin.KubeconfigFiles;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code status}: every topology, engine and cluster of a hub in one view. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Lists topologies, engine instances and clusters as the hub's custom resources tell of them, with your own login.",
+            "",
+            "No engine and no member is asked, and no Secret is read."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything is Ready",
+            "1:something is not Ready, or the hub cannot be read",
+            "2:the command line is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gitops-topology status                            what is in namespace gitops-topology-system",
+            "  gitops-topology status -A -o wide                 everywhere, with messages and the engines' addresses",
+            "  gitops-topology status -o json | jq '.instances[] | select(.ready != \"True\")'"
+        })
+final class StatusCommand implements Callable<Integer> {
+    /** How it is written. */
+    enum Output {
+        wide,
+        yaml,
+        json
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NS",
+            defaultValue = Api.SYSTEM_NAMESPACE,
+            description = "Namespace to look at. Default: ${DEFAULT-VALUE}.")
+    private String namespace = Api.SYSTEM_NAMESPACE;
+
+    @Option(
+            names = {"-A", "--all-namespaces"},
+            description = "All namespaces.")
+    private boolean everywhere;
+
+    @Option(names = "--context", paramLabel = "CTX", description = "Context of the hub. Default: the current one.")
+    private @Nullable String context;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "Your kubeconfig. Default: $KUBECONFIG, or ~/.kube/config.")
+    private @Nullable Path kubeconfig;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "wide|yaml|json",
+            description = "More columns, or one document. Default: a table.")
+    private @Nullable Output output;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the rest
+    StatusCommand() {}
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        KubeconfigFiles files = Optional.ofNullable(kubeconfig)
+                .map(KubeconfigFiles::of)
+                .orElseGet(() -> KubeconfigFiles.of(System.getenv(), Path.of(System.getProperty("user.home"))));
+        HubOverview overview = HubOverview.read(
+                files.context(context),
+                everywhere ? null : namespace,
+                line -> {
+                    err.println(line);
+                    err.flush();
+                },
+                Terminal.here());
+        StatusReport report = StatusReport.of(overview);
+        out.print(
+                output == Output.json
+                        ? TreePrinter.json(report.tree()) + "\n"
+                        : output == Output.yaml ? TreePrinter.yaml(report.tree()) : report.text(output == Output.wide));
+        out.flush();
+        return report.ready() ? ExitCode.OK : ExitCode.FAILURE;
+    }
+}
