@@ -15,6 +15,7 @@ final class Settling<K> {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** Until a run has looked at what an earlier one has told of, that stands: nothing is known against it. */
     private static final Duration PATIENCE_OF_A_NEW_RUN = Duration.ofSeconds(30);
+
     private final InstantSource clock;
     private final Map<K, Instant> since = new ConcurrentHashMap<>();
 

@@ -187,8 +187,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         TopologyKey key = key(topology);
         List<EngineView> installed = new ArrayList<>();
         for (PlannedInstance planned : plan.instances()) {
-            Renderings.Result rendered =
-                    renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
+            Renderings.Result rendered = renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
             @Nullable Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), uid);
             pass.beside(planned.instance(), receipt);
             installed.add(new EngineView(
@@ -262,13 +261,15 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                         status.observedGeneration(), topology.getMetadata().getGeneration())
                 && Stream.ofNullable(status.conditions())
                         .flatMap(List::stream)
-                        .anyMatch(each -> each.type().equals("Ready") && each.status().equals("True"));
+                        .anyMatch(each ->
+                                each.type().equals("Ready") && each.status().equals("True"));
         return ready
                 && view.plan().refused().isEmpty()
                 && view.departing().isEmpty()
                 && view.retiring().isEmpty()
                 && view.engines().stream()
-                        .allMatch(each -> each.receipt() == null || each.receipt().done())
+                        .allMatch(
+                                each -> each.receipt() == null || each.receipt().done())
                 && view.registrations().stream().allMatch(each -> each.receipt() == null || each.done());
     }
 

@@ -57,7 +57,8 @@ public record Authority(Set<String> platformNamespaces) {
     private static List<String> privileged(GitOpsTopologySpec spec) {
         List<String> fields = new ArrayList<>();
         boolean onHub = spec.mode() == Mode.Centralized || spec.mode() == Mode.CockpitFleet;
-        fields.add("spec.mode " + spec.mode() + (onHub ? " (an engine on the hub)" : " (engines with rights on clusters)"));
+        fields.add("spec.mode " + spec.mode()
+                + (onHub ? " (an engine on the hub)" : " (engines with rights on clusters)"));
         if (manageHub(spec)) {
             fields.add("spec.centralized.manageHub");
         }

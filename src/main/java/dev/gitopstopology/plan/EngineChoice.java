@@ -66,7 +66,8 @@ final class EngineChoice {
                 && pinned.version().equals(version)
                 && (pinned.profile() == null || pinned.profile().equals(profile));
         @Nullable String digest = pinned != null && same ? pinned.digest() : null;
-        boolean another = !version.equals(version(topology.spec().engine())); // the digest of a source is of one version
+        boolean another =
+                !version.equals(version(topology.spec().engine())); // the digest of a source is of one version
         var source = spec.source();
         return new Revision(version, !another && source != null && source.digest() != null ? source.digest() : digest);
     }

@@ -45,13 +45,11 @@ interface Shape {
                 Objects.requireNonNull(topology.spec().cockpitFleet(), "the schema asks for spec.cockpitFleet");
         Cockpit cockpit = Objects.requireNonNullElse(spec.cockpit(), new Cockpit(null, null));
         EngineChoice ofFleet = engines.with(spec.fleet().engine());
-        Shape fleet =
-                switch (spec.fleet().mode()) {
-                    case PerCluster -> new OnePerCluster(ofFleet);
-                    case PerGroup ->
-                        new OnePerGroup(
-                                grouping("spec.cockpitFleet.fleet", spec.fleet().perGroup()), ofFleet);
-                };
+        Shape fleet = switch (spec.fleet().mode()) {
+            case PerCluster -> new OnePerCluster(ofFleet);
+            case PerGroup ->
+                new OnePerGroup(grouping("spec.cockpitFleet.fleet", spec.fleet().perGroup()), ofFleet);
+        };
         String namespace = Objects.requireNonNullElse(cockpit.namespace(), "argocd-cockpit");
         return new CockpitOverFleet(engines.with(cockpit.engine()).in(namespace), fleet);
     }

@@ -25,9 +25,10 @@ class InstallRoleTest {
         return role.json()
                 .path("rules")
                 .valueStream()
-                .flatMap(rule -> texts(rule.path("apiGroups")).flatMap(group -> texts(rule.path("resources"))
-                        .flatMap(resource ->
-                                texts(rule.path("verbs")).map(verb -> new Right(group, resource, verb)))));
+                .flatMap(rule -> texts(rule.path("apiGroups"))
+                        .flatMap(group -> texts(rule.path("resources"))
+                                .flatMap(resource ->
+                                        texts(rule.path("verbs")).map(verb -> new Right(group, resource, verb)))));
     }
 
     private static Stream<String> texts(JsonNode list) {

@@ -51,7 +51,9 @@ class ExamplesTest {
             String instance = set.path("instance").asText();
             text.append("   ").append(set.path("set").asText()).append(instance.equals("-") ? "" : " of " + instance);
             text.append('\n');
-            set.path("objects").forEach(object -> text.append("      ").append(object(object)).append('\n'));
+            set.path("objects")
+                    .forEach(object ->
+                            text.append("      ").append(object(object)).append('\n'));
         }
         return text.toString();
     }

@@ -89,9 +89,10 @@ class DemoIT {
         assertThat(report.path("writes").path("second").asInt())
                 .as(output("err"))
                 .isZero();
-        assertThat(report.path("instances")).hasSize(engines).allSatisfy(instance -> assertThat(
-                        instance.path("registeredClusters"))
-                .isNotEmpty());
+        assertThat(report.path("instances"))
+                .hasSize(engines)
+                .allSatisfy(instance ->
+                        assertThat(instance.path("registeredClusters")).isNotEmpty());
     }
 
     @Test

@@ -68,8 +68,7 @@ class CockpitFleetIT {
     @Order(1)
     void theCockpitSeesAllClustersAndEachTeamsEngineItsOwn() {
         assertThat(namespaces("hub"))
-                .isEqualTo(
-                        "[argocd-cockpit:shop-1:platform-services, argocd-cockpit:shop-2:platform-services]");
+                .isEqualTo("[argocd-cockpit:shop-1:platform-services, argocd-cockpit:shop-2:platform-services]");
         assertThat(namespaces("shop-1")).isEqualTo("[argocd:shop-1:shop]");
         assertThat(namespaces("shop-2")).isEqualTo("[argocd:shop-2:shop]");
         assertThat(engines.told()).containsExactly("hub 2 True", "shop-1 1 True", "shop-2 1 True");
