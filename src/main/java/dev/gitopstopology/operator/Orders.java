@@ -71,7 +71,7 @@ final class Orders {
             return null; // its own reconciler has not met it yet, and wakes us when it has
         }
         ClusterQueue queue = member.get().queue();
-        if (queue.has(FarewellOrder.ID) || queue.has(AbandonOrder.ID)) {
+        if (member.get().leaving()) {
             return null; // it is about to leave, and we have not heard of it yet
         }
         Optional<Member> engine = fleet.find(registration.instance().cluster());

@@ -187,7 +187,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         TopologyKey key = key(topology);
         List<EngineView> installed = new ArrayList<>();
         for (PlannedInstance planned : plan.instances()) {
-            Renderings.Result rendered = renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
+            Renderings.Result rendered =
+                    renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
             @Nullable Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), uid);
             pass.beside(planned.instance(), receipt);
             installed.add(new EngineView(
@@ -263,7 +264,13 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                         .flatMap(List::stream)
                         .anyMatch(each ->
                                 each.type().equals("Ready") && each.status().equals("True"));
+        long clusters = view.registrations().stream()
+                .map(Registered::cluster)
+                .distinct()
+                .count();
         return ready
+                && status.members() != null
+                && status.members().total() == clusters
                 && view.plan().refused().isEmpty()
                 && view.departing().isEmpty()
                 && view.retiring().isEmpty()
