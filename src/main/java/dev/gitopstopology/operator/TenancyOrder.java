@@ -84,6 +84,9 @@ final class TenancyOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
+        if (member.leaving()) {
+            return leaving();
+        }
         String hubUid = onHub(() -> hub.identity().uid());
         return member.call(
                 "delivering what tenants of " + instance.id() + " have",

@@ -87,7 +87,7 @@ final class TenantPass {
         if (objects.isEmpty() && !known) {
             return null;
         }
-        if (before != null && before.done()) {
+        if (before != null && before.done() && !member.leaving()) {
             member.queue().put(order);
         }
         return member.queue().receipt(order.id(), order.fingerprint()).orElse(null);
