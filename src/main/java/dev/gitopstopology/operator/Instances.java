@@ -4,6 +4,7 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.EngineInstanceStatus;
 import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.plan.Plan;
 import dev.gitopstopology.render.InstanceObject;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,12 +36,25 @@ final class Instances {
         this.clock = clock;
     }
 
-    /** Writes what has changed, and nothing of an instance that is still under way; one list however many instances there are. */
-    void publish(GitOpsTopology topology, TopologyView view) {
+    /** Where engines are, as we have told: what a cluster says of itself is not asked for that. */
+    static Map<InstanceId, ClusterKey> places(Collection<EngineInstance> told) {
+        return told.stream()
+                .collect(Collectors.toMap(
+                        each -> new InstanceId(each.getMetadata().getName()),
+                        each -> new ClusterKey(
+                                each.getMetadata().getNamespace(),
+                                each.getSpec().cluster())));
+    }
+
+    /**
+     * Writes what has changed, and nothing of an instance that is still under way.
+     *
+     * @param found as {@link #of} has them
+     */
+    void publish(GitOpsTopology topology, TopologyView view, Map<String, EngineInstance> found) {
         if (view.paused() || !view.plan().problems().isEmpty()) {
             return;
         }
-        Map<String, EngineInstance> found = found(topology);
         Map<InstanceId, Long> registered = Stream.concat(
                         view.registrations().stream().filter(Registered::done).map(Registered::instance),
                         view.plan().kept().stream().map(each -> each.instance().id()))
@@ -53,7 +68,8 @@ final class Instances {
         withdraw(found, view);
     }
 
-    private Map<String, EngineInstance> found(GitOpsTopology topology) {
+    /** By name; one list however many instances there are. */
+    Map<String, EngineInstance> of(GitOpsTopology topology) {
         return hub
                 .resources(EngineInstance.class)
                 .inNamespace(topology.getMetadata().getNamespace())

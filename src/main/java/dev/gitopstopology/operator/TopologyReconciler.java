@@ -1,6 +1,7 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -143,7 +145,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         if (!source(context).synced() || !tenantSource(context).synced()) {
             return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(BLIND);
         }
-        TopologyInput input = input(topology, false);
+        Map<String, EngineInstance> told = instances.of(topology);
+        TopologyInput input = input(topology, false, Instances.places(told.values()));
         List<FleetCluster> clusters = members(topology, context);
         dev.gitopstopology.plan.Fleet fleet = orders.snapshot(clusters);
         Plan plan = planner.plan(input, fleet);
@@ -171,7 +174,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             }
         }
         settling.settled(input.key());
-        instances.publish(topology, view);
+        instances.publish(topology, view, told);
         if (status.equals(topology.getStatus())) {
             return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(LOOK_AGAIN);
         }
@@ -294,7 +297,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         if (!source(context).synced()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(BLIND.toMillis());
         }
-        TopologyInput input = input(topology, true);
+        TopologyInput input = input(topology, true, Map.of());
         Plan plan = planner.plan(input, orders.snapshot(members(topology, context)));
         orders.withdraw(input.key(), Set.of());
         engines.withdraw(input.key());
@@ -335,12 +338,13 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 topology.getMetadata().getNamespace(), topology.getMetadata().getName());
     }
 
-    private TopologyInput input(GitOpsTopology topology, boolean removed) {
+    private TopologyInput input(GitOpsTopology topology, boolean removed, Map<InstanceId, ClusterKey> placed) {
         return new TopologyInput(
                 key(topology),
                 topology.getSpec(),
                 topology.getStatus() == null ? null : topology.getStatus().pinned(),
                 removed,
+                placed,
                 deselections.of(key(topology)));
     }
 

@@ -4,7 +4,6 @@ import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Retired;
 import dev.gitopstopology.model.Role;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,19 +22,15 @@ final class Belongings {
     private final Set<InstanceId> known;
     private final Fleet fleet;
     private final Map<ClusterKey, FleetMember> members;
-    private final Map<InstanceId, FleetMember> hosts = new HashMap<>();
+    private final Map<InstanceId, ClusterKey> placed;
 
     Belongings(TopologyInput topology, Set<InstanceId> known, Fleet fleet) {
         this.topology = topology.key().name();
         this.cockpit = InstanceId.of(topology.key(), Role.cockpit, "");
         this.known = known;
+        this.placed = topology.placed();
         this.fleet = fleet;
         this.members = fleet.members().stream().collect(Collectors.toMap(FleetMember::key, member -> member));
-        for (FleetMember member : fleet.members()) {
-            if (!member.leaving()) {
-                engines(member).forEach(engine -> hosts.putIfAbsent(engine.instance(), member));
-            }
-        }
     }
 
     Fleet fleet() {
@@ -74,10 +69,12 @@ final class Belongings {
         return member.entrusted().stream().anyMatch(known::contains);
     }
 
-    /** The member, not leaving, that runs the engine; null when none is known to. */
+    /** The member, not leaving, on which we put the engine; null when there is none. */
     @Nullable
     FleetMember host(InstanceId instance) {
-        return hosts.get(instance);
+        ClusterKey key = placed.get(instance);
+        FleetMember member = key == null ? null : members.get(key);
+        return member == null || member.leaving() ? null : member;
     }
 
     /** The registration by which the member is bound to an engine that stays where it is; to a cockpit nobody is. */

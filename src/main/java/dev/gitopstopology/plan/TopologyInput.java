@@ -3,7 +3,9 @@ package dev.gitopstopology.plan;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pinned what an earlier reconcile chose
  * @param removed whether the topology is being deleted
+ * @param placed where its engines are, by our own word: what a cluster says of itself draws no engine, and no credential, to it
  * @param leftOfLate clusters that left, or began to, because they were no longer selected, and not long ago
  */
 public record TopologyInput(
@@ -19,9 +22,10 @@ public record TopologyInput(
         GitOpsTopologySpec spec,
         GitOpsTopologyStatus.@Nullable Pinned pinned,
         boolean removed,
+        Map<InstanceId, ClusterKey> placed,
         Set<ClusterKey> leftOfLate) {
     public TopologyInput(
             TopologyKey key, GitOpsTopologySpec spec, GitOpsTopologyStatus.@Nullable Pinned pinned, boolean removed) {
-        this(key, spec, pinned, removed, Set.of());
+        this(key, spec, pinned, removed, Map.of(), Set.of());
     }
 }

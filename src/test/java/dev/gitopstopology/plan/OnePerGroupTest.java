@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,16 @@ class OnePerGroupTest {
     }
 
     private static Plan plan(PerGroup groups, FleetMember... members) {
-        return PLANNER.plan(new TopologyInput(KEY, spec(groups), null, false), new Fleet("hub-uid", List.of(members)));
+        return planAs(Map.of(), groups, members);
+    }
+
+    /** @param placed control cluster by group, as the hub remembers it */
+    private static Plan planAs(Map<String, String> placed, PerGroup groups, FleetMember... members) {
+        Map<InstanceId, ClusterKey> places = placed.entrySet().stream()
+                .collect(Collectors.toMap(each -> id(each.getKey()), each -> new ClusterKey(NS, each.getValue())));
+        return PLANNER.plan(
+                new TopologyInput(KEY, spec(groups), null, false, places, Set.of()),
+                new Fleet("hub-uid", List.of(members)));
     }
 
     private static Group group(String name, String control, @Nullable EngineOverride engine) {
@@ -223,7 +233,7 @@ class OnePerGroupTest {
     void anEngineStaysOnItsClusterWhateverIsMeantToBeTheControlClusterNow() {
         FleetMember old = member("a", Map.of("region", "na"), false, registered("na", "a"), runs("na"));
         FleetMember next = member("b", Map.of("region", "na", "control", "yes"));
-        Plan plan = plan(byLabel(), old, next);
+        Plan plan = planAs(Map.of("na", "a"), byLabel(), old, next);
         assertThat(registrations(plan)).containsExactly("a with a", "b with a");
         assertThat(objections(plan)).containsExactly("a ControlClusterChanged");
         assertThat(plan.retired()).isEmpty();
@@ -253,6 +263,21 @@ class OnePerGroupTest {
                 .containsExactly("emea-1 from emea-control", "emea-control from emea-control");
         assertThat(refused(plan)).containsExactly("emea-1 NoControlCluster");
         assertThat(plan.retired()).as("its FleetCluster takes the engine along").isEmpty();
+    }
+
+    @Test
+    void aClusterThatSaysItRunsTheEngineDrawsNoCredentialToItself() {
+        FleetMember hostile =
+                member("a-hostile", Map.of("region", "emea"), false, registered("emea", "a-hostile"), runs("emea"));
+        Plan plan = plan(explicit(), hostile, EMEA_CONTROL, member("emea-1", Map.of("region", "emea")));
+        assertThat(plan.instances())
+                .extracting(each -> each.instance().cluster().name())
+                .containsExactly("emea-control");
+        assertThat(registrations(plan)).allSatisfy(each -> assertThat(each).endsWith("with emea-control"));
+        assertThat(plan.retired())
+                .as("what it says it runs is let go there")
+                .extracting(each -> each.cluster().name())
+                .containsExactly("a-hostile");
     }
 
     @Test
