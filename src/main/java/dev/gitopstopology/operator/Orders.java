@@ -106,6 +106,7 @@ final class Orders {
             return;
         }
         fleet.find(registration.instance().cluster())
+                .filter(Orders::answers)
                 .flatMap(engine -> KeptFacts.of(registration, engine))
                 .ifPresent(asItIs -> register(asItIs, topologyUid));
     }
@@ -280,6 +281,12 @@ final class Orders {
                             && handOver.topology().equals(topology));
             wakeups.cluster(member.key()); // what was handed over is its business now
         });
+    }
+
+    /** A reconciler waits for no member that may not answer. */
+    private static boolean answers(Member engine) {
+        return engine.key().isHub()
+                || engine.state().identity() != null && engine.state().trouble() == null;
     }
 
     static @Nullable Receipt place(Member member, Order order) {
