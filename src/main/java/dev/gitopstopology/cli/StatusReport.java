@@ -22,13 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class StatusReport {
     private static final String NONE = "-";
     private static final Condition UNSEEN = new Condition("Ready", "Unknown", "NotReconciled", "", null, null);
-    private final TextTable topologies = new TextTable("NAMESPACE", "TOPOLOGY", "MODE", "CLUSTERS", "READY", "REASON")
-            .wide("PLAN", "MESSAGE");
+    private final TextTable topologies =
+            new TextTable("NAMESPACE", "TOPOLOGY", "MODE", "CLUSTERS", "READY", "REASON").wide("PLAN", "MESSAGE");
     private final TextTable instances = new TextTable(
-                    "INSTANCE", "TOPOLOGY", "ROLE", "ENGINE", "VERSION", "CLUSTER", "NAMESPACE", "CLUSTERS", "READY", "REASON")
+                    "INSTANCE",
+                    "TOPOLOGY",
+                    "ROLE",
+                    "ENGINE",
+                    "VERSION",
+                    "CLUSTER",
+                    "NAMESPACE",
+                    "CLUSTERS",
+                    "READY",
+                    "REASON")
             .wide("URL", "MESSAGE");
-    private final TextTable clusters = new TextTable("CLUSTER", "KUBERNETES", "ENGINES", "REGISTERED WITH", "READY", "REASON")
-            .wide("MESSAGE");
+    private final TextTable clusters =
+            new TextTable("CLUSTER", "KUBERNETES", "ENGINES", "REGISTERED WITH", "READY", "REASON").wide("MESSAGE");
     private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
     private boolean ready = true;
 
@@ -70,11 +79,15 @@ final class StatusReport {
         var members = status == null ? null : status.members();
         var plan = status == null ? null : status.plan();
         Condition condition = condition(status == null ? null : status.conditions());
-        row(topologies, "topologies", condition, cells(
-                "namespace", topology.getMetadata().getNamespace(),
-                "name", topology.getMetadata().getName(),
-                "mode", topology.getSpec().mode().name(),
-                "clusters", members == null ? NONE : members.registered() + "/" + members.total()),
+        row(
+                topologies,
+                "topologies",
+                condition,
+                cells(
+                        "namespace", topology.getMetadata().getNamespace(),
+                        "name", topology.getMetadata().getName(),
+                        "mode", topology.getSpec().mode().name(),
+                        "clusters", members == null ? NONE : members.registered() + "/" + members.total()),
                 cells("plan", plan == null ? NONE : plan.summary()));
     }
 
@@ -82,30 +95,42 @@ final class StatusReport {
         var spec = instance.getSpec();
         var status = instance.getStatus();
         Condition condition = condition(status == null ? null : status.conditions());
-        row(instances, "instances", condition, cells(
-                "name", instance.getMetadata().getName(),
-                "topology", spec.topologyRef().name(),
-                "role", spec.role(),
-                "engine", spec.type().name(),
-                "version", or(status == null || status.version() == null ? spec.version() : status.version()),
-                "cluster", spec.cluster(),
-                "namespace", spec.namespace(),
-                "clusters", status == null ? NONE : or(status.registeredClusters())),
+        row(
+                instances,
+                "instances",
+                condition,
+                cells(
+                        "name", instance.getMetadata().getName(),
+                        "topology", spec.topologyRef().name(),
+                        "role", spec.role(),
+                        "engine", spec.type().name(),
+                        "version", or(status == null || status.version() == null ? spec.version() : status.version()),
+                        "cluster", spec.cluster(),
+                        "namespace", spec.namespace(),
+                        "clusters", status == null ? NONE : or(status.registeredClusters())),
                 cells("url", or(spec.url())));
     }
 
     private void add(FleetCluster cluster) {
         FleetClusterStatus status = cluster.getStatus();
         Condition condition = condition(status == null ? null : status.conditions());
-        row(clusters, "clusters", condition, cells(
-                "name", cluster.getMetadata().getName(),
-                "kubernetes", status == null ? NONE : or(status.kubernetesVersion()),
-                "engines", status == null || status.engines() == null
-                        ? NONE
-                        : names(status.engines().stream().map(FleetClusterStatus.InstalledEngine::instance)),
-                "registeredWith", status == null || status.registrations() == null
-                        ? NONE
-                        : names(status.registrations().stream().map(FleetClusterStatus.Registration::instance))),
+        row(
+                clusters,
+                "clusters",
+                condition,
+                cells(
+                        "name", cluster.getMetadata().getName(),
+                        "kubernetes", status == null ? NONE : or(status.kubernetesVersion()),
+                        "engines",
+                                status == null || status.engines() == null
+                                        ? NONE
+                                        : names(status.engines().stream()
+                                                .map(FleetClusterStatus.InstalledEngine::instance)),
+                        "registeredWith",
+                                status == null || status.registrations() == null
+                                        ? NONE
+                                        : names(status.registrations().stream()
+                                                .map(FleetClusterStatus.Registration::instance))),
                 List.of());
     }
 

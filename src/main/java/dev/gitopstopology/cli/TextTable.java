@@ -44,7 +44,9 @@ final class TextTable {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < columns; i++) {
             String cell = cells.get(i);
-            line.append(cell).append(" ".repeat(Math.max(0, width(i) - cell.length()))).append(GAP);
+            line.append(cell)
+                    .append(" ".repeat(Math.max(0, width(i) - cell.length())))
+                    .append(GAP);
         }
         text.append(line.toString().stripTrailing()).append('\n');
     }
@@ -52,6 +54,7 @@ final class TextTable {
     private int width(int column) {
         int title = (column < head.size() ? head.get(column) : more.get(column - head.size())).length();
         return Math.max(
-                title, rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+                title,
+                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
     }
 }

@@ -14,8 +14,7 @@ class StatusReportTest {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     private static GitOpsTopology topology(String ready) {
-        return YAML.unmarshal(
-                """
+        return YAML.unmarshal("""
                 apiVersion: gitops-topology.dev/v1alpha1
                 kind: GitOpsTopology
                 metadata: {name: company, namespace: platform}
@@ -25,9 +24,7 @@ class StatusReportTest {
                   plan: {hash: h, summary: 2 instances}
                   conditions:
                   - {type: Ready, status: "%s", reason: ClustersNotRegistered, message: see worst}
-                """
-                        .formatted(ready),
-                GitOpsTopology.class);
+                """.formatted(ready), GitOpsTopology.class);
     }
 
     private static final EngineInstance INSTANCE = YAML.unmarshal("""
@@ -77,8 +74,7 @@ class StatusReportTest {
 
     @Test
     void theTreeHasTheSameAndLeavesOutWhatIsNotKnown() {
-        StatusReport report =
-                StatusReport.of(new HubOverview(List.of(topology("True")), List.of(), List.of(CLUSTER)));
+        StatusReport report = StatusReport.of(new HubOverview(List.of(topology("True")), List.of(), List.of(CLUSTER)));
         assertThat(report.ready()).isTrue();
         assertThat(report.tree().at("/topologies/0/clusters").asText()).isEqualTo("1/2");
         assertThat(report.tree().at("/clusters/0/engines").asText()).isEqualTo("company-edge-1-12345678");

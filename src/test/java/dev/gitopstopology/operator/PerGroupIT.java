@@ -129,7 +129,12 @@ class PerGroupIT {
         StringWriter out = new StringWriter();
         int exit = Main.commandLine()
                 .setOut(new PrintWriter(out))
-                .execute("status", "--kubeconfig", world.cluster("hub").kubeconfigFile().toString(), "-o", "wide");
+                .execute(
+                        "status",
+                        "--kubeconfig",
+                        world.cluster("hub").kubeconfigFile().toString(),
+                        "-o",
+                        "wide");
         assertThat(out.toString())
                 .containsPattern("regions +PerGroup +3/3 +True +Ready +2 instances, 3 clusters registered, 0 leaving")
                 .containsPattern(

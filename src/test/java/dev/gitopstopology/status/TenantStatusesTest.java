@@ -30,7 +30,8 @@ class TenantStatusesTest {
     }
 
     private static String ready(GitOpsTenantStatus status) {
-        return condition(status, "Ready").status() + " " + condition(status, "Ready").reason();
+        return condition(status, "Ready").status() + " "
+                + condition(status, "Ready").reason();
     }
 
     private static Condition condition(GitOpsTenantStatus status, String type) {
@@ -66,7 +67,9 @@ class TenantStatusesTest {
         GitOpsTenantStatus status =
                 status(true, view(List.of(), Map.of(), List.of(), List.of("a", "b", "c", "d", "e", "f")));
         assertThat(condition(status, "Leaving").reason()).isEqualTo("ProjectInUse");
-        assertThat(condition(status, "Leaving").message()).contains("6 Applications are", "e, ...").doesNotContain("f,");
+        assertThat(condition(status, "Leaving").message())
+                .contains("6 Applications are", "e, ...")
+                .doesNotContain("f,");
         assertThat(ready(status(true))).isEqualTo("False Departing");
     }
 }

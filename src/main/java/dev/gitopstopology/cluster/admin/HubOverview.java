@@ -69,7 +69,9 @@ public record HubOverview(
                     .toList();
         } catch (RuntimeException e) {
             throw Failures.classify(
-                    "listing " + HasMetadata.getFullResourceName(kind), hub.address().host(), e);
+                    "listing " + HasMetadata.getFullResourceName(kind),
+                    hub.address().host(),
+                    e);
         }
     }
 }
