@@ -16,9 +16,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -35,12 +37,12 @@ public final class ArgoCDApi {
         this.token = token;
     }
 
-    public static ArgoCDApi login(URI server, KubernetesClient hub, String namespace) {
+    public static ArgoCDApi login(URI server, KubernetesClient cluster, String namespace) {
         HttpClient http = HttpClient.newBuilder()
-                .sslContext(trusting(secret(hub, namespace, "argocd-secret", "tls.crt")))
+                .sslContext(trusting(secret(cluster, namespace, "argocd-secret", "tls.crt")))
                 .build();
-        String password =
-                new String(secret(hub, namespace, "argocd-initial-admin-secret", "password"), StandardCharsets.UTF_8);
+        String password = new String(
+                secret(cluster, namespace, "argocd-initial-admin-secret", "password"), StandardCharsets.UTF_8);
         try {
             String body = JSON.writeValueAsString(Map.of("username", "admin", "password", password));
             HttpRequest request = HttpRequest.newBuilder(server.resolve("/api/v1/session"))
@@ -52,6 +54,14 @@ public final class ArgoCDApi {
         } catch (IOException e) {
             throw new IllegalStateException("login at " + server + " failed", e);
         }
+    }
+
+    /** Names of the clusters that Argo CD serves, sorted. */
+    public List<String> clusters() throws IOException {
+        return StreamSupport.stream(get("/api/v1/clusters").path("items").spliterator(), false)
+                .map(cluster -> cluster.path("name").asText())
+                .sorted()
+                .toList();
     }
 
     /** The cluster of that name as Argo CD sees it, with {@code info.connectionState}. */
@@ -94,8 +104,8 @@ public final class ArgoCDApi {
         }
     }
 
-    private static byte[] secret(KubernetesClient hub, String namespace, String name, String key) {
-        Secret secret = hub.secrets().inNamespace(namespace).withName(name).get();
+    private static byte[] secret(KubernetesClient cluster, String namespace, String name, String key) {
+        Secret secret = cluster.secrets().inNamespace(namespace).withName(name).get();
         if (secret == null || secret.getData() == null || secret.getData().get(key) == null) {
             throw new IllegalStateException(
                     "Argo CD has not written %s of Secret %s/%s".formatted(key, namespace, name));

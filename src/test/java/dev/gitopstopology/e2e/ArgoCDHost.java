@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -39,9 +40,11 @@ public final class ArgoCDHost implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final HostDifferences differences;
     private final PodReader pods;
+    private final boolean ownCluster;
 
     private ArgoCDHost(Path binary, LocalCluster cluster, KubernetesClient client, String namespace) {
-        this.differences = new HostDifferences(processes, binary, cluster, client, namespace);
+        this.ownCluster = servesOwnCluster(client, namespace) && MountedAccount.possible();
+        this.differences = new HostDifferences(processes, binary, cluster, client, namespace, ownCluster);
         this.pods = new PodReader(client, namespace);
     }
 
@@ -60,6 +63,15 @@ public final class ArgoCDHost implements AutoCloseable {
             host.close();
             throw e;
         }
+    }
+
+    private static boolean servesOwnCluster(KubernetesClient client, String namespace) {
+        Map<String, String> settings = client.configMaps()
+                .inNamespace(namespace)
+                .withName("argocd-cm")
+                .require()
+                .getData();
+        return "true".equals(settings.get("cluster.inClusterEnabled"));
     }
 
     private static Path binary(String version) {
@@ -129,6 +141,11 @@ public final class ArgoCDHost implements AutoCloseable {
     /** {@code https://localhost:PORT} of the API server. */
     public URI server() {
         return URI.create("https://localhost:" + differences.port(SERVER, 8080));
+    }
+
+    /** Whether it is set to serve the cluster that it runs on, and this host lets it ({@link MountedAccount}). */
+    public boolean reachesItsOwnCluster() {
+        return ownCluster;
     }
 
     /** The controller's metrics, in the Prometheus text format. */

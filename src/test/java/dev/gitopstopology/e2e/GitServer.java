@@ -36,6 +36,9 @@ import org.eclipse.jgit.transport.UploadPack;
  * protocol version 0, which every client falls back to. Nobody can push: commits are made by {@link #commit}.
  */
 public final class GitServer implements AutoCloseable {
+    /** Where the repository is on its site. */
+    public static final String PATH = "/fleet.git";
+
     private static final String SERVICE = "git-upload-pack";
     private final Repository repository;
     private final HttpServer server;
@@ -54,15 +57,23 @@ public final class GitServer implements AutoCloseable {
             throw new IOException(e);
         }
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/fleet.git/info/refs", exchange -> answer(exchange, this::advertise));
-        server.createContext("/fleet.git/" + SERVICE, exchange -> answer(exchange, this::upload));
+        server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
     }
 
     /** What goes into {@code repoURL}. */
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/fleet.git";
+        return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
+    }
+
+    /** The same repository under the same path of another site, such as one with TLS. */
+    public void handle(HttpExchange exchange) throws IOException {
+        switch (exchange.getRequestURI().getPath()) {
+            case PATH + "/info/refs" -> answer(exchange, this::advertise);
+            case PATH + "/" + SERVICE -> answer(exchange, this::upload);
+            default -> exchange.sendResponseHeaders(HttpURLConnection.HTTP_NOT_FOUND, -1);
+        }
     }
 
     /**

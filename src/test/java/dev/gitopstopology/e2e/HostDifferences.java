@@ -29,10 +29,13 @@ import java.util.stream.Stream;
  *   <li><b>Addresses.</b> Listening ports are free ports of the loopback, and what the Services are for ({@code argocd-redis:6379},
  *       {@code argocd-repo-server:8081}) is found there. The controller's metrics listen on all interfaces: it has no flag for that.
  *   <li><b>Identity.</b> Where a kubelet mounts the account's token, a kubeconfig holds one of the same account (TokenRequest)
- *       and the namespace. A pod without a mounted token has none here either.
+ *       and the namespace. A pod without a mounted token has none here either. An Argo CD that serves its own cluster looks for the
+ *       mounted files, whatever its cluster Secret says of {@code https://kubernetes.default.svc}: its processes have them where a pod
+ *       has, and no kubeconfig ({@link MountedAccount}).
  *   <li><b>Files.</b> Each pod has a directory for its mount paths. Values in its environment that lead to a mount path lead there,
  *       and so do the variables for paths that are compiled in ({@code ARGOCD_APP_CONF_PATH} and the like), {@code HOME} and
- *       {@code TMPDIR}. Only the repo-server's socket {@code /tmp/reposerver-ask-pass.sock} cannot be moved.
+ *       {@code TMPDIR}. Only the repo-server's socket {@code /tmp/reposerver-ask-pass.sock} cannot be moved, by which {@code git}
+ *       gets passwords: of two on this host it is the later one's, so no repository here has a password.
  *   <li><b>Not enforced:</b> resources, security contexts, NetworkPolicies, liveness probes, more than one replica.
  *   <li><b>Not started:</b> dex and the notifications controller, which nothing here asks anything.
  * </ol>
@@ -48,17 +51,26 @@ final class HostDifferences {
 
     private final HostProcesses processes;
     private final Path argocd;
-    private final LocalCluster hub;
+    private final LocalCluster cluster;
     private final KubernetesClient client;
     private final String namespace;
+    private final boolean mounted;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
 
-    HostDifferences(HostProcesses processes, Path argocd, LocalCluster hub, KubernetesClient client, String namespace) {
+    /** @param mounted whether processes find their account where a kubelet mounts it */
+    HostDifferences(
+            HostProcesses processes,
+            Path argocd,
+            LocalCluster cluster,
+            KubernetesClient client,
+            String namespace,
+            boolean mounted) {
         this.processes = processes;
         this.argocd = argocd;
-        this.hub = hub;
+        this.cluster = cluster;
         this.client = client;
         this.namespace = namespace;
+        this.mounted = mounted;
     }
 
     /** A process of this host. */
@@ -76,11 +88,19 @@ final class HostDifferences {
         environment.put("ARGOCD_SSH_DATA_PATH", root.resolve("app/config/ssh").toString());
         environment.put("ARGOCD_GNUPGHOME", root.resolve("app/config/gpg/keys").toString());
         environment.put("ARGOCD_GPG_ENABLED", "false");
-        if (container.account() != null) {
-            environment.put("KUBECONFIG", kubeconfig(container, root).toString());
-        }
         List<String> command = new ArrayList<>(program(container, environment));
         addresses(container, root).forEach(command::add);
+        if (container.account() == null) {
+            return new HostCommand(command, environment);
+        }
+        if (mounted) {
+            MountedAccount account = new MountedAccount(directory(under(root, MountedAccount.PLACE)));
+            account.files(token(container), cluster.caCertificate(), namespace)
+                    .forEach((file, content) -> write(file, content.getBytes(StandardCharsets.UTF_8)));
+            environment.putAll(MountedAccount.environment(cluster.server()));
+            return new HostCommand(account.around(command), environment);
+        }
+        environment.put("KUBECONFIG", kubeconfig(container, root).toString());
         return new HostCommand(command, environment);
     }
 
@@ -170,8 +190,8 @@ final class HostDifferences {
         return mounted ? under(root, value).toString() : value;
     }
 
-    private Path kubeconfig(PodContainer container, Path root) {
-        String token = client.serviceAccounts()
+    private String token(PodContainer container) {
+        return client.serviceAccounts()
                 .inNamespace(namespace)
                 .withName(container.account())
                 .tokenRequest(new TokenRequestBuilder()
@@ -181,6 +201,9 @@ final class HostDifferences {
                         .build())
                 .getStatus()
                 .getToken();
+    }
+
+    private Path kubeconfig(PodContainer container, Path root) {
         String text = """
                 apiVersion: v1
                 kind: Config
@@ -195,10 +218,10 @@ final class HostDifferences {
                   context: {cluster: in-cluster, user: pod, namespace: %s}
                 current-context: in-cluster
                 """.formatted(
-                        hub.server(),
-                        Base64.getEncoder().encodeToString(hub.caCertificate().getBytes(StandardCharsets.UTF_8)),
-                        token,
-                        namespace);
+                cluster.server(),
+                Base64.getEncoder().encodeToString(cluster.caCertificate().getBytes(StandardCharsets.UTF_8)),
+                token(container),
+                namespace);
         return write(root.resolve(container.name() + ".kubeconfig"), text.getBytes(StandardCharsets.UTF_8));
     }
 

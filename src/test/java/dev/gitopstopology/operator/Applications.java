@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Argo CD's resources in namespace argocd as people write them, and what its controllers say of them. */
 final class Applications {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
-    private final KubernetesClient hub;
+    private final KubernetesClient home;
     private final ArgoCDHost engine;
     private final String repository;
 
-    Applications(KubernetesClient hub, ArgoCDHost engine, String repository) {
-        this.hub = hub;
+    /** @param home the cluster that the Argo CD runs on */
+    Applications(KubernetesClient home, ArgoCDHost engine, String repository) {
+        this.home = home;
         this.engine = engine;
         this.repository = repository;
     }
@@ -40,18 +41,22 @@ final class Applications {
     }
 
     GenericKubernetesResource application(String name, String path, String cluster, String namespace) {
+        return application("teams", name, path, cluster, namespace);
+    }
+
+    GenericKubernetesResource application(String project, String name, String path, String cluster, String namespace) {
         return object("""
                 apiVersion: argoproj.io/v1alpha1
                 kind: Application
                 metadata: {name: %s, namespace: argocd}
                 spec:
-                  project: teams
+                  project: %s
                   source: {repoURL: "%s", targetRevision: main, path: %s}
                   destination: {name: %s, namespace: %s}
                   syncPolicy:
                     automated: {prune: true, selfHeal: true}
                     retry: {limit: 0}
-                """.formatted(name, repository, path, cluster, namespace));
+                """.formatted(name, project, repository, path, cluster, namespace));
     }
 
     /** An Application CLUSTER-NAMESPACE for every registered cluster with a label, which takes along what it deployed when it goes. */
@@ -82,7 +87,7 @@ final class Applications {
     }
 
     private @Nullable GenericKubernetesResource find(String name) {
-        return hub.genericKubernetesResources("argoproj.io/v1alpha1", "Application")
+        return home.genericKubernetesResources("argoproj.io/v1alpha1", "Application")
                 .inNamespace("argocd")
                 .withName(name)
                 .get();

@@ -1,6 +1,7 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
@@ -31,6 +32,16 @@ final class Resources {
                   namespace: %s
                 spec:
                 %s""".formatted(name, namespace, spec.indent(2)), GitOpsTopology.class);
+    }
+
+    /** @param spec the spec in YAML, indented by nothing */
+    static GitOpsTenant tenant(String name, String spec) {
+        return YAML.unmarshal("""
+                apiVersion: gitops-topology.dev/v1alpha1
+                kind: GitOpsTenant
+                metadata: {name: %s, namespace: %s}
+                spec:
+                %s""".formatted(name, World.NS, spec.indent(2)), GitOpsTenant.class);
     }
 
     static FleetCluster cluster(String name, Map<String, String> labels) {
