@@ -33,8 +33,8 @@ import dev.gitopstopology.plan.Planner;
 import dev.gitopstopology.plan.TopologyInput;
 import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.render.RenderException;
-import dev.gitopstopology.render.argocd.ArgoCDRenderer;
-import dev.gitopstopology.render.registration.ClusterSecret;
+import dev.gitopstopology.render.engine.EngineRenderer;
+import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.Enrolment;
 import dev.gitopstopology.render.registration.MemberAccess;
 import dev.gitopstopology.validate.Document;
@@ -66,7 +66,7 @@ final class OfflineRendering {
             @Nullable Path distribution,
             ConfigMapReader configMaps) {
         authority = new Authority(platformNamespaces);
-        planner = new Planner(authority, new Facts(labelPrefixes), Releases.DEFAULT_VERSION);
+        planner = new Planner(authority, new Facts(labelPrefixes), Releases::defaultVersion);
         releases = Releases.of(distribution, configMaps, Clock.systemUTC());
     }
 
@@ -158,7 +158,10 @@ final class OfflineRendering {
         }
         for (Registration registration : plan.registrations()) {
             Instance instance = registration.instance();
-            sets.add(set(instance, instance.cluster(), SetKind.registration, List.of(ClusterSecret.of(registration))));
+            List<Manifest> told = new ArrayList<>();
+            EngineSecret.place(registration).ifPresent(place -> told.addAll(place.manifests()));
+            told.add(EngineSecret.of(registration));
+            sets.add(set(instance, instance.cluster(), SetKind.registration, told));
             sets.add(set(
                     instance,
                     registration.member(),
@@ -171,7 +174,7 @@ final class OfflineRendering {
     private RenderedSet engine(PlannedInstance planned, TopologyKey key) {
         Instance instance = planned.instance();
         try {
-            return ArgoCDRenderer.render(
+            return EngineRenderer.render(
                     instance,
                     releases.release(ReleaseRequest.of(instance.engine(), planned.revision(), key.namespace())));
         } catch (RenderException e) {

@@ -118,7 +118,7 @@ public final class GitOpsOperator implements AutoCloseable {
         Authority authority = new Authority(options.platformNamespaces());
         Orders orders = new Orders(fleet, new Tokens(clients, clock), wakeups, clock);
         EventLog events = new EventLog(hub.client(), clock);
-        Planner planner = new Planner(authority, new Facts(options.labelPrefixes()), Releases.DEFAULT_VERSION);
+        Planner planner = new Planner(authority, new Facts(options.labelPrefixes()), Releases::defaultVersion);
         Leaves leaves = new Leaves(options.leaveDeadline(), clock);
         Leaving leaving = new Leaving(fleet, members, orders, hub.client(), clock);
         Topologies topologies = new Topologies(hub.client());

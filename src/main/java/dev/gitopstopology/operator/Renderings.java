@@ -9,7 +9,7 @@ import dev.gitopstopology.model.Release;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.plan.PlannedInstance;
 import dev.gitopstopology.render.RenderException;
-import dev.gitopstopology.render.argocd.ArgoCDRenderer;
+import dev.gitopstopology.render.engine.EngineRenderer;
 import org.jspecify.annotations.Nullable;
 
 /** Planned instances to rendered sets, with the release that they are made from. */
@@ -32,13 +32,13 @@ final class Renderings {
         try {
             Release release =
                     releases.release(ReleaseRequest.of(planned.instance().engine(), planned.revision(), namespace));
-            RenderedSet set = ArgoCDRenderer.render(planned.instance(), release);
+            RenderedSet set = EngineRenderer.render(planned.instance(), release);
             return new Result(
                     set,
                     new GitOpsTopologyStatus.Pinned(
                             release.version(),
                             release.digest(),
-                            release.profile().name()),
+                            release.flavour().name()),
                     null,
                     null);
         } catch (RenderException e) {

@@ -1,5 +1,6 @@
 package dev.gitopstopology.plan;
 
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.api.LabelSelector;
 import dev.gitopstopology.model.ClusterKey;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
     private final Authority authority;
     private final Facts facts;
-    private final String defaultVersion;
+    private final Function<EngineType, String> defaultVersion;
 
     /** @param defaultVersion the release for topologies that name none and have none pinned */
-    public Planner(Authority authority, Facts facts, String defaultVersion) {
+    public Planner(Authority authority, Facts facts, Function<EngineType, String> defaultVersion) {
         this.authority = authority;
         this.facts = facts;
         this.defaultVersion = defaultVersion;
@@ -157,8 +159,12 @@ public final class Planner {
     private Revision revision(TopologyInput topology) {
         String asked = topology.spec().engine().version();
         var pinned = topology.pinned();
-        String version = asked != null ? asked : pinned != null ? pinned.version() : defaultVersion;
-        String profile = Engine.of(topology.spec().engine(), version).profile().name();
+        String version = asked != null
+                ? asked
+                : pinned != null
+                        ? pinned.version()
+                        : defaultVersion.apply(topology.spec().engine().type());
+        String profile = Engine.of(topology.spec().engine(), version).flavour().name();
         boolean same = pinned != null
                 && pinned.version().equals(version)
                 && (pinned.profile() == null || pinned.profile().equals(profile));

@@ -55,7 +55,7 @@ final class Site implements AutoCloseable {
     Releases releases(@Nullable Path directory, Clock clock) {
         return Releases.of(
                 directory,
-                base(),
+                project -> base(),
                 (namespace, name) -> Optional.empty(),
                 clock,
                 Set.of("https", "http"),

@@ -2,8 +2,8 @@ package dev.gitopstopology.render;
 
 import dev.gitopstopology.distribution.Distribution;
 import dev.gitopstopology.model.Registration;
-import dev.gitopstopology.render.argocd.ArgoCDRenderer;
-import dev.gitopstopology.render.registration.ClusterSecret;
+import dev.gitopstopology.render.engine.EngineRenderer;
+import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.Enrolment;
 import dev.gitopstopology.render.registration.MemberAccess;
 import java.util.List;
@@ -13,12 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GoldenTest {
     @ParameterizedTest
-    @ValueSource(strings = {"standard", "high-availability", "core", "customized"})
+    @ValueSource(strings = {"standard", "high-availability", "core", "customized", "flux", "flux-customized"})
     void engine(String name) {
         Scenario scenario = Scenario.read(name);
-        var rendered = ArgoCDRenderer.render(
-                scenario.instance(),
-                Distribution.release(scenario.instance().engine().profile()));
+        var rendered = EngineRenderer.render(
+                scenario.instance(), Distribution.release(scenario.instance().engine()));
         Golden.check(name, "engine.yaml", rendered.manifests(), false);
     }
 
@@ -29,7 +28,10 @@ class GoldenTest {
                 "registration-namespaced",
                 "registration-narrow",
                 "registration-impersonate",
-                "registration-admin"
+                "registration-admin",
+                "flux-registration-readonly",
+                "flux-registration-namespaced",
+                "flux-registration-own-cluster"
             })
     void registration(String name) {
         Scenario scenario = Scenario.read(name);
@@ -37,8 +39,10 @@ class GoldenTest {
         Golden.check(
                 name,
                 "secrets.yaml",
-                registrations.stream().map(ClusterSecret::of).toList(),
+                registrations.stream().map(EngineSecret::of).toList(),
                 true);
+        EngineSecret.place(registrations.get(0))
+                .ifPresent(place -> Golden.check(name, "place.yaml", place.manifests(), true));
         Golden.check(name, "member.yaml", MemberAccess.of(registrations.get(0)).manifests(), true);
     }
 

@@ -1,20 +1,21 @@
-package dev.gitopstopology.render.argocd;
+package dev.gitopstopology.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.render.steps.Pods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** The restricted Pod Security Standard, rule by rule (kubernetes.io/docs/concepts/security/pod-security-standards). */
-final class RestrictedRules {
+public final class RestrictedRules {
     private static final Set<String> VOLUMES = Set.of(
             "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret");
     private static final Set<String> SECCOMP = Set.of("RuntimeDefault", "Localhost");
 
     private RestrictedRules() {}
 
-    static List<String> violations(JsonNode pod) {
+    public static List<String> violations(JsonNode pod) {
         List<String> found = new ArrayList<>();
         for (String host : List.of("hostNetwork", "hostPID", "hostIPC")) {
             check(!pod.path(host).asBoolean(), host, found);

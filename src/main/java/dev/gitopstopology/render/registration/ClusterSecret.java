@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * With {@code access.read: Namespaces} nothing cluster-wide is looked at.
  */
 public final class ClusterSecret {
-    /** Argo CD's name for the cluster that it runs on; only with it are the settings for that cluster meant. */
+    /** The engine's own cluster, as its pods reach it; for Argo CD only with this URL its settings for that cluster are meant. */
     static final String OWN_CLUSTER = "https://kubernetes.default.svc";
 
     private static final String ARGO_CD = "argocd.argoproj.io/";
@@ -54,12 +54,7 @@ public final class ClusterSecret {
         metadata.put("namespace", registration.instance().engine().namespace());
         ObjectNode labels = metadata.putObject("labels");
         labels(registration).forEach(labels::put);
-        metadata.putObject("annotations")
-                .put(Api.ANNOTATION_TOPOLOGY_UID, Placeholder.TOPOLOGY_UID.text())
-                .put(Api.ANNOTATION_CLUSTER_UID, Placeholder.CLUSTER_UID.text())
-                .put(Api.ANNOTATION_ACCOUNT_UID, Placeholder.ACCOUNT_UID.text())
-                .put(Api.ANNOTATION_TOKEN_ISSUED, Placeholder.TOKEN_ISSUED.text())
-                .put(Api.ANNOTATION_TOKEN_EXPIRES, Placeholder.TOKEN_EXPIRES.text());
+        BoundAnnotations.into(metadata);
         ObjectNode data = json.putObject("stringData")
                 .put("name", registration.destination())
                 .put("server", server(registration))
@@ -87,7 +82,7 @@ public final class ClusterSecret {
         return labels;
     }
 
-    private static String server(Registration registration) {
+    static String server(Registration registration) {
         return registration.ownCluster() ? OWN_CLUSTER : Placeholder.SERVER.text();
     }
 

@@ -4,12 +4,13 @@ import dev.gitopstopology.model.ApplyOrder;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.render.YamlText;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an administrator applies to a member once; nothing later needs {@code escalate} or a wildcard. See
  * docs/adr/0001-authority.md and kubernetes.io/docs/reference/access-authn-authz/rbac.
  *
- * <p><b>The installer</b> may bind accounts to the four roles below and to no other ({@code bind} by name), issue tokens for the
+ * <p><b>The installer</b> may bind accounts to the four roles below, to those of {@link FluxRoles}, and to no other ({@code bind} by name), issue tokens for the
  * accounts in our namespace, keep claims and inventories there, and make namespaces that are missing. It can change bindings that
  * are not ours, but only to what it may grant. Make no mistake: whoever holds its token can become administrator of the cluster, by binding
  * {@code gitops-topology-engine-admin}, or without that role by binding {@code gitops-topology-engine-write} in kube-system and
@@ -151,6 +152,10 @@ public final class Enrolment {
               - gitops-topology-engine-write
               - gitops-topology-engine-impersonate
               - gitops-topology-engine-admin
+              - gitops-topology-flux-watch
+              - gitops-topology-flux-own
+              - gitops-topology-flux-place
+              - gitops-topology-flux-fleet
             - apiGroups: [rbac.authorization.k8s.io]
               resources: [clusterrolebindings, rolebindings]
               verbs: [get, list, watch, create, update, patch, delete]
@@ -217,7 +222,7 @@ public final class Enrolment {
 
     /** The objects, labelled as ours, in the order in which they are applied. */
     public static List<Manifest> manifests() {
-        return YamlText.objects(TEXT).stream()
+        return Stream.concat(YamlText.objects(TEXT).stream(), FluxRoles.manifests().stream())
                 .map(manifest -> manifest.withLabel("app.kubernetes.io/managed-by", "gitops-topology"))
                 .sorted(ApplyOrder.COMPARATOR)
                 .toList();

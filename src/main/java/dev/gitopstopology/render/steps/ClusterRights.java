@@ -1,12 +1,12 @@
-package dev.gitopstopology.render.argocd;
+package dev.gitopstopology.render.steps;
 
 import java.util.function.Predicate;
 
 /** No cluster-wide right comes with the installation; see the package's description. */
-final class ClusterRights {
+public final class ClusterRights {
     private ClusterRights() {}
 
-    static Step leaveOut() {
+    public static Step leaveOut() {
         return manifests -> manifests.stream()
                 .filter(Predicate.not(Step.kind("ClusterRole", "ClusterRoleBinding")))
                 .toList();

@@ -1,4 +1,4 @@
-package dev.gitopstopology.render.argocd;
+package dev.gitopstopology.render.steps;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.model.Manifest;
@@ -6,12 +6,15 @@ import dev.gitopstopology.render.YamlText;
 import java.util.stream.Stream;
 
 /** The engine's own namespace, in which pods must fit the restricted profile, with every other object in it. */
-final class EngineNamespace {
+public final class EngineNamespace {
     private EngineNamespace() {}
 
-    static Step of(String namespace) {
+    public static Step of(String namespace) {
         return manifests -> Stream.concat(
-                        Stream.of(object(namespace)), manifests.stream().map(manifest -> placed(manifest, namespace)))
+                        Stream.of(object(namespace)),
+                        manifests.stream()
+                                .filter(manifest -> !manifest.kind().equals("Namespace"))
+                                .map(manifest -> placed(manifest, namespace)))
                 .toList();
     }
 

@@ -1,12 +1,12 @@
-package dev.gitopstopology.render.argocd;
+package dev.gitopstopology.render.steps;
 
 import org.jspecify.annotations.Nullable;
 
 /** Where images come from. Upstream pins tags, so there is nothing to pull when the node has the image. */
-final class Images {
+public final class Images {
     private Images() {}
 
-    static Step from(@Nullable String registry) {
+    public static Step from(@Nullable String registry) {
         return Pods.eachContainer((pod, container) -> {
             if (container.path("imagePullPolicy").asText().equals("Always")) {
                 container.put("imagePullPolicy", "IfNotPresent");
@@ -18,7 +18,7 @@ final class Images {
     }
 
     /** The registry in front of an image reference is replaced; the path within it stays. */
-    static String moved(String image, String registry) {
+    public static String moved(String image, String registry) {
         int slash = image.indexOf('/');
         String head = slash < 0 ? "" : image.substring(0, slash);
         boolean isRegistry = head.contains(".") || head.contains(":") || head.equals("localhost");

@@ -1,4 +1,4 @@
-package dev.gitopstopology.render.argocd;
+package dev.gitopstopology.render.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /** JSON merge patch, RFC 7386, section 2. */
-final class MergePatch {
+public final class MergePatch {
     private MergePatch() {}
 
-    static JsonNode apply(JsonNode target, JsonNode patch) {
+    public static JsonNode apply(JsonNode target, JsonNode patch) {
         if (!patch.isObject()) {
             return patch.deepCopy();
         }

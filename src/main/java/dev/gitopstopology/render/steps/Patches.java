@@ -1,4 +1,4 @@
-package dev.gitopstopology.render.argocd;
+package dev.gitopstopology.render.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,16 +14,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The user's patches, in their order. What an object is, and whose, cannot be patched. */
-final class Patches {
+public final class Patches {
     private Patches() {}
 
-    static Step of(List<EnginePatch> patches, int shards) {
+    /** What a patch may not do to one object of an engine: the reason, or null. */
+    public interface Guard {
+        @Nullable
+        String objection(Manifest patched);
+    }
+
+    public static Step of(List<EnginePatch> patches, Guard guard) {
         return manifests -> {
             List<Manifest> result = new ArrayList<>(manifests);
             List<Problem> problems = new ArrayList<>();
             for (int i = 0; i < patches.size(); i++) {
                 String path = "spec.engine.patches[" + i + "]";
-                Problem problem = patch(result, patches.get(i), path, shards);
+                Problem problem = patch(result, patches.get(i), path, guard);
                 if (problem != null) {
                     problems.add(problem);
                 }
@@ -35,7 +41,7 @@ final class Patches {
         };
     }
 
-    private static @Nullable Problem patch(List<Manifest> manifests, EnginePatch patch, String path, int shards) {
+    private static @Nullable Problem patch(List<Manifest> manifests, EnginePatch patch, String path, Guard guard) {
         EnginePatch.Target target = patch.target();
         for (int i = 0; i < manifests.size(); i++) {
             Manifest before = manifests.get(i);
@@ -47,7 +53,7 @@ final class Patches {
                 return new Problem(path + ".merge", "PatchInvalid", "a patch of an object must be an object");
             }
             Manifest after = new Manifest((ObjectNode) MergePatch.apply(before.json(), merge), before.bound());
-            Problem problem = forbidden(before, after, path, shards);
+            Problem problem = forbidden(before, after, path, guard);
             if (problem == null) {
                 manifests.set(i, after);
             }
@@ -60,7 +66,7 @@ final class Patches {
                         .formatted(target.kind(), target.name(), candidates(manifests, target.kind())));
     }
 
-    private static @Nullable Problem forbidden(Manifest before, Manifest after, String path, int shards) {
+    private static @Nullable Problem forbidden(Manifest before, Manifest after, String path, Guard guard) {
         if (before.kind().equals(Definitions.KIND)) {
             return new Problem(
                     path, "PatchForbidden", "CRDs are shared by every instance of the cluster; remove the patch");
@@ -77,12 +83,8 @@ final class Patches {
                     "PatchForbidden",
                     "labels under " + Api.GROUP + "/ say whose the object is; remove them");
         }
-        if (Step.object("StatefulSet", Shards.CONTROLLER).test(after)
-                && (!Pods.has(after) || !Shards.agree(after, shards))) {
-            return new Problem(
-                    path + ".merge", "PatchForbidden", "the number of shards is set by spec.engine.argoCD.shards");
-        }
-        return null;
+        String objection = guard.objection(after);
+        return objection == null ? null : new Problem(path + ".merge", "PatchForbidden", objection);
     }
 
     private static Map<String, JsonNode> ours(Manifest manifest) {

@@ -1,4 +1,4 @@
-package dev.gitopstopology.render.argocd;
+package dev.gitopstopology.render.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,15 +8,15 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The way into pod templates. */
-final class Pods {
+public final class Pods {
     private Pods() {}
 
-    static boolean has(Manifest manifest) {
+    public static boolean has(Manifest manifest) {
         return manifest.json().at("/spec/template/spec").isObject();
     }
 
     /** A step over every pod spec, and over each container of it, init containers included. */
-    static Step eachContainer(BiConsumer<ObjectNode, ObjectNode> podAndContainer) {
+    public static Step eachContainer(BiConsumer<ObjectNode, ObjectNode> podAndContainer) {
         return Step.each(
                 Pods::has,
                 manifest -> manifest.edit(json -> {
@@ -25,18 +25,18 @@ final class Pods {
                 }));
     }
 
-    static ObjectNode spec(JsonNode workload) {
+    public static ObjectNode spec(JsonNode workload) {
         return (ObjectNode) workload.at("/spec/template/spec");
     }
 
-    static Stream<ObjectNode> containers(JsonNode pod) {
+    public static Stream<ObjectNode> containers(JsonNode pod) {
         return Stream.of("initContainers", "containers")
                 .flatMap(list -> pod.path(list).valueStream())
                 .map(ObjectNode.class::cast);
     }
 
     /** The variable of that name, made when it is not there, without the value it had. */
-    static ObjectNode variable(ObjectNode container, String name) {
+    public static ObjectNode variable(ObjectNode container, String name) {
         for (JsonNode variable : container.path("env")) {
             if (variable.path("name").asText().equals(name)) {
                 ((ObjectNode) variable).remove("value");
@@ -47,7 +47,7 @@ final class Pods {
         return container.withArrayProperty("env").addObject().put("name", name);
     }
 
-    static Manifest edit(Manifest workload, String container, Consumer<ObjectNode> change) {
+    public static Manifest edit(Manifest workload, String container, Consumer<ObjectNode> change) {
         return workload.edit(json -> containers(spec(json))
                 .filter(found -> found.path("name").asText().equals(container))
                 .forEach(change));

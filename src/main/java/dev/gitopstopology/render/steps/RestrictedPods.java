@@ -1,4 +1,4 @@
-package dev.gitopstopology.render.argocd;
+package dev.gitopstopology.render.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * Completes what the restricted Pod Security Standard asks for (kubernetes.io/docs/concepts/security/pod-security-standards).
  * Argo CD 3.5 has all of it; a release that forgets one must not end in pods that are refused.
  */
-final class RestrictedPods {
+public final class RestrictedPods {
     private RestrictedPods() {}
 
-    static Step completed() {
+    public static Step completed() {
         return Pods.eachContainer((pod, container) -> {
             ObjectNode security = container.withObjectProperty("securityContext");
             security.put("allowPrivilegeEscalation", false);

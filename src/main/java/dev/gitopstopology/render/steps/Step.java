@@ -1,4 +1,4 @@
-package dev.gitopstopology.render.argocd;
+package dev.gitopstopology.render.steps;
 
 import dev.gitopstopology.model.Manifest;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 
 /** One change to the objects of an instance. */
 @FunctionalInterface
-interface Step {
+public interface Step {
     List<Manifest> apply(List<Manifest> manifests);
 
     /** Changes each object that the predicate names, and leaves the others. */
