@@ -148,6 +148,11 @@ final class OfflineRendering {
         }
         for (PlannedInstance planned : plan.instances()) {
             Instance instance = planned.instance();
+            List<Manifest> roles = Enrolment.rolesBeside(instance.engine().type());
+            boolean there = members.stream().anyMatch(member -> member.connection() == ConnectionType.InCluster);
+            if (instance.cluster().isHub() && !roles.isEmpty() && !there) {
+                sets.add(set(instance, ClusterKey.HUB, SetKind.enrolment, roles));
+            }
             sets.add(engine(planned, key));
             Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
             sets.add(set(

@@ -9,9 +9,7 @@ import dev.gitopstopology.deliver.push.TombstoneStore;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
-import dev.gitopstopology.render.Ownership;
 import dev.gitopstopology.render.Tombstone;
-import dev.gitopstopology.render.registration.ClusterSecret;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,35 +64,30 @@ final class AbandonOrder extends ClusterOrder {
     }
 
     private Receipt abandon(ConnectedCluster onHub) {
-        Map<Registered, LastingSecret> secrets = new LinkedHashMap<>();
-        String label = Ownership.labelValue(key.name());
-        registrations.stream()
-                .filter(each -> !each.namespace().isEmpty())
-                .forEach(each -> secrets.put(
-                        each,
-                        new LastingSecret(
-                                hub.target(onHub),
-                                each.namespace(),
-                                ClusterSecret.name(each.instance(), key),
-                                each.instance(),
-                                label)));
+        Map<Registered, EngineSide> sides = new LinkedHashMap<>();
+        registrations.forEach(each ->
+                sides.put(each, new EngineSide(hub.target(onHub), each.instance(), key, each.namespace())));
         if (complete == null) {
-            complete = completed(secrets.values().stream());
+            complete = completed(sides.values().stream().flatMap(side -> side.lasting().stream()));
         }
         leave(new TombstoneStore(hub.target(onHub), Tombstone.ROLE), complete);
         List<String> left = new ArrayList<>();
-        for (Map.Entry<Registered, LastingSecret> secret : secrets.entrySet()) {
-            String place = secret.getKey().namespace() + "/" + secret.getKey().name();
-            switch (secret.getValue().remove()) {
-                case Gone -> {}
-                case NotOurs -> left.add(place);
-                case Changed -> {
-                    return Receipt.not(
-                            Outcome.Waiting,
-                            "SecretInUse",
-                            "Secret %s changed while it was being deleted; tried again".formatted(place));
+        for (Map.Entry<Registered, EngineSide> side : sides.entrySet()) {
+            side.getValue().suspend();
+            String place = side.getKey().namespace() + "/" + side.getKey().name();
+            for (LastingSecret secret : side.getValue().lasting()) {
+                switch (secret.remove()) {
+                    case Gone -> {}
+                    case NotOurs -> left.add(place);
+                    case Changed -> {
+                        return Receipt.not(
+                                Outcome.Waiting,
+                                "SecretInUse",
+                                "Secret %s changed while it was being deleted; tried again".formatted(place));
+                    }
                 }
             }
+            side.getValue().tidy();
         }
         if (!left.isEmpty()) {
             LOG.atWarn()

@@ -4,13 +4,11 @@ import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories.Held;
-import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
 import dev.gitopstopology.deliver.push.SetRemoval;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
-import dev.gitopstopology.render.registration.ClusterSecret;
 
 /**
  * Ends a registration: the engine's rights on the member go first, so that nothing it still wants to do there can be done;
@@ -47,25 +45,22 @@ final class DepartureOrder extends ClusterOrder {
     @Override
     Receipt deliver() {
         member.unwatch(departure.instance());
+        onHub(() -> engine.call("suspending what Flux delivers", connected -> {
+            engineSide(connected).suspend();
+            return true;
+        }));
         member.call("taking the engine's rights away", connected -> {
             removal(connected).fence();
             return true;
         });
-        boolean gone = departure.secretNamespace().isEmpty()
-                || onHub(() -> engine.call(
-                        "deleting the cluster Secret",
-                        connected -> new ClusterSecretDelivery(engine.target(connected))
-                                .remove(
-                                        departure.secretNamespace(),
-                                        secretName(),
-                                        departure.instance(),
-                                        held.topologyUid())));
+        boolean gone = onHub(() -> engine.call(
+                "deleting the cluster Secret", connected -> engineSide(connected).remove(held.topologyUid())));
         if (!gone) {
             return Receipt.not(
                             Outcome.Waiting,
                             "SecretInUse",
                             "Secret %s/%s changed while it was being deleted; tried again"
-                                    .formatted(departure.secretNamespace(), secretName()))
+                                    .formatted(departure.secretNamespace(), departure.secretName()))
                     .onHub();
         }
         member.call("removing the engine's account", connected -> {
@@ -76,9 +71,9 @@ final class DepartureOrder extends ClusterOrder {
         return Receipt.removed();
     }
 
-    /** The name that a registration of this member has. What the member says it is could be another member's Secret. */
-    private String secretName() {
-        return ClusterSecret.name(departure.instance(), departure.member());
+    private EngineSide engineSide(ConnectedCluster onEngine) {
+        return new EngineSide(
+                engine.target(onEngine), departure.instance(), departure.member(), departure.secretNamespace());
     }
 
     private SetRemoval removal(ConnectedCluster onMember) {

@@ -6,12 +6,14 @@ import dev.gitopstopology.deliver.Claim;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.Holder;
 import dev.gitopstopology.deliver.push.SetDelivery;
+import dev.gitopstopology.deliver.push.SharedRoles;
 import dev.gitopstopology.deliver.push.Watches;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.observe.WorkloadHealth;
+import dev.gitopstopology.render.registration.Enrolment;
 import java.util.Map;
 
 /** Installs an engine, keeps it as rendered, and tells how it is. */
@@ -50,6 +52,10 @@ final class EngineOrder extends ClusterOrder {
     }
 
     private Receipt deliver(ConnectedCluster connected) {
+        if (instance.cluster().isHub()) { // any other cluster has them from its enrolment
+            new SharedRoles(member.target(connected))
+                    .ensure(Enrolment.rolesBeside(instance.engine().type()));
+        }
         Claim claim = Claim.of(instance, member.key(), connected.identity().uid(), topologyUid);
         SetDelivery.Delivered delivered = new SetDelivery(member.target(connected), instance.mayPrune())
                 .deliver(set, new Holder(topologyUid, connected.identity().uid(), claim, null), new Bindings());

@@ -6,8 +6,6 @@ import dev.gitopstopology.deliver.push.LastingSecret;
 import dev.gitopstopology.deliver.push.LastingSecret.Removal;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.TopologyKey;
-import dev.gitopstopology.render.Ownership;
-import dev.gitopstopology.render.registration.ClusterSecret;
 
 /**
  * Ends a registration on the hub only, for a topology that does not wait for the member any longer. The member's side is its
@@ -43,16 +41,19 @@ final class HandOverOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
-        Removal removal = hub.call(
-                "deleting the cluster Secret",
-                connected -> new LastingSecret(
-                                hub.target(connected),
-                                departure.secretNamespace(),
-                                ClusterSecret.name(departure.instance(), departure.member()),
-                                departure.instance(),
-                                Ownership.labelValue(departure.member().name()))
-                        .remove());
-        return removal == Removal.Changed
+        boolean gone = hub.call("deleting the cluster Secret", connected -> {
+            EngineSide side = new EngineSide(
+                    hub.target(connected), departure.instance(), departure.member(), departure.secretNamespace());
+            side.suspend();
+            for (LastingSecret secret : side.lasting()) {
+                if (secret.remove() == Removal.Changed) {
+                    return false;
+                }
+            }
+            side.tidy();
+            return true;
+        });
+        return !gone
                 ? Receipt.not(
                         Outcome.Waiting,
                         "SecretInUse",

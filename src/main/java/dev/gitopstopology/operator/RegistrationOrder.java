@@ -14,6 +14,7 @@ import dev.gitopstopology.deliver.push.AccessInventories;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery.Found;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery.Token;
+import dev.gitopstopology.deliver.push.FluxNamespace;
 import dev.gitopstopology.deliver.push.Holder;
 import dev.gitopstopology.deliver.push.SetDelivery;
 import dev.gitopstopology.deliver.push.Watches;
@@ -49,17 +50,20 @@ final class RegistrationOrder extends ClusterOrder {
     private final Registration registration;
     private final RenderedSet access;
     private final Manifest secret;
+    private final @Nullable RenderedSet place;
     private final String topologyUid;
     private final Tokens tokens;
     private final InstantSource clock;
     private volatile @Nullable Instant renewAt;
 
+    /** @param place what is there before the Secret, for Flux */
     RegistrationOrder(
             Member member,
             Member engine,
             Registration registration,
             RenderedSet access,
             Manifest secret,
+            @Nullable RenderedSet place,
             String topologyUid,
             Tokens tokens,
             InstantSource clock) {
@@ -67,6 +71,7 @@ final class RegistrationOrder extends ClusterOrder {
                 id(registration.instance()),
                 access.digest()
                         + secret.digest()
+                        + (place == null ? "" : place.digest())
                         + registration.instance().engine().access().tokenTtl()
                         + topologyUid);
         this.member = member;
@@ -74,6 +79,7 @@ final class RegistrationOrder extends ClusterOrder {
         this.registration = registration;
         this.access = access;
         this.secret = secret;
+        this.place = place;
         this.topologyUid = topologyUid;
         this.tokens = tokens;
         this.clock = clock;
@@ -102,6 +108,9 @@ final class RegistrationOrder extends ClusterOrder {
             ClusterSecretDelivery secrets = secrets(connected);
             secrets.requireEngine(
                     new SetId(instance.topology(), instance.id(), instance.cluster(), SetKind.engine), topologyUid);
+            if (place != null) {
+                namespace(connected).deliver(place);
+            }
             return secrets.find(secret, topologyUid);
         });
         String hubUid = engine.identity().uid();
@@ -119,6 +128,9 @@ final class RegistrationOrder extends ClusterOrder {
                     ? secret
                     : secret.withAnnotation(Api.ANNOTATION_ROTATE, granted.rotation());
             secrets(connected).deliver(said, found.orElse(null), bindings, granted.token());
+            if (place != null) {
+                namespace(connected).resume();
+            }
             return true;
         });
         member.update(before -> before.registered(instance.id(), granted.token().expiresAt(), granted.proven()));
@@ -170,6 +182,13 @@ final class RegistrationOrder extends ClusterOrder {
                 .map(live -> live.path("metadata").path("uid").asText())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private FluxNamespace namespace(ConnectedCluster onEngine) {
+        return new FluxNamespace(
+                engine.target(onEngine),
+                String.valueOf(secret.namespace()),
+                registration.instance().id());
     }
 
     private ClusterSecretDelivery secrets(ConnectedCluster onEngine) {

@@ -6,7 +6,6 @@ import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.AccessInventories;
 import dev.gitopstopology.deliver.push.AccessInventories.Held;
-import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
 import dev.gitopstopology.deliver.push.EnrolmentRemoval;
 import dev.gitopstopology.deliver.push.SetRemoval;
 import dev.gitopstopology.deliver.push.TombstoneStore;
@@ -15,7 +14,6 @@ import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.render.Tombstone;
-import dev.gitopstopology.render.registration.ClusterSecret;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -118,20 +116,18 @@ final class TidyOrder extends ClusterOrder {
     }
 
     private boolean ended(Held held) {
+        String namespace = TopologyKey.parse(held.secret()).namespace(); // of what the cluster says, no more than this
+        hub.call("suspending what Flux delivers", connected -> {
+            engineSide(connected, held, namespace).suspend();
+            return true;
+        });
         member.call("taking the engine's rights away", connected -> {
             removal(connected, held).fence();
             return true;
         });
-        TopologyKey secret = TopologyKey.parse(held.secret()); // of what the cluster says, the namespace only
-        boolean deleted = secret.namespace().isEmpty()
-                || hub.call(
-                        "deleting the cluster Secret",
-                        connected -> new ClusterSecretDelivery(hub.target(connected))
-                                .remove(
-                                        secret.namespace(),
-                                        ClusterSecret.name(held.instance(), through),
-                                        held.instance(),
-                                        held.topologyUid()));
+        boolean deleted = hub.call(
+                "deleting the cluster Secret",
+                connected -> engineSide(connected, held, namespace).remove(held.topologyUid()));
         if (!deleted) {
             return false;
         }
@@ -144,6 +140,10 @@ final class TidyOrder extends ClusterOrder {
                         ? before.departed(held.instance())
                         : before);
         return true;
+    }
+
+    private EngineSide engineSide(ConnectedCluster onHub, Held held, String namespace) {
+        return new EngineSide(hub.target(onHub), held.instance(), through, namespace);
     }
 
     private SetRemoval removal(ConnectedCluster onMember, Held held) {

@@ -25,6 +25,9 @@ final class Kinds {
             Map.entry("ClusterRole.rbac.authorization.k8s.io", new Kind("clusterroles", false)),
             Map.entry("ClusterRoleBinding.rbac.authorization.k8s.io", new Kind("clusterrolebindings", false)),
             Map.entry("CustomResourceDefinition.apiextensions.k8s.io", new Kind("customresourcedefinitions", false)),
+            Map.entry("ResourceQuota", new Kind("resourcequotas", true)),
+            Map.entry("Kustomization.kustomize.toolkit.fluxcd.io", new Kind("kustomizations", true)),
+            Map.entry("HelmRelease.helm.toolkit.fluxcd.io", new Kind("helmreleases", true)),
             Map.entry("AppProject.argoproj.io", new Kind("appprojects", true)),
             Map.entry("EngineInstance.gitops-topology.dev", new Kind("engineinstances", true)));
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.AccessProfile;
 import dev.gitopstopology.api.AccessRead;
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.Access;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
@@ -13,7 +12,6 @@ import dev.gitopstopology.model.Placeholder;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.render.Ownership;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -69,15 +67,7 @@ public final class ClusterSecret {
     }
 
     private static Map<String, String> labels(Registration registration) {
-        Map<String, String> labels = new TreeMap<>();
-        registration.facts().forEach((key, value) -> {
-            // A fact must never switch on something in Argo CD, nor say whose the Secret is.
-            if (!key.startsWith(ARGO_CD) && !key.startsWith(Api.GROUP + "/")) {
-                labels.put(key, value);
-            }
-        });
-        labels.putAll(Ownership.labels(registration.instance()));
-        labels.put(Api.LABEL_CLUSTER, Ownership.labelValue(registration.member().name()));
+        Map<String, String> labels = SecretLabels.of(registration);
         labels.put(ARGO_CD + "secret-type", "cluster");
         return labels;
     }

@@ -1,5 +1,6 @@
 package dev.gitopstopology.render.registration;
 
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.model.ApplyOrder;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.render.YamlText;
@@ -218,6 +219,17 @@ public final class Enrolment {
                 .filter(manifest -> manifest.kind().equals("ClusterRole")
                         && !manifest.name().equals(INSTALLER))
                 .toList();
+    }
+
+    /** What an engine needs on the hub to be bound to, whether or not the hub is a member. */
+    public static List<Manifest> rolesBeside(EngineType engine) {
+        return switch (engine) {
+            case ArgoCD -> List.of();
+            case Flux ->
+                engineRoles().stream()
+                        .filter(role -> role.name().startsWith("gitops-topology-flux-"))
+                        .toList();
+        };
     }
 
     /** The objects, labelled as ours, in the order in which they are applied. */

@@ -2,11 +2,9 @@ package dev.gitopstopology.render.registration;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Placeholder;
 import dev.gitopstopology.model.Registration;
-import dev.gitopstopology.render.Ownership;
 
 /**
  * The Secret by which a Flux reaches a member (fluxcd.io/flux/components/kustomize/kustomizations, "Remote clusters"). The kubeconfig
@@ -28,8 +26,7 @@ public final class KubeconfigSecret {
         ObjectNode metadata = json.putObject("metadata");
         metadata.put("name", NAME).put("namespace", FluxPlace.namespace(registration));
         ObjectNode labels = metadata.putObject("labels");
-        Ownership.labels(registration.instance()).forEach(labels::put);
-        labels.put(Api.LABEL_CLUSTER, Ownership.labelValue(registration.member().name()));
+        SecretLabels.of(registration).forEach(labels::put);
         BoundAnnotations.into(metadata);
         json.putObject("stringData").put(KEY, kubeconfig(registration));
         return new Manifest(json, true);
