@@ -17,11 +17,13 @@ import java.util.TreeMap;
  */
 public record Claim(String name, Map<String, String> data) {
     public static Claim of(Instance instance, ClusterKey cluster, String hubUid, String topologyUid) {
-        String key = exclusive(instance, cluster) ? "flux" : String.join(
-                "-",
-                instance.engine().type().name().toLowerCase(Locale.ROOT),
-                instance.engine().namespace(),
-                instance.role().name());
+        String key = exclusive(instance, cluster)
+                ? "flux"
+                : String.join(
+                        "-",
+                        instance.engine().type().name().toLowerCase(Locale.ROOT),
+                        instance.engine().namespace(),
+                        instance.role().name());
         Map<String, String> data = new TreeMap<>();
         data.put("hubUID", hubUid);
         data.put("topology", instance.topology().toString());

@@ -65,8 +65,8 @@ final class AbandonOrder extends ClusterOrder {
 
     private Receipt abandon(ConnectedCluster onHub) {
         Map<Registered, EngineSide> sides = new LinkedHashMap<>();
-        registrations.forEach(each ->
-                sides.put(each, new EngineSide(hub.target(onHub), each.instance(), key, each.namespace())));
+        registrations.forEach(
+                each -> sides.put(each, new EngineSide(hub.target(onHub), each.instance(), key, each.namespace())));
         if (complete == null) {
             complete = completed(sides.values().stream().flatMap(side -> side.lasting().stream()));
         }

@@ -54,7 +54,8 @@ final class DepartureOrder extends ClusterOrder {
             return true;
         });
         boolean gone = onHub(() -> engine.call(
-                "deleting the cluster Secret", connected -> engineSide(connected).remove(held.topologyUid())));
+                "deleting the cluster Secret",
+                connected -> engineSide(connected).remove(held.topologyUid())));
         if (!gone) {
             return Receipt.not(
                             Outcome.Waiting,

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.GitOpsTopologyStatus.Trouble;
 import dev.gitopstopology.localcluster.AuditRecord;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.render.registration.FluxPlace;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -49,7 +53,6 @@ class FluxCentralizedIT {
         world = new World("eu-1", "eu-2");
         world.startOperator();
         world.join("eu-1", Map.of("fleet", "yes", "region", "eu"));
-        world.join("eu-2", Map.of("fleet", "yes"));
         world.apply(Resources.topology("company", SPEC));
         world.awaitReady("company");
         places = new FluxPlaces(world.hub());
@@ -125,7 +128,7 @@ class FluxCentralizedIT {
                 .extracting(deployment -> deployment.getMetadata().getName())
                 .containsExactlyInAnyOrder("source-controller", "kustomize-controller", "helm-controller");
         assertThat(world.topology("company").getStatus().pinned().version()).isEqualTo("v2.9.5");
-        assertThat(world.topology("company").getStatus().members().registered()).isEqualTo(2);
+        assertThat(world.topology("company").getStatus().members().registered()).isEqualTo(1);
         assertThat(world.hub().rbac().clusterRoleBindings().list().getItems())
                 .filteredOn(binding -> binding.getRoleRef().getName().equals("cluster-admin"))
                 .noneMatch(binding -> binding.getSubjects().stream()
@@ -155,8 +158,9 @@ class FluxCentralizedIT {
 
     private static void assertForbidden(Runnable call) {
         assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode())
-                        .isEqualTo(403));
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(403));
     }
 
     @Test
@@ -169,7 +173,8 @@ class FluxCentralizedIT {
             assertThat(allowed(controller, "get", "", "secrets", "flux-system")).isTrue();
             assertThat(allowed(controller, "list", "", "secrets", null)).isFalse();
             assertThat(allowed(controller, "get", "", "secrets", World.NS)).isFalse();
-            assertThat(allowed(controller, "create", "apps", "deployments", place)).isFalse();
+            assertThat(allowed(controller, "create", "apps", "deployments", place))
+                    .isFalse();
             assertThat(allowed(controller, "create", kustomize, "kustomizations", place))
                     .isFalse();
             assertThat(allowed(controller, "patch", kustomize, "kustomizations", place))
@@ -207,6 +212,34 @@ class FluxCentralizedIT {
 
     @Test
     @Order(5)
+    void aNamespaceThatSomebodyElseMadeIsNotUsed() {
+        String place = FluxPlace.namespace(
+                new InstanceId(world.hub()
+                        .namespaces()
+                        .withName("flux-system")
+                        .get()
+                        .getMetadata()
+                        .getLabels()
+                        .get(Api.LABEL_INSTANCE)),
+                new ClusterKey(World.NS, "eu-2"));
+        world.namespace("hub", place);
+        world.join("eu-2", Map.of("fleet", "yes"));
+        await().atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(world.topology("company").getStatus().worst())
+                        .extracting(Trouble::reason)
+                        .containsExactly("ForeignObject"));
+        assertThat(world.hub().secrets().inNamespace(place).list().getItems()).isEmpty();
+        assertThat(world.hub().rbac().roleBindings().inNamespace(place).list().getItems())
+                .isEmpty();
+        world.hub().namespaces().withName(place).delete();
+        await().atMost(World.PATIENCE)
+                .until(() ->
+                        world.topology("company").getStatus().members().registered() == 2);
+        world.awaitReady("company");
+    }
+
+    @Test
+    @Order(6)
     void aSecondPassAndARestartedOperatorWriteNothing() {
         world.awaitQuiet(2);
         world.mark();
@@ -216,7 +249,7 @@ class FluxCentralizedIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aChangedLabelReachesTheFactsInPlace() {
         assertThat(places.facts("eu-1")).containsEntry("region", "eu").containsEntry("cluster_name", "eu-1");
         String uid = places.secret("eu-1").getMetadata().getUid();
@@ -229,7 +262,7 @@ class FluxCentralizedIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whatIsDeliveredToAMemberIsSuspendedBeforeItsRegistrationGoes() {
         String place = places.namespace("eu-1");
         example(place).forEach(object -> world.hub().resource(object).patch(strictly(false)));
@@ -278,7 +311,7 @@ class FluxCentralizedIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void whoComesBackIsDeliveredToAgainButForWhatAPersonSuspended() {
         world.apply(Resources.cluster("eu-1", Map.of("fleet", "yes")));
         await().atMost(World.PATIENCE).until(() -> places.secret("eu-1") != null);
@@ -289,8 +322,7 @@ class FluxCentralizedIT {
                 .doesNotContainKey(Api.ANNOTATION_SUSPENDED);
         assertThat(suspended(live("Kustomization", "mine"))).isEqualTo(true);
         await().atMost(World.PATIENCE)
-                .until(() ->
-                        world.topology("company").getStatus().members().registered() == 2);
+                .until(() -> world.topology("company").getStatus().members().registered() == 2);
         world.awaitReady("company");
         world.awaitQuiet(2);
         world.mark();
@@ -300,7 +332,25 @@ class FluxCentralizedIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
+    void whatIsDeliveredToAMemberThatIsLostIsSuspendedToo() {
+        String place = places.namespace("eu-2");
+        example(place).forEach(object -> world.hub().resource(object).patch(strictly(false)));
+        String uid = world.fleetCluster("eu-2").getStatus().clusterUID();
+        world.cluster("eu-2").stop();
+        world.annotate("eu-2", Api.ANNOTATION_ABANDON, uid);
+        world.hub().resource(world.fleetCluster("eu-2")).delete();
+        await().atMost(World.PATIENCE).until(() -> world.fleetCluster("eu-2") == null);
+        assertThat(places.secret("eu-2")).isNull();
+        assertThat(places.objects("Kustomization", "eu-2"))
+                .singleElement()
+                .satisfies(each -> assertThat(suspended(each)).isEqualTo(true));
+        assertThat(world.hub().rbac().roleBindings().inNamespace(place).list().getItems())
+                .isEmpty();
+    }
+
+    @Test
+    @Order(11)
     void aRemovedTopologyWithRemoveTakesTheControllersAwayAndLeavesWhatWasWrittenForThem() {
         world.apply(Resources.topology("company", SPEC + "onRemove: Remove\n"));
         world.awaitReady("company");
@@ -319,7 +369,7 @@ class FluxCentralizedIT {
         assertThat(world.hub()
                         .configMaps()
                         .inNamespace(World.NS)
-                        .withLabel(Api.LABEL_ROLE)
+                        .withLabelIn(Api.LABEL_ROLE, "claim", "inventory")
                         .list()
                         .getItems())
                 .isEmpty();

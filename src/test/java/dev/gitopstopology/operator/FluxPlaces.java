@@ -22,8 +22,7 @@ final class FluxPlaces {
     }
 
     String namespace(String cluster) {
-        return hub
-                .namespaces()
+        return hub.namespaces()
                 .withLabel(Api.LABEL_CLUSTER, cluster)
                 .list()
                 .getItems()
@@ -41,8 +40,7 @@ final class FluxPlaces {
     }
 
     String kubeconfig(String cluster) {
-        return new String(
-                Base64.getDecoder().decode(secret(cluster).getData().get("value")), StandardCharsets.UTF_8);
+        return new String(Base64.getDecoder().decode(secret(cluster).getData().get("value")), StandardCharsets.UTF_8);
     }
 
     Map<String, String> facts(String cluster) {
@@ -72,7 +70,8 @@ final class FluxPlaces {
     /** A Kustomization that a person has suspended. */
     void suspendedByAPerson(String cluster, String name) {
         GenericKubernetesResource wanted = objects("Kustomization", cluster).get(0);
-        GenericKubernetesResource own = hub.getKubernetesSerialization().unmarshal("""
+        GenericKubernetesResource own = hub.getKubernetesSerialization()
+                .unmarshal("""
                         apiVersion: kustomize.toolkit.fluxcd.io/v1
                         kind: Kustomization
                         metadata: {name: %s, namespace: %s}
