@@ -28,6 +28,9 @@ public record FleetClusterStatus(
         @JsonPropertyDescription("Version of the cluster's API server.") @Nullable
         String kubernetesVersion,
 
+        @Size(max = 64) @JsonPropertyDescription("The engines that run on this cluster.") @Nullable
+        List<InstalledEngine> engines,
+
         @Size(max = 64) @JsonPropertyDescription("The instances with which this cluster is registered.") @Nullable
         List<Registration> registrations,
 
@@ -43,7 +46,19 @@ public record FleetClusterStatus(
             String topology,
 
             @JsonPropertyDescription("Namespace and name of the engine's cluster Secret.") @Nullable
-            String secret) {}
+            String secret,
+
+            @JsonPropertyDescription("Where that Secret is: the FleetCluster that the engine runs on. Absent: the hub.")
+            @Nullable
+            String engineCluster) {}
+
+    /** An engine that runs on this cluster. */
+    public record InstalledEngine(
+            @Required @JsonPropertyDescription("Name of the EngineInstance.")
+            String instance,
+
+            @Required @JsonPropertyDescription("Name of the topology.")
+            String topology) {}
 
     /** A credential that we hold. */
     public record Credential(

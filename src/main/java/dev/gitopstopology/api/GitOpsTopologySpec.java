@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
         value = "self.mode == oldSelf.mode",
         message = "mode cannot be changed: create a second topology and move the clusters")
 @ValidationRule(
-        value = "self.mode == 'Centralized'",
-        message = "this version of the operator builds mode Centralized only; the others come with later versions")
+        value = "self.mode != 'CockpitFleet'",
+        message = "this version of the operator does not build mode CockpitFleet; it comes with a later version")
 @ValidationRule(
         value = "!has(self.centralized) || self.mode == 'Centralized'",
         message = "spec.centralized may be present only when spec.mode is Centralized")
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.perCluster) || self.mode == 'PerCluster'",
         message = "spec.perCluster may be present only when spec.mode is PerCluster")
 @ValidationRule(
-        value = "!has(self.perGroup) || self.mode == 'PerGroup'",
-        message = "spec.perGroup may be present only when spec.mode is PerGroup")
+        value = "has(self.perGroup) == (self.mode == 'PerGroup')",
+        message = "spec.perGroup must be present exactly when spec.mode is PerGroup")
 @ValidationRule(
         value = "!has(self.cockpitFleet) || self.mode == 'CockpitFleet'",
         message = "spec.cockpitFleet may be present only when spec.mode is CockpitFleet")
@@ -45,7 +45,7 @@ public record GitOpsTopologySpec(
         NoSettings perCluster,
 
         @JsonPropertyDescription("Settings of mode PerGroup.") @Nullable
-        NoSettings perGroup,
+        PerGroup perGroup,
 
         @JsonPropertyDescription("Settings of mode CockpitFleet.") @Nullable
         NoSettings cockpitFleet,

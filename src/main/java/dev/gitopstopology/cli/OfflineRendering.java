@@ -111,7 +111,8 @@ final class OfflineRendering {
                 null,
                 false,
                 List.of(),
-                Set.of());
+                Set.of(),
+                List.of());
     }
 
     private static String namespace(Document document) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ public final class ClusterQueue implements AutoCloseable {
     private final Random jitter;
     private final Map<String, Item> items = new LinkedHashMap<>();
     private boolean running;
-    private @Nullable String inHand;
+    private @Nullable Order inHand;
     private boolean closed;
     private @Nullable ScheduledFuture<?> alarm;
 
@@ -119,9 +120,9 @@ public final class ClusterQueue implements AutoCloseable {
         schedule();
     }
 
-    /** Whether the order is being run at this moment, also when it was dropped meanwhile. */
-    public synchronized boolean running(String id) {
-        return id.equals(inHand);
+    /** Whether such an order is being run at this moment, also when it was dropped meanwhile. */
+    public synchronized boolean running(Predicate<Order> which) {
+        return inHand != null && which.test(inHand);
     }
 
     /** Whether there is an order of that id. */
@@ -134,19 +135,14 @@ public final class ClusterQueue implements AutoCloseable {
         return inHand != null;
     }
 
-    /** Whether an order whose id begins so is being run at this moment, also when it was dropped meanwhile. */
-    public synchronized boolean runningAny(String prefix) {
-        return inHand != null && inHand.startsWith(prefix);
-    }
-
     /** Forgets an order without undoing it. */
     public synchronized void drop(String id) {
         items.remove(id);
     }
 
-    /** Forgets all orders whose id begins so. */
-    public synchronized void dropAll(String prefix) {
-        items.keySet().removeIf(each -> each.startsWith(prefix));
+    /** Forgets such orders without undoing them. */
+    public synchronized void drop(Predicate<Order> which) {
+        items.values().removeIf(item -> which.test(item.order));
     }
 
     /** Forgets all orders but one. */
@@ -259,7 +255,7 @@ public final class ClusterQueue implements AutoCloseable {
         Order order;
         synchronized (this) {
             order = item.order;
-            inHand = order.id();
+            inHand = order;
             item.due = Instant.MAX;
         }
         Receipt receipt = run(order);

@@ -1,10 +1,12 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.LastingSecret;
+import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.deliver.push.TombstoneStore;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
@@ -31,24 +33,24 @@ final class AbandonOrder extends ClusterOrder {
     static final String ID = "abandon";
     private static final Logger LOG = LoggerFactory.getLogger(AbandonOrder.class);
     private final ClusterKey key;
-    private final Member hub;
+    private final Fleet fleet;
     private final Tombstone tombstone;
     private final List<Registered> registrations;
     private @Nullable Tombstone complete;
 
     /** A registration as far as the hub knows it. */
-    record Registered(InstanceId instance, String namespace, String name) {
-        static Registered of(String instance, String secret) {
+    record Registered(InstanceId instance, ClusterKey engineCluster, String namespace, String name) {
+        static Registered of(String instance, String secret, ClusterKey engineCluster) {
             TopologyKey place = TopologyKey.parse(secret);
-            return new Registered(new InstanceId(instance), place.namespace(), place.name());
+            return new Registered(new InstanceId(instance), engineCluster, place.namespace(), place.name());
         }
     }
 
     /** @param tombstone without what only the Secrets tell */
-    AbandonOrder(Member hub, Tombstone tombstone, List<Registered> registrations) {
+    AbandonOrder(Fleet fleet, Tombstone tombstone, List<Registered> registrations) {
         super(ID, tombstone.fleetClusterUid());
         this.key = tombstone.fleetCluster();
-        this.hub = hub;
+        this.fleet = fleet;
         this.tombstone = tombstone;
         this.registrations = registrations;
     }
@@ -60,34 +62,58 @@ final class AbandonOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
-        return hub.call("doing the hub's side of letting " + key + " go", this::abandon);
+        registrations.stream()
+                .filter(each -> !each.engineCluster().isHub()
+                        && !each.engineCluster().equals(key))
+                .forEach(this::deleteElsewhere);
+        return fleet.hub().call("doing the hub's side of letting " + key + " go", this::abandon);
+    }
+
+    /** An engine's cluster that does not answer is not waited for: what it holds ends with the account on the cluster that leaves. */
+    private void deleteElsewhere(Registered registration) {
+        fleet.find(registration.engineCluster()).ifPresent(beside -> {
+            try {
+                var unused = beside.call(
+                        "deleting the cluster Secret",
+                        connected ->
+                                side(beside.target(connected), registration).removeLasting());
+            } catch (ClusterException e) {
+                LOG.atWarn()
+                        .addKeyValue("cluster", key)
+                        .addKeyValue("engineCluster", beside.key())
+                        .addKeyValue("instance", registration.instance())
+                        .log("the engine's cluster does not answer; the cluster Secret there is left");
+            }
+        });
+    }
+
+    private EngineSide side(Target beside, Registered registration) {
+        return new EngineSide(beside, registration.instance(), key, registration.namespace());
     }
 
     private Receipt abandon(ConnectedCluster onHub) {
+        Target target = fleet.hub().target(onHub);
         Map<Registered, EngineSide> sides = new LinkedHashMap<>();
-        registrations.forEach(
-                each -> sides.put(each, new EngineSide(hub.target(onHub), each.instance(), key, each.namespace())));
+        registrations.stream()
+                .filter(each -> each.engineCluster().isHub())
+                .forEach(each -> sides.put(each, side(target, each)));
         if (complete == null) {
             complete = completed(sides.values().stream().flatMap(side -> side.lasting().stream()));
         }
-        leave(new TombstoneStore(hub.target(onHub), Tombstone.ROLE), complete);
+        leave(new TombstoneStore(target, Tombstone.ROLE), complete);
         List<String> left = new ArrayList<>();
         for (Map.Entry<Registered, EngineSide> side : sides.entrySet()) {
-            side.getValue().suspend();
             String place = side.getKey().namespace() + "/" + side.getKey().name();
-            for (LastingSecret secret : side.getValue().lasting()) {
-                switch (secret.remove()) {
-                    case Gone -> {}
-                    case NotOurs -> left.add(place);
-                    case Changed -> {
-                        return Receipt.not(
-                                Outcome.Waiting,
-                                "SecretInUse",
-                                "Secret %s changed while it was being deleted; tried again".formatted(place));
-                    }
+            switch (side.getValue().removeLasting()) {
+                case Gone -> {}
+                case NotOurs -> left.add(place);
+                case Changed -> {
+                    return Receipt.not(
+                            Outcome.Waiting,
+                            "SecretInUse",
+                            "Secret %s changed while it was being deleted; tried again".formatted(place));
                 }
             }
-            side.getValue().tidy();
         }
         if (!left.isEmpty()) {
             LOG.atWarn()

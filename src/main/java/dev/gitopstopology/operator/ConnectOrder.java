@@ -3,7 +3,7 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.cluster.ClusterIdentity;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.AccessInventories;
+import dev.gitopstopology.deliver.push.MemberInventories;
 import dev.gitopstopology.deliver.push.SharedRoles;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.operator.MemberState.InstallerToken;
@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Enrols the cluster if need be, and learns who it is and what it holds of ours. */
@@ -52,9 +52,7 @@ final class ConnectOrder extends ClusterOrder {
             new SharedRoles(member.target(connected)).ensure(Enrolment.engineRoles());
         }
         String hubUid = hub ? connected.identity().uid() : homeUid;
-        Map<String, AccessInventories.Held> held =
-                AccessInventories.on(member.target(connected), member.key(), hubUid).stream()
-                        .collect(Collectors.toMap(each -> each.instance().value(), each -> each));
+        MemberInventories.Found held = MemberInventories.on(member.target(connected), member.key(), hubUid);
         Optional<Instant> expires = member.connection().credentialExpiresAt();
         Optional<Problem> warning = member.connection()
                 .warning()
@@ -66,14 +64,23 @@ final class ConnectOrder extends ClusterOrder {
         member.update(before -> before.connected(
                 connected.identity(), new InstallerToken(expires.orElse(null), warning.orElse(null)), held));
         return Receipt.delivered(
-                String.join(" ", new TreeSet<>(held.keySet())),
-                held.size(),
+                told(held),
+                held.registrations().size() + held.engines().size(),
                 Map.of(
                         "uid", connected.identity().uid(),
                         "kubernetes", connected.identity().kubernetesVersion(),
                         "expires", expires.map(Instant::toString).orElse(""),
                         "warning", warning.map(Problem::message).orElse("")),
                 List.of());
+    }
+
+    private static String told(MemberInventories.Found held) {
+        return Stream.concat(
+                        held.registrations().stream()
+                                .map(each -> each.instance().value()),
+                        held.engines().stream().map(each -> "engine " + each.instance()))
+                .sorted()
+                .collect(Collectors.joining(" "));
     }
 
     private static boolean moved(@Nullable ClusterIdentity before, ClusterIdentity now) {

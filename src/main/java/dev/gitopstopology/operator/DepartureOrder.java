@@ -3,12 +3,14 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.deliver.push.MemberInventories.Held;
 import dev.gitopstopology.deliver.push.SetRemoval;
 import dev.gitopstopology.model.Departure;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a registration: the engine's rights on the member go first, so that nothing it still wants to do there can be done;
@@ -16,20 +18,23 @@ import dev.gitopstopology.model.TopologyKey;
  */
 final class DepartureOrder extends ClusterOrder {
     private final Member member;
-    private final Member engine;
+    private final @Nullable Member engine;
     private final Departure departure;
     private final Held held;
 
-    DepartureOrder(Member member, Member engine, Departure departure, Held held) {
-        super(id(departure), departure.secretNamespace() + "/" + departure.secretName());
+    /** @param engine where the engine runs; null where that cluster has left, and has taken its Secrets along as far as we go */
+    DepartureOrder(Member member, @Nullable Member engine, Departure departure, Held held) {
+        super(
+                id(departure.instance()),
+                departure.engineCluster() + "/" + departure.secretNamespace() + "/" + departure.secretName());
         this.member = member;
         this.engine = engine;
         this.departure = departure;
         this.held = held;
     }
 
-    static String id(Departure departure) {
-        return "departure/" + departure.instance();
+    static String id(InstanceId instance) {
+        return "departure/" + instance;
     }
 
     @Override
@@ -44,18 +49,12 @@ final class DepartureOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
-        member.unwatch(departure.instance());
-        onHub(() -> engine.call("suspending what Flux delivers", connected -> {
-            engineSide(connected).suspend();
-            return true;
-        }));
+        member.unwatch(departure.instance(), SetKind.access);
         member.call("taking the engine's rights away", connected -> {
             removal(connected).fence();
             return true;
         });
-        boolean gone = onHub(() -> engine.call(
-                "deleting the cluster Secret",
-                connected -> engineSide(connected).remove(held.topologyUid())));
+        boolean gone = engine == null || secretDeleted(engine);
         if (!gone) {
             return Receipt.not(
                             Outcome.Waiting,
@@ -72,9 +71,13 @@ final class DepartureOrder extends ClusterOrder {
         return Receipt.removed();
     }
 
-    private EngineSide engineSide(ConnectedCluster onEngine) {
-        return new EngineSide(
-                engine.target(onEngine), departure.instance(), departure.member(), departure.secretNamespace());
+    private boolean secretDeleted(Member beside) {
+        return beside.key().isHub() ? onHub(() -> deleteSecret(beside)) : deleteSecret(beside);
+    }
+
+    private boolean deleteSecret(Member beside) {
+        return EngineSecrets.deleted(
+                beside, departure.secretNamespace(), departure.member(), departure.instance(), held.topologyUid());
     }
 
     private SetRemoval removal(ConnectedCluster onMember) {

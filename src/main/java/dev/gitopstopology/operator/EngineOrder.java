@@ -4,30 +4,35 @@ import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.Bindings;
 import dev.gitopstopology.deliver.Claim;
 import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.push.EngineRoom;
 import dev.gitopstopology.deliver.push.Holder;
+import dev.gitopstopology.deliver.push.MemberInventories.HeldEngine;
 import dev.gitopstopology.deliver.push.SetDelivery;
 import dev.gitopstopology.deliver.push.SharedRoles;
+import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.deliver.push.Watches;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.observe.WorkloadHealth;
+import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.Enrolment;
 import java.util.Map;
 
 /** Installs an engine, keeps it as rendered, and tells how it is. */
 final class EngineOrder extends ClusterOrder {
-    private final Member member;
-    private final Instance instance;
-    private final RenderedSet set;
+    private final Member host;
+    private final Member hub;
+    private final Recipe recipe;
     private final String topologyUid;
 
-    EngineOrder(Member member, Instance instance, RenderedSet set, String topologyUid) {
-        super(id(instance.topology(), instance.id()), set.digest() + " " + instance.mayPrune() + " " + topologyUid);
-        this.member = member;
-        this.instance = instance;
-        this.set = set;
+    EngineOrder(Member host, Member hub, Recipe recipe, String topologyUid) {
+        super(id(recipe.instance().topology(), recipe.instance().id()), recipe.fingerprint() + " " + topologyUid);
+        this.host = host;
+        this.hub = hub;
+        this.recipe = recipe;
         this.topologyUid = topologyUid;
     }
 
@@ -38,28 +43,36 @@ final class EngineOrder extends ClusterOrder {
 
     @Override
     TopologyKey topology() {
-        return instance.topology();
+        return recipe.instance().topology();
     }
 
     @Override
     String cluster() {
-        return member.key().toString();
+        return host.key().toString();
     }
 
     @Override
     Receipt deliver() {
-        return member.call("delivering " + instance.id(), this::deliver);
+        String hubUid = onHub(() -> hub.identity().uid());
+        RenderedSet set = recipe.render();
+        return host.call("delivering " + recipe.instance().id(), connected -> deliver(connected, set, hubUid));
     }
 
-    private Receipt deliver(ConnectedCluster connected) {
-        if (instance.cluster().isHub()) { // any other cluster has them from its enrolment
-            new SharedRoles(member.target(connected))
+    private Receipt deliver(ConnectedCluster connected, RenderedSet set, String hubUid) {
+        Instance instance = recipe.instance();
+        Target target = host.target(connected);
+        if (host.key().isHub()) { // any other cluster has them from its enrolment
+            new SharedRoles(target)
                     .ensure(Enrolment.rolesBeside(instance.engine().type()));
+        } else {
+            String namespace = instance.engine().namespace();
+            new EngineRoom(target).ensure(EngineRoomAccess.namespace(namespace), EngineRoomAccess.binding(namespace));
+            host.update(before -> before.running(new HeldEngine(instance.id(), instance.topology(), topologyUid)));
         }
-        Claim claim = Claim.of(instance, member.key(), connected.identity().uid(), topologyUid);
-        SetDelivery.Delivered delivered = new SetDelivery(member.target(connected), instance.mayPrune())
-                .deliver(set, new Holder(topologyUid, connected.identity().uid(), claim, null), new Bindings());
-        member.watch(connected, instance.id(), Watches.of(set));
+        Claim claim = Claim.of(instance, host.key(), hubUid, topologyUid);
+        SetDelivery.Delivered delivered = new SetDelivery(target, instance.mayPrune())
+                .deliver(set, Holder.of(topologyUid, hubUid, claim), new Bindings());
+        host.watch(connected, instance.id(), SetKind.engine, Watches.of(set));
         return Receipt.delivered(
                 set.digest(),
                 delivered.objects(),

@@ -4,28 +4,34 @@ import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
+import dev.gitopstopology.deliver.push.EngineRoom;
 import dev.gitopstopology.deliver.push.SetRemoval;
+import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.render.registration.EngineRoomAccess;
+import java.util.List;
 
 /**
  * Lets an engine go. {@code Orphan} gives up the inventory and the claim and leaves it running; {@code Remove} stops its
  * controllers first, so that nothing reacts to the rest going, and keeps the namespace, the CRDs and every object that people
- * made in it.
+ * made in it. Either way our own rights in its namespace on a member end.
  */
 final class EngineRemovalOrder extends ClusterOrder {
-    private final Member member;
+    private final Member host;
     private final InstanceId instance;
     private final TopologyKey topology;
     private final String topologyUid;
     private final RemovePolicy policy;
 
     EngineRemovalOrder(
-            Member member, InstanceId instance, TopologyKey topology, String topologyUid, RemovePolicy policy) {
+            Member host, InstanceId instance, TopologyKey topology, String topologyUid, RemovePolicy policy) {
         super(id(topology, instance), policy.name() + " " + topologyUid);
-        this.member = member;
+        this.host = host;
         this.instance = instance;
         this.topology = topology;
         this.topologyUid = topologyUid;
@@ -43,32 +49,53 @@ final class EngineRemovalOrder extends ClusterOrder {
 
     @Override
     String cluster() {
-        return member.key().toString();
+        return host.key().toString();
     }
 
     @Override
     Receipt deliver() {
-        member.unwatch(instance);
+        host.unwatch(instance, SetKind.engine);
         try {
-            return member.call("letting " + instance + " go", this::remove);
+            host.call("letting " + instance + " go", this::remove);
         } catch (DeliveryException e) {
-            if (e.reason().equals("InventoryOfAnother")) {
-                return Receipt
-                        .removed(); // what stands there is another topology's: nothing of this one is left to remove
+            if (!e.reason().equals("InventoryOfAnother")) {
+                throw e;
             }
-            throw e;
+            // What stands there is another topology's: nothing of this one is left to remove.
         }
+        host.update(before -> before.gone(instance));
+        return Receipt.removed();
     }
 
-    private Receipt remove(ConnectedCluster connected) {
-        SetRemoval removal = new SetRemoval(
-                member.target(connected), new SetId(topology, instance, member.key(), SetKind.engine), topologyUid);
+    private boolean remove(ConnectedCluster connected) {
+        Target target = host.target(connected);
+        SetRemoval removal =
+                new SetRemoval(target, new SetId(topology, instance, host.key(), SetKind.engine), topologyUid);
+        if (host.key().isHub()) {
+            remove(removal);
+        } else {
+            EngineRoom room = new EngineRoom(target);
+            List<Manifest> bindings = removal.namespaces().stream()
+                    .map(EngineRoomAccess::binding)
+                    .filter(room::enter)
+                    .toList();
+            if (!bindings.isEmpty()) {
+                remove(removal);
+            }
+            bindings.forEach(binding -> {
+                // Of a cluster that did not answer when its registration ended; its account is gone, or goes with it.
+                new ClusterSecretDelivery(target).removeAll(String.valueOf(binding.namespace()), instance, topologyUid);
+                room.leave(binding.id());
+            });
+        }
+        removal.release();
+        return true;
+    }
+
+    private void remove(SetRemoval removal) {
         if (policy == RemovePolicy.Remove) {
             removal.stopControllers();
-            removal.remove();
-        } else {
-            removal.release();
+            removal.removeObjects();
         }
-        return Receipt.removed();
     }
 }

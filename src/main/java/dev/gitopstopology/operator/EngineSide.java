@@ -1,25 +1,29 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
+import dev.gitopstopology.deliver.push.EngineRoom;
 import dev.gitopstopology.deliver.push.FluxNamespace;
 import dev.gitopstopology.deliver.push.LastingSecret;
+import dev.gitopstopology.deliver.push.LastingSecret.Removal;
 import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.render.Ownership;
+import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.FluxPlace;
 import java.util.List;
 
 /**
  * What a registration has on the cluster where its engine runs, whatever the engine: a Secret, and with Flux a namespace, in which
- * everything is suspended before the Secret goes.
+ * everything is suspended before the Secret goes, so that nothing is pruned.
  */
 final class EngineSide {
     private final Target engine;
     private final InstanceId instance;
     private final ClusterKey member;
     private final List<EngineSecret.Place> secrets;
+    private final String place;
 
     /** @param namespace where an Argo CD's cluster Secret is said to be; may be empty */
     EngineSide(Target engine, InstanceId instance, ClusterKey member, String namespace) {
@@ -27,18 +31,12 @@ final class EngineSide {
         this.instance = instance;
         this.member = member;
         this.secrets = EngineSecret.places(instance, member, namespace);
-    }
-
-    /** Nothing that Flux delivers to the member is pruned from now on. */
-    void suspend() {
-        FluxNamespace place = place();
-        if (place.exists()) {
-            place.suspend();
-        }
+        this.place = FluxPlace.namespace(instance, member);
     }
 
     /** @return whether everything is gone; otherwise to be tried again */
     boolean remove(String topologyUid) {
+        suspend();
         ClusterSecretDelivery delivery = new ClusterSecretDelivery(engine);
         for (EngineSecret.Place secret : secrets) {
             if (!delivery.remove(secret.namespace(), secret.name(), instance, topologyUid)) {
@@ -49,7 +47,23 @@ final class EngineSide {
         return true;
     }
 
-    /** The Secrets, for whoever cannot ask the topology. */
+    /** The same for whoever cannot ask the topology. */
+    Removal removeLasting() {
+        suspend();
+        Removal worst = Removal.Gone;
+        for (LastingSecret secret : lasting()) {
+            switch (secret.remove()) {
+                case Gone -> {}
+                case NotOurs -> worst = Removal.NotOurs;
+                case Changed -> {
+                    return Removal.Changed;
+                }
+            }
+        }
+        tidy();
+        return worst;
+    }
+
     List<LastingSecret> lasting() {
         return secrets.stream()
                 .map(secret -> new LastingSecret(
@@ -57,15 +71,22 @@ final class EngineSide {
                 .toList();
     }
 
-    /** Takes away what stood beside the Secret. */
-    void tidy() {
-        FluxNamespace place = place();
-        if (place.exists()) {
-            place.remove();
+    private void suspend() {
+        FluxNamespace namespace = namespace();
+        if (namespace.exists()) {
+            namespace.suspend();
         }
     }
 
-    private FluxNamespace place() {
-        return new FluxNamespace(engine, FluxPlace.namespace(instance, member), instance);
+    private void tidy() {
+        FluxNamespace namespace = namespace();
+        if (namespace.exists()) {
+            namespace.remove();
+            new EngineRoom(engine).leave(EngineRoomAccess.binding(place).id());
+        }
+    }
+
+    private FluxNamespace namespace() {
+        return new FluxNamespace(engine, place, instance);
     }
 }

@@ -8,11 +8,9 @@ import dev.gitopstopology.cluster.Enrolment;
 import dev.gitopstopology.cluster.EnrolmentMark;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.AccessInventories;
-import dev.gitopstopology.deliver.push.AccessInventories.Held;
 import dev.gitopstopology.deliver.push.EnrolmentRemoval;
+import dev.gitopstopology.deliver.push.MemberInventories;
 import dev.gitopstopology.status.LeavingView;
-import java.util.List;
 
 /**
  * The last order for a member: our own credential for it is revoked, and with {@code Remove} everything of ours goes. What the
@@ -53,13 +51,15 @@ final class FarewellOrder extends ClusterOrder {
     }
 
     private Receipt farewell(ConnectedCluster connected, String hubUid) {
-        List<Held> held = AccessInventories.on(member.target(connected), member.key(), hubUid);
+        MemberInventories.Found held = MemberInventories.on(member.target(connected), member.key(), hubUid);
         if (!held.isEmpty()) {
-            held.forEach(each -> member.update(before -> before.registering(each)));
+            held.registrations().forEach(each -> member.update(before -> before.registering(each)));
+            held.engines().forEach(each -> member.update(before -> before.running(each)));
             return Receipt.not(
                     Outcome.Waiting,
                     LeavingView.DEPARTING,
-                    "registrations on cluster %s have to end before our access to it goes".formatted(cluster()));
+                    "registrations of cluster %s have to end, and engines on it be let go, before our access to it goes"
+                            .formatted(cluster()));
         }
         if (hub) {
             return Receipt.removed(); // never enrolled: it is reached with the operator's own account

@@ -50,7 +50,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final FleetClusterStatus NOTHING =
-            new FleetClusterStatus(null, null, null, null, null, null, null, null);
+            new FleetClusterStatus(null, null, null, null, null, null, null, null, null);
     private final Set<String> left = Collections.newSetFromMap(Collections.synchronizedMap(new Remembered()));
     private final Fleet fleet;
     private final Members members;
@@ -133,7 +133,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 authority.refusal(key, cluster.getSpec().connection().type());
         if (refused.isPresent()) {
             return new FleetClusterView(
-                    false, false, refused.get(), List.of(), null, null, null, null, List.of(), List.of());
+                    false, false, refused.get(), List.of(), null, null, null, null, List.of(), List.of(), List.of());
         }
         boolean fresh = fleet.find(key)
                 .filter(present -> present.fingerprint().equals(Members.fingerprint(cluster)))
@@ -170,6 +170,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                     before.caHash(),
                     before.server(),
                     before.kubernetesVersion(),
+                    Objects.requireNonNullElse(before.engines(), List.of()),
                     Objects.requireNonNullElse(before.registrations(), List.of()),
                     known);
         }
@@ -182,6 +183,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 identity.caHash().isEmpty() ? null : identity.caHash(),
                 identity.server(),
                 identity.kubernetesVersion(),
+                engines(state),
                 registrations(state),
                 credentials(state, known));
     }
@@ -212,7 +214,19 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     private static List<FleetClusterStatus.Registration> registrations(MemberState state) {
         return state.held().values().stream()
                 .map(held -> new FleetClusterStatus.Registration(
-                        held.instance().value(), held.topology().name(), held.secret()))
+                        held.instance().value(),
+                        held.topology().name(),
+                        held.secret(),
+                        held.engineCluster().isHub()
+                                ? null
+                                : held.engineCluster().name()))
+                .toList();
+    }
+
+    private static List<FleetClusterStatus.InstalledEngine> engines(MemberState state) {
+        return state.engines().values().stream()
+                .map(engine -> new FleetClusterStatus.InstalledEngine(
+                        engine.instance().value(), engine.topology().name()))
                 .toList();
     }
 
@@ -277,6 +291,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 usual.caHash(),
                 usual.server(),
                 usual.kubernetesVersion(),
+                usual.engines(),
                 usual.registrations(),
                 usual.credentials());
         if (!status.equals(cluster.getStatus())) {

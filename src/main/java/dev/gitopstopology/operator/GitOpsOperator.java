@@ -117,10 +117,11 @@ public final class GitOpsOperator implements AutoCloseable {
         this.operator = operator();
         Authority authority = new Authority(options.platformNamespaces());
         Orders orders = new Orders(fleet, new Tokens(clients, clock), wakeups, clock);
+        EngineOrders engines = new EngineOrders(fleet);
         EventLog events = new EventLog(hub.client(), clock);
         Planner planner = new Planner(authority, new Facts(options.labelPrefixes()), Releases::defaultVersion);
         Leaves leaves = new Leaves(options.leaveDeadline(), clock);
-        Leaving leaving = new Leaving(fleet, members, orders, hub.client(), clock);
+        Leaving leaving = new Leaving(fleet, members, orders, engines, hub.client(), clock);
         Topologies topologies = new Topologies(hub.client());
         Tombstones tombstones = new Tombstones();
         measures.tombstones(tombstones);
@@ -132,13 +133,14 @@ public final class GitOpsOperator implements AutoCloseable {
                         planner,
                         renderings,
                         orders,
+                        engines,
                         new Instances(hub.client(), clock),
                         wakeups,
                         events,
                         measures,
                         topologies,
                         new LostMembers(fleet, members, orders, leaving, hub.client(), events, pool, timer),
-                        new TopologyLeaving(orders, leaves),
+                        new TopologyLeaving(orders, engines, leaves),
                         leaves,
                         statuses,
                         clock),
@@ -153,7 +155,7 @@ public final class GitOpsOperator implements AutoCloseable {
                         events,
                         leaving,
                         leaves,
-                        new Leftovers(fleet, topologies, tombstones, hub.client()),
+                        new Leftovers(fleet, engines, topologies, tombstones, hub.client()),
                         tombstones,
                         statuses,
                         clock),
@@ -262,7 +264,7 @@ public final class GitOpsOperator implements AutoCloseable {
     /** Whether every one of this many members has been looked at, and nothing is under way. */
     public boolean quiet(int members) {
         return fleet.size() == members
-                && fleet.hub().queue().settled(1)
+                && fleet.hub().queue().settled(members == 0 ? 1 : 0)
                 && fleet.members().stream().allMatch(member -> member.queue().settled(2));
     }
 

@@ -1,26 +1,29 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.LastingSecret;
 import dev.gitopstopology.deliver.push.LastingSecret.Removal;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.TopologyKey;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a registration on the hub only, for a topology that does not wait for the member any longer. The member's side is its
- * FleetCluster's from now on: see {@link Leftovers}.
+ * Ends a registration where the engine runs only, for a topology that does not wait for the member any longer. The member's side is
+ * its FleetCluster's from now on: see {@link Leftovers}. An engine's cluster that does not answer is not waited for either: the token
+ * in the Secret there ends with the account on the member.
  */
 final class HandOverOrder extends ClusterOrder {
     private final Member member;
-    private final Member hub;
+    private final @Nullable Member engine;
     private final Departure departure;
     private final TopologyKey topology;
 
-    HandOverOrder(Member member, Member hub, Departure departure, TopologyKey topology, String topologyUid) {
+    HandOverOrder(
+            Member member, @Nullable Member engine, Departure departure, TopologyKey topology, String topologyUid) {
         super(id(departure), topologyUid);
         this.member = member;
-        this.hub = hub;
+        this.engine = engine;
         this.departure = departure;
         this.topology = topology;
     }
@@ -41,19 +44,27 @@ final class HandOverOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
-        boolean gone = hub.call("deleting the cluster Secret", connected -> {
-            EngineSide side = new EngineSide(
-                    hub.target(connected), departure.instance(), departure.member(), departure.secretNamespace());
-            side.suspend();
-            for (LastingSecret secret : side.lasting()) {
-                if (secret.remove() == Removal.Changed) {
-                    return false;
-                }
+        Member beside = engine;
+        if (beside == null) {
+            return Receipt.removed();
+        }
+        Removal removal;
+        try {
+            removal = beside.call(
+                    "deleting the cluster Secret",
+                    connected -> new EngineSide(
+                                    beside.target(connected),
+                                    departure.instance(),
+                                    departure.member(),
+                                    departure.secretNamespace())
+                            .removeLasting());
+        } catch (ClusterException e) {
+            if (beside.key().isHub()) {
+                throw e;
             }
-            side.tidy();
-            return true;
-        });
-        return !gone
+            removal = Removal.NotOurs;
+        }
+        return removal == Removal.Changed
                 ? Receipt.not(
                         Outcome.Waiting,
                         "SecretInUse",

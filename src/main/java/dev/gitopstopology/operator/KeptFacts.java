@@ -14,18 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The facts that an engine's cluster Secret shows at present, which need not be those that it would be given now. */
 final class KeptFacts {
-    private final Member hub;
-
-    KeptFacts(Member hub) {
-        this.hub = hub;
-    }
+    private KeptFacts() {}
 
     /** The registration as it is; empty while that cannot be told. */
-    Optional<Registration> of(Registration registration) {
+    static Optional<Registration> of(Registration registration, Member engine) {
         ObjectId place = EngineSecret.of(registration).id();
         try {
             @Nullable
-            Secret secret = hub.call(
+            Secret secret = engine.call(
                             "reading a cluster Secret",
                             connected -> Optional.ofNullable(connected
                                     .client()

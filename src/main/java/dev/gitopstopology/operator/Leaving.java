@@ -9,8 +9,12 @@ import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.cluster.CredentialStore;
 import dev.gitopstopology.cluster.Failures;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.deliver.push.MemberInventories.Held;
+import dev.gitopstopology.deliver.push.MemberInventories.HeldEngine;
+import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.Retired;
 import dev.gitopstopology.plan.Leave;
 import dev.gitopstopology.render.Tombstone;
 import dev.gitopstopology.status.LeavingView;
@@ -40,13 +44,21 @@ final class Leaving {
     private final Fleet fleet;
     private final Members members;
     private final Orders orders;
+    private final EngineOrders engines;
     private final KubernetesClient hub;
     private final InstantSource clock;
 
-    Leaving(Fleet fleet, Members members, Orders orders, KubernetesClient hub, InstantSource clock) {
+    Leaving(
+            Fleet fleet,
+            Members members,
+            Orders orders,
+            EngineOrders engines,
+            KubernetesClient hub,
+            InstantSource clock) {
         this.fleet = fleet;
         this.members = members;
         this.orders = orders;
+        this.engines = engines;
         this.hub = hub;
         this.clock = clock;
     }
@@ -109,7 +121,7 @@ final class Leaving {
             }
         }
         Member member = fleet.join(Snapshots.key(cluster), Members.fingerprint(cluster), each -> members.of(cluster));
-        Step step = member.state().identity() == null && member.state().held().isEmpty() && !inCluster(cluster)
+        Step step = member.state().identity() == null && member.state().isEmpty() && !inCluster(cluster)
                 ? connect(cluster, member, leave, connect)
                 : depart(cluster, member, leave);
         if (step.tried() && (over || accessLost(cluster, member))) {
@@ -123,7 +135,7 @@ final class Leaving {
         boolean unseen = !inCluster(cluster)
                 && uid(cluster) == null
                 && known.map(Member::state)
-                        .map(state -> state.identity() == null && state.held().isEmpty())
+                        .map(state -> state.identity() == null && state.isEmpty())
                         .orElse(true);
         if (unseen) {
             known.ifPresent(member -> {
@@ -169,10 +181,13 @@ final class Leaving {
                 tried &= orders.tried(departure, leave);
             }
         }
+        RemovePolicy policy = Objects.requireNonNullElse(cluster.getSpec().onRemove(), RemovePolicy.Orphan);
         if (orders.registering(member) || !member.state().held().isEmpty()) {
             member.queue().drop(FarewellOrder.ID); // what it saw is no longer so
+        } else if (!member.state().engines().isEmpty()) {
+            member.queue().drop(FarewellOrder.ID);
+            return engines(cluster, member, leave, policy);
         } else {
-            RemovePolicy policy = Objects.requireNonNullElse(cluster.getSpec().onRemove(), RemovePolicy.Orphan);
             failed = orders.farewell(member, policy, inCluster(cluster));
             if (failed != null && failed.done()) {
                 return new Step(Progress.GONE, false);
@@ -181,6 +196,27 @@ final class Leaving {
         }
         todo.add(farewell(cluster));
         return new Step(Progress.of(failed, todo), tried && failed != null);
+    }
+
+    /** Engines on it go once no other cluster is registered with them: their topologies see to that. */
+    private Step engines(FleetCluster cluster, Member member, Leave leave, RemovePolicy policy) {
+        List<ClusterKey> served = orders.servedFrom(member.key());
+        List<String> todo = new ArrayList<>(served.stream()
+                .map(each -> "end the registration of " + each.name() + " with an engine on it")
+                .toList());
+        @Nullable Receipt failed = null;
+        boolean tried = true;
+        for (HeldEngine engine : member.state().engines().values()) {
+            todo.add("let the engine " + engine.instance() + " go");
+            if (served.isEmpty()) {
+                Retired retired = new Retired(engine.instance(), member.key());
+                @Nullable Receipt receipt = engines.uninstall(retired, engine.topology(), engine.topologyUid(), policy);
+                failed = failed == null || failed.done() ? receipt : failed;
+                tried &= engines.tried(retired, engine.topology(), leave);
+            }
+        }
+        todo.add(farewell(cluster));
+        return new Step(Progress.of(failed, todo), served.isEmpty() ? tried && failed != null : true);
     }
 
     /** What is known of it without asking it. */
@@ -199,8 +235,20 @@ final class Leaving {
                 registrations(cluster, member).stream()
                         .map(AbandonOrder.Registered::instance)
                         .toList(),
+                engines(cluster, member),
                 !inCluster(cluster),
                 tokensExpire(cluster, member));
+    }
+
+    private static List<InstanceId> engines(FleetCluster cluster, Member member) {
+        return Stream.concat(
+                        member.state().engines().values().stream().map(HeldEngine::instance),
+                        Stream.ofNullable(cluster.getStatus())
+                                .flatMap(status -> Stream.ofNullable(status.engines()))
+                                .flatMap(List::stream)
+                                .map(each -> new InstanceId(each.instance())))
+                .distinct()
+                .toList();
     }
 
     /** What an Event says of it. */
@@ -221,10 +269,14 @@ final class Leaving {
                 .flatMap(List::stream)
                 .forEach(each -> all.put(
                         each.instance(),
-                        AbandonOrder.Registered.of(each.instance(), Objects.requireNonNullElse(each.secret(), ""))));
+                        AbandonOrder.Registered.of(
+                                each.instance(),
+                                Objects.requireNonNullElse(each.secret(), ""),
+                                Snapshots.engineCluster(cluster, each))));
         member.state()
                 .held()
-                .forEach((instance, held) -> all.put(instance, AbandonOrder.Registered.of(instance, held.secret())));
+                .forEach((instance, held) ->
+                        all.put(instance, AbandonOrder.Registered.of(instance, held.secret(), held.engineCluster())));
         return List.copyOf(all.values());
     }
 

@@ -1,9 +1,12 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.cluster.ClusterIdentity;
-import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.deliver.push.MemberInventories.Held;
+import dev.gitopstopology.deliver.push.MemberInventories.HeldEngine;
 import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.Retired;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.render.Tombstone;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -16,12 +19,14 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
  */
 final class Leftovers {
     private final Fleet fleet;
+    private final EngineOrders engines;
     private final Topologies topologies;
     private final Tombstones tombstones;
     private final KubernetesClient hub;
 
-    Leftovers(Fleet fleet, Topologies topologies, Tombstones tombstones, KubernetesClient hub) {
+    Leftovers(Fleet fleet, EngineOrders engines, Topologies topologies, Tombstones tombstones, KubernetesClient hub) {
         this.fleet = fleet;
+        this.engines = engines;
         this.topologies = topologies;
         this.tombstones = tombstones;
         this.hub = hub;
@@ -47,13 +52,14 @@ final class Leftovers {
                     tidying = true;
                     if (!topologies.replaced(held)) {
                         // Whoever ordered these is gone, perhaps without having been asked to clean up.
-                        member.queue().drop("registration/" + held.instance());
-                        fleet.hub().queue().drop(EngineOrder.id(held.topology(), held.instance()));
+                        member.queue().drop(RegistrationOrder.id(held.instance()));
+                        engines.withdraw(member, held.topology(), held.instance());
                     }
-                    member.queue().put(TidyOrder.ofTopology(member, fleet.hub(), held));
+                    member.queue().put(TidyOrder.ofTopology(member, fleet, held));
                 }
             }
         }
+        soon |= tidyEngines(member);
         ClusterIdentity identity = state.identity();
         if (identity == null || state.trouble() != null) {
             return soon;
@@ -68,8 +74,30 @@ final class Leftovers {
             if (same && tidying) {
                 soon = true;
             } else if (same || gone(through)) {
-                member.queue().put(TidyOrder.ofTombstone(member, fleet.hub(), through, place));
+                member.queue().put(TidyOrder.ofTombstone(member, fleet, through, place));
             }
+        }
+        return soon;
+    }
+
+    /** An engine whose topology is gone is given up, and runs on: what it was to be is nobody's to say any more. */
+    private boolean tidyEngines(Member member) {
+        boolean soon = false;
+        for (HeldEngine engine : member.state().engines().values()) {
+            boolean registered =
+                    member.state().held().containsKey(engine.instance().value());
+            if (!engine.topology().namespace().equals(member.key().namespace())) {
+                continue; // as above
+            }
+            Topologies.Fate fate = topologies.of(engine.topology(), engine.topologyUid());
+            if (fate == Topologies.Fate.Gone && !registered) {
+                engines.uninstall(
+                        new Retired(engine.instance(), member.key()),
+                        engine.topology(),
+                        engine.topologyUid(),
+                        RemovePolicy.Orphan);
+            }
+            soon |= fate != Topologies.Fate.Present;
         }
         return soon;
     }

@@ -11,6 +11,7 @@ import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.observe.DriftWatch;
 import java.util.List;
 import java.util.Objects;
@@ -158,12 +159,12 @@ final class Member implements AutoCloseable {
     }
 
     /** Watches the instance's objects until the cluster is in trouble, or the instance is not watched any more. */
-    void watch(ConnectedCluster connected, InstanceId instance, List<DriftWatch.Watched> kinds) {
-        watches.open(connected, instance, kinds);
+    void watch(ConnectedCluster connected, InstanceId instance, SetKind kind, List<DriftWatch.Watched> kinds) {
+        watches.open(connected, instance, kind, kinds);
     }
 
-    void unwatch(InstanceId instance) {
-        watches.end(instance);
+    void unwatch(InstanceId instance, SetKind kind) {
+        watches.end(instance, kind);
     }
 
     @Override

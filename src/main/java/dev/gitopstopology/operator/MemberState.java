@@ -1,7 +1,9 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.cluster.ClusterIdentity;
-import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.deliver.push.MemberInventories;
+import dev.gitopstopology.deliver.push.MemberInventories.Held;
+import dev.gitopstopology.deliver.push.MemberInventories.HeldEngine;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trouble why it cannot be used, or null
  * @param held registrations by instance
+ * @param engines engines that run there, by instance
  * @param engineTokens what is known of the engines' tokens, by instance
  */
 record MemberState(
@@ -27,6 +30,7 @@ record MemberState(
         @Nullable Problem trouble,
         InstallerToken installerToken,
         SortedMap<String, Held> held,
+        SortedMap<String, HeldEngine> engines,
         SortedMap<String, EngineToken> engineTokens) {
 
     /**
@@ -52,16 +56,37 @@ record MemberState(
     private static final InstallerToken NONE = new InstallerToken(null, null);
 
     static MemberState unseen() {
-        return new MemberState(null, null, NONE, new TreeMap<>(), new TreeMap<>());
+        return new MemberState(null, null, NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 
-    MemberState connected(ClusterIdentity seen, InstallerToken token, Map<String, Held> found) {
-        return new MemberState(seen, null, token, new TreeMap<>(found), engineTokens);
+    MemberState connected(ClusterIdentity seen, InstallerToken token, MemberInventories.Found found) {
+        SortedMap<String, Held> registrations = new TreeMap<>();
+        found.registrations().forEach(each -> registrations.put(each.instance().value(), each));
+        SortedMap<String, HeldEngine> running = new TreeMap<>();
+        found.engines().forEach(each -> running.put(each.instance().value(), each));
+        return new MemberState(seen, null, token, registrations, running, engineTokens);
+    }
+
+    MemberState running(HeldEngine engine) {
+        SortedMap<String, HeldEngine> more = new TreeMap<>(engines);
+        more.put(engine.instance().value(), engine);
+        return new MemberState(identity, trouble, installerToken, held, more, engineTokens);
+    }
+
+    MemberState gone(InstanceId engine) {
+        SortedMap<String, HeldEngine> fewer = new TreeMap<>(engines);
+        fewer.remove(engine.value());
+        return new MemberState(identity, trouble, installerToken, held, fewer, engineTokens);
+    }
+
+    /** Whether nothing of an engine is known to be there, nor for one. */
+    boolean isEmpty() {
+        return held.isEmpty() && engines.isEmpty();
     }
 
     /** Our account there is about to be deleted; whether it was is not always told. */
     MemberState givingBack() {
-        return new MemberState(identity, trouble, NONE, held, engineTokens);
+        return new MemberState(identity, trouble, NONE, held, engines, engineTokens);
     }
 
     boolean givenBack() {
@@ -69,7 +94,7 @@ record MemberState(
     }
 
     MemberState troubled(Problem problem) {
-        return new MemberState(identity, problem, installerToken, held, engineTokens);
+        return new MemberState(identity, problem, installerToken, held, engines, engineTokens);
     }
 
     /** All that is wrong, in a fixed order. */
@@ -82,13 +107,13 @@ record MemberState(
     }
 
     MemberState reached() {
-        return trouble == null ? this : new MemberState(identity, null, installerToken, held, engineTokens);
+        return trouble == null ? this : new MemberState(identity, null, installerToken, held, engines, engineTokens);
     }
 
     MemberState registering(Held registration) {
         SortedMap<String, Held> more = new TreeMap<>(held);
         more.put(registration.instance().value(), registration);
-        return new MemberState(identity, trouble, installerToken, more, engineTokens);
+        return new MemberState(identity, trouble, installerToken, more, engines, engineTokens);
     }
 
     MemberState registered(InstanceId instance, Instant tokenExpires, Instant proven) {
@@ -111,7 +136,7 @@ record MemberState(
         fewer.remove(instance.value());
         SortedMap<String, EngineToken> tokens = new TreeMap<>(engineTokens);
         tokens.remove(instance.value());
-        return new MemberState(identity, trouble, installerToken, fewer, tokens);
+        return new MemberState(identity, trouble, installerToken, fewer, engines, tokens);
     }
 
     /** When the engine's token was last seen to work; null when this run has not seen it. */
@@ -135,6 +160,6 @@ record MemberState(
     private MemberState with(InstanceId instance, EngineToken token) {
         SortedMap<String, EngineToken> tokens = new TreeMap<>(engineTokens);
         tokens.put(instance.value(), token);
-        return new MemberState(identity, trouble, installerToken, held, tokens);
+        return new MemberState(identity, trouble, installerToken, held, engines, tokens);
     }
 }

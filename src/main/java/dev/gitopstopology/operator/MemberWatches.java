@@ -2,6 +2,7 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.observe.DriftWatch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.HashMap;
@@ -14,9 +15,12 @@ import java.util.Map;
  */
 final class MemberWatches implements AutoCloseable {
     private final Runnable changed;
-    private final Map<InstanceId, Watching> watches = new HashMap<>();
+    private final Map<Watched, Watching> watches = new HashMap<>();
     private boolean interrupted;
     private boolean closed;
+
+    /** A cluster may both run an engine and be registered with it. */
+    private record Watched(InstanceId instance, SetKind kind) {}
 
     private record Watching(KubernetesClient client, List<String> kinds, DriftWatch watch) {}
 
@@ -26,11 +30,13 @@ final class MemberWatches implements AutoCloseable {
     }
 
     /** Watches the instance's objects; once per client, since a new connection has new watches. */
-    synchronized void open(ConnectedCluster connected, InstanceId instance, List<DriftWatch.Watched> kinds) {
+    synchronized void open(
+            ConnectedCluster connected, InstanceId instance, SetKind kind, List<DriftWatch.Watched> kinds) {
         if (closed) {
             return; // an order that outlives the member watches nothing any more
         }
-        Watching before = watches.get(instance);
+        Watched key = new Watched(instance, kind);
+        Watching before = watches.get(key);
         if (before != null
                 && before.client() == connected.client()
                 && before.kinds().equals(names(kinds))) {
@@ -40,7 +46,7 @@ final class MemberWatches implements AutoCloseable {
             before.watch().close();
         }
         watches.put(
-                instance,
+                key,
                 new Watching(
                         connected.client(),
                         names(kinds),
@@ -54,8 +60,12 @@ final class MemberWatches implements AutoCloseable {
                 .toList();
     }
 
-    synchronized void end(InstanceId instance) {
-        Watching watching = watches.remove(instance);
+    synchronized void end(InstanceId instance, SetKind kind) {
+        end(new Watched(instance, kind));
+    }
+
+    private void end(Watched key) {
+        Watching watching = watches.remove(key);
         if (watching != null) {
             watching.watch().close();
         }

@@ -6,16 +6,14 @@ import dev.gitopstopology.cluster.Tokens;
 import dev.gitopstopology.deliver.ClusterQueue;
 import dev.gitopstopology.deliver.Order;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.deliver.push.MemberInventories.Held;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
-import dev.gitopstopology.model.Instance;
-import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Registration;
-import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.Leave;
+import dev.gitopstopology.plan.Plan.Bond;
 import dev.gitopstopology.render.Tombstone;
 import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.MemberAccess;
@@ -24,21 +22,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Hands orders to the queues of clusters and reads the receipts: null while an order is under way. */
 final class Orders {
-    private static final String REGISTRATION = "registration/";
     private final Fleet fleet;
     private final Tokens tokens;
-    private final KeptFacts kept;
     private final Wakeups wakeups;
     private final InstantSource clock;
     private volatile @Nullable String hubUid;
 
     Orders(Fleet fleet, Tokens tokens, Wakeups wakeups, InstantSource clock) {
-        this.kept = new KeptFacts(fleet.hub());
         this.wakeups = wakeups;
         this.fleet = fleet;
         this.tokens = tokens;
@@ -61,11 +55,6 @@ final class Orders {
     }
 
     @Nullable
-    Receipt install(Instance instance, RenderedSet set, String topologyUid) {
-        return place(fleet.hub(), new EngineOrder(fleet.hub(), instance, set, topologyUid));
-    }
-
-    @Nullable
     Receipt register(Registration registration, String topologyUid) {
         Optional<Member> member = fleet.find(registration.member());
         if (member.isEmpty()) {
@@ -75,11 +64,16 @@ final class Orders {
         if (queue.has(FarewellOrder.ID) || queue.has(AbandonOrder.ID)) {
             return null; // it is about to leave, and we have not heard of it yet
         }
-        member.get().queue().drop("departure/" + registration.instance().id());
+        Optional<Member> engine = fleet.find(registration.instance().cluster());
+        if (engine.isEmpty()) {
+            return null; // as above
+        }
+        queue.drop(DepartureOrder.id(registration.instance().id()));
         return place(
                 member.get(),
                 new RegistrationOrder(
                         member.get(),
+                        engine.get(),
                         fleet.hub(),
                         registration,
                         MemberAccess.of(registration),
@@ -96,10 +90,15 @@ final class Orders {
      */
     void keep(Registration registration, String topologyUid) {
         Optional<Member> member = fleet.find(registration.member());
-        if (member.isEmpty() || member.get().queue().has(RegistrationOrder.id(registration.instance()))) {
+        if (member.isEmpty()
+                || member.get()
+                        .queue()
+                        .has(RegistrationOrder.id(registration.instance().id()))) {
             return;
         }
-        kept.of(registration).ifPresent(asItIs -> register(asItIs, topologyUid));
+        fleet.find(registration.instance().cluster())
+                .flatMap(engine -> KeptFacts.of(registration, engine))
+                .ifPresent(asItIs -> register(asItIs, topologyUid));
     }
 
     /**
@@ -112,7 +111,7 @@ final class Orders {
             return null;
         }
         Member member = found.get();
-        member.queue().drop(REGISTRATION + departure.instance());
+        member.queue().drop(RegistrationOrder.id(departure.instance()));
         if (member.queue().has(AbandonOrder.ID)) {
             return member.queue().latest(AbandonOrder.ID).orElse(null); // nothing is asked of the member any more
         }
@@ -125,57 +124,56 @@ final class Orders {
         Held held = member.state().held().get(departure.instance().value());
         if (held == null) {
             String secret = departure.secretNamespace() + "/" + departure.secretName();
-            held = new Held(departure.instance(), topology, topologyUid, secret);
+            held = new Held(departure.instance(), topology, topologyUid, secret, departure.engineCluster());
         } else if (held.topology().name().isEmpty()) {
-            held = new Held(held.instance(), topology, held.topologyUid(), held.secret());
+            held = new Held(held.instance(), topology, held.topologyUid(), held.secret(), held.engineCluster());
         }
-        Receipt receipt = place(member, new DepartureOrder(member, fleet.hub(), departure, held));
+        Member engine = fleet.find(departure.engineCluster()).orElse(null);
+        Receipt receipt = place(member, new DepartureOrder(member, engine, departure, held));
         if (receipt != null && receipt.done()) {
-            member.queue().drop(DepartureOrder.id(departure));
+            member.queue().drop(DepartureOrder.id(departure.instance()));
         }
         return receipt;
-    }
-
-    @Nullable
-    Receipt uninstall(InstanceId instance, TopologyKey topology, String topologyUid, RemovePolicy policy) {
-        fleet.hub().queue().drop(EngineOrder.id(topology, instance));
-        return place(fleet.hub(), new EngineRemovalOrder(fleet.hub(), instance, topology, topologyUid, policy));
     }
 
     /** What memory knows of a member counts as well as what its status says, which comes a moment later. */
     private FleetMember member(FleetCluster cluster) {
         return fleet.find(Snapshots.key(cluster))
                 .map(Member::state)
-                .map(state -> Snapshots.member(cluster, state.held().values(), state.entrusted()))
-                .orElseGet(() -> Snapshots.member(cluster, List.of(), Set.of()));
+                .map(state -> Snapshots.member(cluster, state))
+                .orElseGet(() -> Snapshots.member(cluster, MemberState.unseen()));
     }
 
-    /** Withdraws what was ordered for members that are not to be registered (any more), even if it never succeeded. */
-    void withdraw(TopologyKey topology, InstanceId instance, Set<ClusterKey> staying) {
-        fleet.members(topology.namespace()).stream()
-                .filter(member -> !staying.contains(member.key()))
-                .forEach(member -> member.queue().drop(REGISTRATION + instance));
+    /** Withdraws registrations that were ordered and are not to be (any more), even if they never succeeded. */
+    void withdraw(TopologyKey topology, Set<Bond> staying) {
+        for (Member member : fleet.members(topology.namespace())) {
+            member.queue()
+                    .drop(order -> order instanceof RegistrationOrder registration
+                            && registration.topology().equals(topology)
+                            && !staying.contains(new Bond(registration.instance(), member.key())));
+        }
     }
 
-    /** Whether a registration with the instance is being worked on at this moment. */
-    boolean registering(TopologyKey topology, InstanceId instance) {
+    /** Whether a registration of the topology is being worked on at this moment. */
+    boolean registering(TopologyKey topology) {
         return fleet.members(topology.namespace()).stream()
-                .anyMatch(member -> member.queue().running(REGISTRATION + instance));
+                .anyMatch(member -> member.queue()
+                        .running(order -> order instanceof RegistrationOrder registration
+                                && registration.topology().equals(topology)));
     }
 
     /**
-     * Stops keeping up what was ordered for the instance, without undoing it.
+     * Stops keeping up the topology's registrations, without undoing them.
      *
      * @param leaving clusters whose FleetCluster is being deleted; that goes on
      */
-    void suspend(TopologyKey topology, InstanceId instance, Set<ClusterKey> leaving) {
-        fleet.hub().queue().drop(EngineOrder.id(topology, instance));
-        fleet.members(topology.namespace()).forEach(member -> {
-            member.queue().drop(REGISTRATION + instance);
-            if (!leaving.contains(member.key())) {
-                member.queue().drop("departure/" + instance);
-            }
-        });
+    void suspend(TopologyKey topology, Set<ClusterKey> leaving) {
+        withdraw(topology, Set.of());
+        fleet.members(topology.namespace()).stream()
+                .filter(member -> !leaving.contains(member.key()))
+                .forEach(member -> member.queue()
+                        .drop(order -> order instanceof DepartureOrder departure
+                                && departure.topology().equals(topology)));
     }
 
     /**
@@ -184,22 +182,33 @@ final class Orders {
      * @return whether a registration is being worked on at this moment
      */
     boolean registering(Member member) {
-        member.queue().dropAll(REGISTRATION);
-        return member.queue().runningAny(REGISTRATION);
+        member.queue().drop(RegistrationOrder.class::isInstance);
+        return member.queue().running(RegistrationOrder.class::isInstance);
     }
 
-    /** What the clusters still hold of the instance, as far as we know. */
-    List<Departure> held(TopologyKey topology, InstanceId instance) {
+    /** Registrations with the topology's engines that the clusters still hold, as far as we know. */
+    List<Departure> held(TopologyKey topology) {
         return fleet.members(topology.namespace()).stream()
-                .flatMap(member -> Stream.ofNullable(member.state().held().get(instance.value()))
+                .flatMap(member -> member.state().held().values().stream()
+                        .filter(held -> held.topology().equals(topology))
                         .map(held -> departure(member.key(), held)))
+                .toList();
+    }
+
+    /** Clusters other than this one that are registered with an engine on it. */
+    List<ClusterKey> servedFrom(ClusterKey host) {
+        return fleet.members(host.namespace()).stream()
+                .filter(member -> !member.key().equals(host))
+                .filter(member -> member.state().held().values().stream()
+                        .anyMatch(held -> held.engineCluster().equals(host)))
+                .map(Member::key)
                 .toList();
     }
 
     /** The end of a registration that a member holds. */
     static Departure departure(ClusterKey member, Held held) {
         TopologyKey secret = TopologyKey.parse(held.secret());
-        return new Departure(held.instance(), member, ClusterKey.HUB, secret.namespace(), secret.name());
+        return new Departure(held.instance(), member, held.engineCluster(), secret.namespace(), secret.name());
     }
 
     /** Whether the registration is being ended, or was ended, on the hub only. */
@@ -217,7 +226,7 @@ final class Orders {
     /** Whether the cluster had its chance to end the registration itself. */
     boolean tried(Departure departure, Leave leave) {
         return fleet.find(departure.member())
-                .map(member -> Attempts.enough(leave, member, DepartureOrder.id(departure)))
+                .map(member -> Attempts.enough(leave, member, DepartureOrder.id(departure.instance())))
                 .orElse(false);
     }
 
@@ -229,16 +238,17 @@ final class Orders {
             return null;
         }
         if (!handingOver(departure)) {
-            member.get().queue().drop(DepartureOrder.id(departure));
+            member.get().queue().drop(DepartureOrder.id(departure.instance()));
         }
-        return place(member.get(), new HandOverOrder(member.get(), fleet.hub(), departure, topology, topologyUid));
+        Member engine = fleet.find(departure.engineCluster()).orElse(null);
+        return place(member.get(), new HandOverOrder(member.get(), engine, departure, topology, topologyUid));
     }
 
     /** Nothing is asked of the member any more; the hub's side is done and told of. */
     @Nullable
     Receipt abandon(Member member, Tombstone tombstone, List<AbandonOrder.Registered> registrations) {
         member.queue().dropOthers(AbandonOrder.ID);
-        return place(member, new AbandonOrder(fleet.hub(), tombstone, registrations));
+        return place(member, new AbandonOrder(fleet, tombstone, registrations));
     }
 
     @Nullable
@@ -247,15 +257,16 @@ final class Orders {
         return place(member, new FarewellOrder(member, fleet.hub(), policy, hub));
     }
 
-    void forget(TopologyKey topology, InstanceId instance) {
-        fleet.hub().queue().drop(EngineRemovalOrder.id(topology, instance));
+    void forget(TopologyKey topology) {
         fleet.members(topology.namespace()).forEach(member -> {
-            member.queue().drop("hand-over/" + instance);
+            member.queue()
+                    .drop(order -> order instanceof HandOverOrder handOver
+                            && handOver.topology().equals(topology));
             wakeups.cluster(member.key()); // what was handed over is its business now
         });
     }
 
-    private static @Nullable Receipt place(Member member, Order order) {
+    static @Nullable Receipt place(Member member, Order order) {
         member.queue().put(order);
         return member.queue().receipt(order.id(), order.fingerprint()).orElse(null);
     }

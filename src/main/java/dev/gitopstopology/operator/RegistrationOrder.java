@@ -10,15 +10,16 @@ import dev.gitopstopology.cluster.Tokens;
 import dev.gitopstopology.deliver.Bindings;
 import dev.gitopstopology.deliver.Claim;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.AccessInventories;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery.Found;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery.Token;
 import dev.gitopstopology.deliver.push.FluxNamespace;
 import dev.gitopstopology.deliver.push.Holder;
+import dev.gitopstopology.deliver.push.MemberInventories;
 import dev.gitopstopology.deliver.push.SetDelivery;
 import dev.gitopstopology.deliver.push.Watches;
 import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Placeholder;
 import dev.gitopstopology.model.Problem;
@@ -27,6 +28,7 @@ import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.MemberAccess;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,7 @@ final class RegistrationOrder extends ClusterOrder {
 
     private final Member member;
     private final Member engine;
+    private final Member hub;
     private final Registration registration;
     private final RenderedSet access;
     private final Manifest secret;
@@ -60,6 +63,7 @@ final class RegistrationOrder extends ClusterOrder {
     RegistrationOrder(
             Member member,
             Member engine,
+            Member hub,
             Registration registration,
             RenderedSet access,
             Manifest secret,
@@ -68,7 +72,7 @@ final class RegistrationOrder extends ClusterOrder {
             Tokens tokens,
             InstantSource clock) {
         super(
-                id(registration.instance()),
+                id(registration.instance().id()),
                 access.digest()
                         + secret.digest()
                         + (place == null ? "" : place.digest())
@@ -76,6 +80,7 @@ final class RegistrationOrder extends ClusterOrder {
                         + topologyUid);
         this.member = member;
         this.engine = engine;
+        this.hub = hub;
         this.registration = registration;
         this.access = access;
         this.secret = secret;
@@ -85,8 +90,12 @@ final class RegistrationOrder extends ClusterOrder {
         this.clock = clock;
     }
 
-    static String id(Instance instance) {
-        return "registration/" + instance.id();
+    static String id(InstanceId instance) {
+        return "registration/" + instance;
+    }
+
+    InstanceId instance() {
+        return registration.instance().id();
     }
 
     @Override
@@ -109,13 +118,19 @@ final class RegistrationOrder extends ClusterOrder {
             secrets.requireEngine(
                     new SetId(instance.topology(), instance.id(), instance.cluster(), SetKind.engine), topologyUid);
             if (place != null) {
-                namespace(connected).deliver(place);
+                namespace(connected)
+                        .deliver(
+                                place,
+                                engine.key().isHub()
+                                        ? null
+                                        : EngineRoomAccess.binding(String.valueOf(secret.namespace())));
             }
             return secrets.find(secret, topologyUid);
         });
-        String hubUid = engine.identity().uid();
-        Granted granted =
-                member.call("granting " + instance.id() + " access", connected -> grant(connected, hubUid, found));
+        String hubUid = onHub(() -> hub.identity().uid());
+        String engineUid = engine.identity().uid();
+        Granted granted = member.call(
+                "granting " + instance.id() + " access", connected -> grant(connected, hubUid, engineUid, found));
         Bindings bindings = new Bindings()
                 .with(Placeholder.SERVER, granted.address().server())
                 .with(Placeholder.CA_DATA, granted.address().caData())
@@ -154,16 +169,17 @@ final class RegistrationOrder extends ClusterOrder {
     /** @param rotation the request for a new token that it answers */
     private record Proven(Token token, Instant at, String rotation) {}
 
-    private Granted grant(ConnectedCluster onMember, String hubUid, Optional<Found> found) {
+    private Granted grant(ConnectedCluster onMember, String hubUid, String engineUid, Optional<Found> found) {
         Instance instance = registration.instance();
         String secretName = secret.namespace() + "/" + secret.name();
-        boolean ownCluster = onMember.identity().uid().equals(hubUid); // the engine's own claim stands there already
+        boolean ownCluster = onMember.identity().uid().equals(engineUid); // the engine's own claim stands there already
         Claim claim = ownCluster ? null : Claim.of(instance, member.key(), hubUid, topologyUid);
         SetDelivery.Delivered delivered = new SetDelivery(member.target(onMember), instance.mayPrune())
-                .deliver(access, new Holder(topologyUid, hubUid, claim, secretName), new Bindings());
-        member.update(before -> before.registering(
-                new AccessInventories.Held(instance.id(), instance.topology(), topologyUid, secretName)));
-        member.watch(onMember, instance.id(), Watches.of(access));
+                .deliver(
+                        access, new Holder(topologyUid, hubUid, claim, secretName, instance.cluster()), new Bindings());
+        member.update(before -> before.registering(new MemberInventories.Held(
+                instance.id(), instance.topology(), topologyUid, secretName, instance.cluster())));
+        member.watch(onMember, instance.id(), SetKind.access, Watches.of(access));
         String accountUid = accountUid(delivered);
         Proven token = token(onMember, accountUid, found);
         return new Granted(

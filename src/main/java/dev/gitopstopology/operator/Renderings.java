@@ -4,25 +4,31 @@ import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.distribution.DistributionException;
 import dev.gitopstopology.distribution.ReleaseRequest;
 import dev.gitopstopology.distribution.Releases;
+import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Release;
-import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.plan.PlannedInstance;
 import dev.gitopstopology.render.RenderException;
-import dev.gitopstopology.render.engine.EngineRenderer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Planned instances to rendered sets, with the release that they are made from. */
+/** Planned instances to recipes, with the release that they are made from. */
 final class Renderings {
     private final Releases releases;
+    private final Map<Checked, Optional<Problem>> checked = new Remembered();
 
     Renderings(Releases releases) {
         this.releases = releases;
     }
 
-    /** A set and the release it is made from, or why there is none. */
+    /** What can be wrong with a rendering lies in these, and not in whose it is. */
+    private record Checked(Engine engine, String digest) {}
+
+    /** A recipe and the release in it, or why there is none. */
     record Result(
-            @Nullable RenderedSet set,
+            @Nullable Recipe recipe,
             GitOpsTopologyStatus.@Nullable Pinned pinned,
             @Nullable Problem refused,
             @Nullable Problem distribution) {}
@@ -32,20 +38,48 @@ final class Renderings {
         try {
             Release release =
                     releases.release(ReleaseRequest.of(planned.instance().engine(), planned.revision(), namespace));
-            RenderedSet set = EngineRenderer.render(planned.instance(), release);
+            Recipe recipe = new Recipe(planned.instance(), release);
+            Optional<Problem> problem = check(recipe);
+            if (problem.isPresent()) {
+                return new Result(null, null, problem.get(), null);
+            }
             return new Result(
-                    set,
+                    recipe,
                     new GitOpsTopologyStatus.Pinned(
                             release.version(),
                             release.digest(),
                             release.flavour().name()),
                     null,
                     null);
-        } catch (RenderException e) {
-            return new Result(null, null, e.problems().get(0), null);
         } catch (DistributionException e) {
             return new Result(
                     null, null, null, new Problem("spec.engine", e.reason().name(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Optional<Problem> check(Recipe recipe) {
+        Checked key = new Checked(recipe.instance().engine(), recipe.release().digest());
+        synchronized (checked) {
+            return checked.computeIfAbsent(key, each -> problem(recipe));
+        }
+    }
+
+    private static Optional<Problem> problem(Recipe recipe) {
+        try {
+            recipe.render();
+            return Optional.empty();
+        } catch (RenderException e) {
+            return Optional.of(e.problems().get(0));
+        }
+    }
+
+    private static final class Remembered extends LinkedHashMap<Checked, Optional<Problem>> {
+        private static final long serialVersionUID = 1L;
+        private static final int MOST = 64;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Checked, Optional<Problem>> eldest) {
+            return size() > MOST;
         }
     }
 }

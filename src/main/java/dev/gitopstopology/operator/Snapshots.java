@@ -4,7 +4,7 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterStatus;
 import dev.gitopstopology.cluster.RenewalRequest;
-import dev.gitopstopology.deliver.push.AccessInventories;
+import dev.gitopstopology.deliver.push.MemberInventories;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Digests;
 import dev.gitopstopology.model.InstanceId;
@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Snapshots {
     private Snapshots() {}
 
-    static FleetMember member(
-            FleetCluster cluster, Collection<AccessInventories.Held> remembered, Set<String> entrusted) {
+    static FleetMember member(FleetCluster cluster, MemberState remembered) {
         @Nullable FleetClusterStatus status = cluster.getStatus();
         Map<String, String> labels =
                 Objects.requireNonNullElse(cluster.getMetadata().getLabels(), Map.of());
@@ -37,8 +36,9 @@ final class Snapshots {
                 cluster.getSpec().connection().type(),
                 status == null ? null : status.clusterUID(),
                 cluster.isMarkedForDeletion(),
-                held(status, remembered),
-                entrusted(status, entrusted));
+                held(cluster, remembered.held().values()),
+                entrusted(status, remembered.entrusted()),
+                engines(cluster, remembered));
     }
 
     /** The values are only told apart, so a hash of them is enough to keep. */
@@ -60,20 +60,48 @@ final class Snapshots {
                 cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
     }
 
-    private static List<Held> held(@Nullable FleetClusterStatus status, Collection<AccessInventories.Held> remembered) {
+    /** Where the engine is that the status speaks of. */
+    static ClusterKey engineCluster(FleetCluster cluster, FleetClusterStatus.Registration registration) {
+        String name = registration.engineCluster();
+        return name == null
+                ? ClusterKey.HUB
+                : new ClusterKey(cluster.getMetadata().getNamespace(), name);
+    }
+
+    private static List<Held> held(FleetCluster cluster, Collection<MemberInventories.Held> remembered) {
         Map<String, Held> all = new TreeMap<>();
+        FleetClusterStatus status = cluster.getStatus();
         if (status != null && status.registrations() != null) {
             status.registrations()
                     .forEach(each -> all.put(
                             each.instance(),
-                            held(each.instance(), each.topology(), each.secret() == null ? "" : each.secret())));
+                            held(
+                                    each.instance(),
+                                    each.topology(),
+                                    engineCluster(cluster, each),
+                                    each.secret() == null ? "" : each.secret())));
         }
-        for (AccessInventories.Held each : remembered) {
+        for (MemberInventories.Held each : remembered) {
             Held known = all.get(each.instance().value());
-            Held said = held(each.instance().value(), each.topology().name(), each.secret());
+            Held said = held(each.instance().value(), each.topology().name(), each.engineCluster(), each.secret());
             all.put(each.instance().value(), known != null && each.secret().isEmpty() ? known : said);
         }
         return List.copyOf(all.values());
+    }
+
+    /** What an earlier run knew counts until this one has looked at the cluster. */
+    private static List<FleetMember.HeldEngine> engines(FleetCluster cluster, MemberState remembered) {
+        if (remembered.identity() != null) {
+            return remembered.engines().values().stream()
+                    .map(each -> new FleetMember.HeldEngine(
+                            each.instance(), each.topology().name()))
+                    .toList();
+        }
+        return Stream.ofNullable(cluster.getStatus())
+                .flatMap(status -> Stream.ofNullable(status.engines()))
+                .flatMap(List::stream)
+                .map(each -> new FleetMember.HeldEngine(new InstanceId(each.instance()), each.topology()))
+                .toList();
     }
 
     /** Our status names a token's end only where we made the token. */
@@ -89,8 +117,8 @@ final class Snapshots {
                 .collect(Collectors.toSet());
     }
 
-    private static Held held(String instance, String topology, String secret) {
+    private static Held held(String instance, String topology, ClusterKey engineCluster, String secret) {
         TopologyKey place = TopologyKey.parse(secret);
-        return new Held(new InstanceId(instance), topology, place.namespace(), place.name());
+        return new Held(new InstanceId(instance), topology, engineCluster, place.namespace(), place.name());
     }
 }

@@ -4,9 +4,9 @@ import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.cluster.EnrolmentMark;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.AccessInventories;
-import dev.gitopstopology.deliver.push.AccessInventories.Held;
 import dev.gitopstopology.deliver.push.EnrolmentRemoval;
+import dev.gitopstopology.deliver.push.MemberInventories;
+import dev.gitopstopology.deliver.push.MemberInventories.Held;
 import dev.gitopstopology.deliver.push.SetRemoval;
 import dev.gitopstopology.deliver.push.TombstoneStore;
 import dev.gitopstopology.model.ClusterKey;
@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TidyOrder extends ClusterOrder {
     private final Member member;
-    private final Member hub;
+    private final Fleet fleet;
     private final ClusterKey through;
     private final List<Held> gone;
     private final @Nullable TopologyKey tombstone;
 
     /** Registrations of this FleetCluster whose topologies are gone. */
-    static TidyOrder ofTopology(Member member, Member hub, Held gone) {
+    static TidyOrder ofTopology(Member member, Fleet fleet, Held gone) {
         return new TidyOrder(
-                "tidy/" + gone.instance() + "/" + gone.topologyUid(), member, hub, member.key(), List.of(gone), null);
+                "tidy/" + gone.instance() + "/" + gone.topologyUid(), member, fleet, member.key(), List.of(gone), null);
     }
 
     /**
@@ -41,20 +41,20 @@ final class TidyOrder extends ClusterOrder {
      * @param through this FleetCluster itself, when what it held in an earlier life is in order already
      * @param tombstone its namespace and name
      */
-    static TidyOrder ofTombstone(Member member, Member hub, ClusterKey through, TopologyKey tombstone) {
-        return new TidyOrder("tombstone/" + tombstone, member, hub, through, List.of(), tombstone);
+    static TidyOrder ofTombstone(Member member, Fleet fleet, ClusterKey through, TopologyKey tombstone) {
+        return new TidyOrder("tombstone/" + tombstone, member, fleet, through, List.of(), tombstone);
     }
 
     private TidyOrder(
             String id,
             Member member,
-            Member hub,
+            Fleet fleet,
             ClusterKey through,
             List<Held> gone,
             @Nullable TopologyKey tombstone) {
         super(id, member.fingerprint());
         this.member = member;
-        this.hub = hub;
+        this.fleet = fleet;
         this.through = through;
         this.gone = gone;
         this.tombstone = tombstone;
@@ -77,10 +77,11 @@ final class TidyOrder extends ClusterOrder {
                 ? gone
                 : member.call(
                         "looking at what " + through + " left there",
-                        connected -> AccessInventories.on(
-                                member.target(connected),
-                                through,
-                                hub.identity().uid()));
+                        connected -> MemberInventories.on(
+                                        member.target(connected),
+                                        through,
+                                        fleet.hub().identity().uid())
+                                .registrations());
         for (Held held : all) {
             if (!ended(held)) {
                 return Receipt.not(
@@ -94,8 +95,8 @@ final class TidyOrder extends ClusterOrder {
             if (!through.equals(member.key())) {
                 withdrawMark();
             }
-            hub.call("taking the tombstone away", connected -> {
-                new TombstoneStore(hub.target(connected), Tombstone.ROLE).remove(told.namespace(), told.name());
+            fleet.hub().call("taking the tombstone away", connected -> {
+                new TombstoneStore(fleet.hub().target(connected), Tombstone.ROLE).remove(told.namespace(), told.name());
                 return true;
             });
         }
@@ -108,7 +109,7 @@ final class TidyOrder extends ClusterOrder {
 
     /** While it stands, the installer account looks as if somebody else needed it. */
     private void withdrawMark() {
-        String mark = EnrolmentMark.name(hub.identity().uid(), through.toString());
+        String mark = EnrolmentMark.name(fleet.hub().identity().uid(), through.toString());
         member.call("taking back the mark of " + through, connected -> {
             new EnrolmentRemoval(member.target(connected)).withdraw(mark);
             return true;
@@ -116,18 +117,15 @@ final class TidyOrder extends ClusterOrder {
     }
 
     private boolean ended(Held held) {
-        String namespace = TopologyKey.parse(held.secret()).namespace(); // of what the cluster says, no more than this
-        hub.call("suspending what Flux delivers", connected -> {
-            engineSide(connected, held, namespace).suspend();
-            return true;
-        });
         member.call("taking the engine's rights away", connected -> {
             removal(connected, held).fence();
             return true;
         });
-        boolean deleted = hub.call(
-                "deleting the cluster Secret",
-                connected -> engineSide(connected, held, namespace).remove(held.topologyUid()));
+        TopologyKey secret = TopologyKey.parse(held.secret()); // of what the cluster says, the namespace only
+        boolean deleted = fleet.find(held.engineCluster())
+                .map(beside -> EngineSecrets.deletedUnlessBlind(
+                        beside, secret.namespace(), through, held.instance(), held.topologyUid()))
+                .orElse(true);
         if (!deleted) {
             return false;
         }
@@ -140,10 +138,6 @@ final class TidyOrder extends ClusterOrder {
                         ? before.departed(held.instance())
                         : before);
         return true;
-    }
-
-    private EngineSide engineSide(ConnectedCluster onHub, Held held, String namespace) {
-        return new EngineSide(hub.target(onHub), held.instance(), through, namespace);
     }
 
     private SetRemoval removal(ConnectedCluster onMember, Held held) {

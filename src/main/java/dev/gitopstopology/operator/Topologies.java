@@ -1,7 +1,7 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.GitOpsTopology;
-import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.deliver.push.MemberInventories.Held;
 import dev.gitopstopology.model.TopologyKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -43,15 +43,16 @@ final class Topologies {
 
     /** A read that fails, and an inventory that does not say whose it is, count as present. */
     Fate of(Held held) {
-        TopologyKey key = held.topology();
-        if (held.topologyUid().isEmpty()
-                || key.name().isEmpty()
-                || key.namespace().isEmpty()) {
+        return of(held.topology(), held.topologyUid());
+    }
+
+    Fate of(TopologyKey key, String uid) {
+        if (uid.isEmpty() || key.name().isEmpty() || key.namespace().isEmpty()) {
             return Fate.Present;
         }
         Optional<GitOpsTopology> cached = Optional.ofNullable(cache)
                 .flatMap(present -> present.get(new ResourceID(key.name(), key.namespace())))
-                .filter(topology -> topology.getMetadata().getUid().equals(held.topologyUid()));
+                .filter(topology -> topology.getMetadata().getUid().equals(uid));
         if (cached.isPresent() && !cached.get().isMarkedForDeletion()) {
             return Fate.Present;
         }
@@ -64,7 +65,7 @@ final class Topologies {
                     .list()
                     .getItems()
                     .stream()
-                    .filter(topology -> topology.getMetadata().getUid().equals(held.topologyUid()))
+                    .filter(topology -> topology.getMetadata().getUid().equals(uid))
                     .findFirst()
                     .map(topology -> topology.isMarkedForDeletion() ? Fate.Leaving : Fate.Present)
                     .orElse(Fate.Gone);

@@ -3,9 +3,8 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
-import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.Retired;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Leave;
 import dev.gitopstopology.plan.Plan;
@@ -19,32 +18,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a topology goes: its registrations end, each in its cluster's queue, then its engine is let go. A cluster that does not do
+ * How a topology goes: its registrations end, each in its cluster's queue, then its engines are let go. A cluster that does not do
  * its part is waited for until {@link Leave} is over; its side is then its FleetCluster's.
  */
 final class TopologyLeaving {
     private final Orders orders;
+    private final EngineOrders engines;
     private final Leaves leaves;
 
-    TopologyLeaving(Orders orders, Leaves leaves) {
+    TopologyLeaving(Orders orders, EngineOrders engines, Leaves leaves) {
         this.orders = orders;
+        this.engines = engines;
         this.leaves = leaves;
     }
 
     /** How far it is. */
     record Progress(boolean gone, LeavingView view) {}
 
-    Progress go(GitOpsTopology topology, Plan plan, InstanceId instance) {
+    Progress go(GitOpsTopology topology, Plan plan) {
         Leave leave = leaves.of(topology);
         TopologyKey key = new TopologyKey(
                 topology.getMetadata().getNamespace(), topology.getMetadata().getName());
         String uid = topology.getMetadata().getUid();
         List<String> todo = new ArrayList<>();
         @Nullable Receipt failed = null;
-        boolean waiting = orders.registering(key, instance);
-        Set<ClusterKey> seen = new HashSet<>();
-        for (Departure departure : Stream.concat(plan.departures().stream(), orders.held(key, instance).stream())
-                .filter(each -> seen.add(each.member()))
+        boolean waiting = orders.registering(key) || engines.installing(key);
+        Set<Plan.Bond> seen = new HashSet<>();
+        for (Departure departure : Stream.concat(plan.departures().stream(), orders.held(key).stream())
+                .filter(each -> seen.add(new Plan.Bond(each.instance(), each.member())))
                 .toList()) {
             @Nullable Receipt receipt = end(departure, key, uid, leave);
             if (receipt == null || !receipt.done()) {
@@ -52,16 +53,30 @@ final class TopologyLeaving {
                 failed = failed == null ? receipt : failed;
             }
         }
-        String engine = "let the engine " + instance + " go";
+        List<Retired> retired = Stream.concat(plan.retired().stream(), engines.known(key))
+                .distinct()
+                .toList();
         if (waiting || !todo.isEmpty()) {
-            todo.add(engine);
+            retired.forEach(each -> todo.add(letGo(each)));
             return progress(topology, leave, todo, failed);
         }
         RemovePolicy policy = Objects.requireNonNullElse(topology.getSpec().onRemove(), RemovePolicy.Orphan);
-        @Nullable Receipt removal = orders.uninstall(instance, key, uid, policy);
-        return removal != null && removal.done()
+        for (Retired each : retired) {
+            @Nullable Receipt removal = engines.uninstall(each, key, uid, policy);
+            boolean givenUp = leaves.over(leave) && !each.cluster().isHub() && engines.tried(each, key, leave);
+            if (!givenUp && (removal == null || !removal.done())) {
+                todo.add(letGo(each));
+                failed = failed == null ? removal : failed;
+            }
+        }
+        return todo.isEmpty()
                 ? new Progress(true, new LeavingView(leave, LeavingView.DEPARTING, "", List.of(), ""))
-                : progress(topology, leave, List.of(engine), removal);
+                : progress(topology, leave, todo, failed);
+    }
+
+    private static String letGo(Retired retired) {
+        String on = retired.cluster().isHub() ? "" : " on " + retired.cluster().name();
+        return "let the engine " + retired.instance() + on + " go";
     }
 
     /** Once it is done on the hub only, the cluster is asked nothing any more. */

@@ -4,18 +4,20 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
+import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Registration;
-import dev.gitopstopology.model.Role;
+import dev.gitopstopology.model.Retired;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Plan;
 import dev.gitopstopology.plan.PlannedInstance;
 import dev.gitopstopology.plan.Planner;
 import dev.gitopstopology.plan.TopologyInput;
+import dev.gitopstopology.status.EngineView;
 import dev.gitopstopology.status.LeavingConditions;
 import dev.gitopstopology.status.Registered;
 import dev.gitopstopology.status.TopologyStatuses;
@@ -56,6 +58,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     private final Planner planner;
     private final Renderings renderings;
     private final Orders orders;
+    private final EngineOrders engines;
     private final Instances instances;
     private final Wakeups wakeups;
     private final Settling settling;
@@ -73,6 +76,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             Planner planner,
             Renderings renderings,
             Orders orders,
+            EngineOrders engines,
             Instances instances,
             Wakeups wakeups,
             EventLog events,
@@ -92,6 +96,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         this.planner = planner;
         this.renderings = renderings;
         this.orders = orders;
+        this.engines = engines;
         this.instances = instances;
         this.wakeups = wakeups;
         this.settling = new Settling(clock);
@@ -134,10 +139,11 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                     .filter(FleetCluster::isMarkedForDeletion)
                     .map(Snapshots::key)
                     .collect(Collectors.toSet());
-            orders.suspend(input.key(), InstanceId.of(input.key(), Role.engine, ""), leaving);
+            orders.suspend(input.key(), leaving);
+            engines.suspend(input.key(), leaving);
         }
         TopologyView view = suspended
-                ? new TopologyView(plan, paused, null, null, input.pinned(), null, List.of(), List.of())
+                ? new TopologyView(plan, paused, input.pinned(), List.of(), List.of(), List.of(), List.of())
                 : order(topology, plan);
         GitOpsTopologyStatus status = TopologyStatuses.of(
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
@@ -162,55 +168,72 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
 
     private TopologyView order(GitOpsTopology topology, Plan plan) {
         String uid = topology.getMetadata().getUid();
-        PlannedInstance planned = plan.instances().get(0);
-        Renderings.Result rendered =
-                renderings.of(planned, topology.getMetadata().getNamespace());
-        @Nullable
-        Receipt engine = rendered.set() == null ? null : orders.install(planned.instance(), rendered.set(), uid);
+        TopologyKey key = key(topology);
+        List<EngineView> installed = new ArrayList<>();
+        for (PlannedInstance planned : plan.instances()) {
+            Renderings.Result rendered = renderings.of(planned, key.namespace());
+            @Nullable Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), uid);
+            installed.add(new EngineView(
+                    planned.instance(), rendered.pinned(), rendered.refused(), rendered.distribution(), receipt));
+        }
         List<Registered> registrations = new ArrayList<>();
         for (Registration registration : plan.registrations()) {
             @Nullable Receipt receipt = orders.register(registration, uid);
-            registrations.add(new Registered(registration.member().name(), receipt));
+            registrations.add(Registered.of(registration.instance().id(), registration.member(), receipt));
         }
-        orders.withdraw(
-                key(topology),
-                planned.instance().id(),
-                Stream.concat(plan.registrations().stream(), plan.heldBack().registrations().stream())
-                        .map(Registration::member)
-                        .collect(Collectors.toSet()));
-        for (Registration registration : plan.heldBack().registrations()) {
-            orders.keep(registration, uid);
-        }
+        orders.withdraw(key, plan.staying());
+        plan.kept().forEach(registration -> orders.keep(registration, uid));
         deselections.leave(
-                input(topology, false).key(),
-                plan.departures().stream().map(Departure::member).toList());
+                key, plan.departures().stream().map(Departure::member).toList());
         List<Registered> departing = new ArrayList<>();
         for (Departure departure : plan.departures()) {
-            @Nullable
-            Receipt receipt = orders.depart(
-                    departure, key(topology), topology.getMetadata().getUid());
+            @Nullable Receipt receipt = orders.depart(departure, key, uid);
             if (receipt == null || !receipt.done()) {
-                departing.add(new Registered(departure.member().name(), receipt));
+                departing.add(Registered.of(departure.instance(), departure.member(), receipt));
             }
         }
-        GitOpsTopologyStatus.@Nullable Pinned pinned = rendered.pinned() != null
-                ? rendered.pinned()
-                : topology.getStatus() == null ? null : topology.getStatus().pinned();
         return new TopologyView(
-                plan, false, rendered.refused(), rendered.distribution(), pinned, engine, registrations, departing);
+                plan,
+                false,
+                Pins.of(topology, installed),
+                List.copyOf(installed),
+                registrations,
+                departing,
+                retire(topology, plan, departing));
+    }
+
+    /** An engine goes when nobody is registered with it any more. */
+    private List<Registered> retire(GitOpsTopology topology, Plan plan, List<Registered> departing) {
+        Set<InstanceId> inUse = departing.stream().map(Registered::instance).collect(Collectors.toSet());
+        RemovePolicy policy = Objects.requireNonNullElse(topology.getSpec().onRemove(), RemovePolicy.Orphan);
+        List<Registered> retiring = new ArrayList<>();
+        for (Retired retired : plan.retired()) {
+            @Nullable
+            Receipt receipt = inUse.contains(retired.instance())
+                    ? null
+                    : engines.uninstall(
+                            retired, key(topology), topology.getMetadata().getUid(), policy);
+            if (receipt == null || !receipt.done()) {
+                retiring.add(Registered.of(retired.instance(), retired.cluster(), receipt));
+            }
+        }
+        return retiring;
     }
 
     /** Whether something is under way that may well be over in a moment. */
     private static boolean settling(TopologyView view) {
         return view.plan().problems().isEmpty()
-                && view.refused() == null
-                && view.distribution() == null
                 && !view.paused()
-                && (view.engine() == null
-                        || underWay(view.engine())
-                        || !view.engine().unready().isEmpty()
-                        || view.registrations().stream().anyMatch(each -> underWay(each.receipt()))
-                        || view.departing().stream().anyMatch(each -> underWay(each.receipt())));
+                && view.engines().stream().allMatch(each -> each.refused() == null && each.distribution() == null)
+                && (view.engines().stream().anyMatch(TopologyReconciler::underWay)
+                        || Stream.of(view.registrations(), view.departing(), view.retiring())
+                                .flatMap(List::stream)
+                                .anyMatch(each -> underWay(each.receipt())));
+    }
+
+    private static boolean underWay(EngineView engine) {
+        return underWay(engine.receipt())
+                || !Objects.requireNonNull(engine.receipt()).unready().isEmpty();
     }
 
     private static boolean underWay(@Nullable Receipt receipt) {
@@ -224,15 +247,16 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         }
         TopologyInput input = input(topology, true);
         Plan plan = planner.plan(input, orders.snapshot(members(topology, context)));
-        InstanceId instance = InstanceId.of(input.key(), Role.engine, "");
-        orders.withdraw(input.key(), instance, Set.of());
-        TopologyLeaving.Progress progress = leaving.go(topology, plan, instance);
+        orders.withdraw(input.key(), Set.of());
+        engines.withdraw(input.key());
+        TopologyLeaving.Progress progress = leaving.go(topology, plan);
         if (!progress.gone()) {
             tell(topology, progress);
             return DeleteControl.noFinalizerRemoval()
                     .rescheduleAfter(leaves.pause(leaves.of(topology)).toMillis());
         }
-        orders.forget(input.key(), instance);
+        orders.forget(input.key());
+        engines.forget(input.key());
         settling.settled(input.key());
         convergence.forget(input.key());
         deselections.forget(input.key());

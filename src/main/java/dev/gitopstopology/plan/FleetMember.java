@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaving whether the FleetCluster is being deleted
  * @param held registrations that the cluster is known to have; mostly by its own word
  * @param entrusted instances that were given a token for it, by our own word: what a cluster says of itself puts no other one out
+ * @param engines engines that the cluster is known to run
  */
 public record FleetMember(
         ClusterKey key,
@@ -23,10 +24,24 @@ public record FleetMember(
         @Nullable String uid,
         boolean leaving,
         List<Held> held,
-        Set<InstanceId> entrusted) {
+        Set<InstanceId> entrusted,
+        List<HeldEngine> engines) {
 
-    /** A registration that exists. */
-    public record Held(InstanceId instance, String topology, String secretNamespace, String secretName) {}
+    /**
+     * A registration that exists.
+     *
+     * @param topology name of its topology; empty where that is not known
+     * @param engineCluster where the engine, and the Secret beside it, are
+     */
+    public record Held(
+            InstanceId instance,
+            String topology,
+            ClusterKey engineCluster,
+            String secretNamespace,
+            String secretName) {}
+
+    /** An engine that exists. */
+    public record HeldEngine(InstanceId instance, String topology) {}
 
     boolean isHub() {
         return connection == ConnectionType.InCluster;

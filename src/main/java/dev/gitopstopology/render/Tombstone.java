@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason what was in the way, one stable word
  * @param ended why it was not waited for any longer, one stable word
  * @param instances with which the cluster was registered as far as known
+ * @param engines that run on it, as far as known
  * @param enrolled whether there is an installer account, which the hub as its own member has not
  */
 public record Tombstone(
@@ -33,6 +34,7 @@ public record Tombstone(
         String cause,
         Instant since,
         List<InstanceId> instances,
+        List<InstanceId> engines,
         boolean enrolled,
         @Nullable Instant tokensExpireAt) {
     public static final String ROLE = "tombstone";
@@ -54,6 +56,7 @@ public record Tombstone(
                 cause,
                 since,
                 instances,
+                engines,
                 enrolled,
                 last);
     }
@@ -94,6 +97,10 @@ public record Tombstone(
             left.add("ServiceAccount %s/engine-%s and its tokens".formatted(Api.SYSTEM_NAMESPACE, instance));
             left.add("ClusterRoleBindings and RoleBindings labelled %s=%s".formatted(Api.LABEL_INSTANCE, instance));
             left.add("ConfigMaps of its claim and its inventory in " + Api.SYSTEM_NAMESPACE);
+        }
+        for (InstanceId engine : engines) {
+            left.add("Engine %s, which runs on; ConfigMap %s/inventory-%s lists its objects"
+                    .formatted(engine, Api.SYSTEM_NAMESPACE, engine));
         }
         if (enrolled) {
             left.add("ServiceAccount %s/gitops-topology-installer and its tokens".formatted(Api.SYSTEM_NAMESPACE));

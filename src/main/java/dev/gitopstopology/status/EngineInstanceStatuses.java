@@ -6,18 +6,18 @@ import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.status.Conditions.Truth;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The status of an EngineInstance. */
 public final class EngineInstanceStatuses {
     private EngineInstanceStatuses() {}
 
+    /** @param engine whose delivery has been tried */
     public static EngineInstanceStatus of(
-            Receipt receipt,
-            GitOpsTopologyStatus.@Nullable Pinned pinned,
-            int registered,
-            @Nullable EngineInstanceStatus previous,
-            Instant now) {
+            EngineView engine, int registered, @Nullable EngineInstanceStatus previous, Instant now) {
+        Receipt receipt = Objects.requireNonNull(engine.receipt(), "receipt");
+        GitOpsTopologyStatus.@Nullable Pinned pinned = engine.pinned();
         Conditions conditions = new Conditions(previous == null ? null : previous.conditions(), null, now);
         if (!receipt.done()) {
             conditions.add("Delivered", Truth.False, receipt.reason(), receipt.message());

@@ -41,6 +41,7 @@ public final class FleetClusterStatuses {
                 view.caHash(),
                 view.server(),
                 view.kubernetesVersion(),
+                view.engines(),
                 view.registrations(),
                 view.credentials());
     }

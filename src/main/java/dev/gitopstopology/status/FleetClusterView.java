@@ -22,5 +22,6 @@ public record FleetClusterView(
         @Nullable String caHash,
         @Nullable String server,
         @Nullable String kubernetesVersion,
+        List<FleetClusterStatus.InstalledEngine> engines,
         List<FleetClusterStatus.Registration> registrations,
         List<FleetClusterStatus.Credential> credentials) {}

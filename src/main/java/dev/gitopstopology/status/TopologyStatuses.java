@@ -3,6 +3,7 @@ package dev.gitopstopology.status;
 import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.plan.Budget;
 import dev.gitopstopology.plan.HeldBack;
@@ -10,6 +11,10 @@ import dev.gitopstopology.status.Conditions.Truth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,67 +45,39 @@ public final class TopologyStatuses {
                     "spec.safety.paused is true: nothing is written until it is false");
             return status(view, conditions.summedUp(""), generation);
         }
-        if (view.refused() != null) {
+        Optional<Problem> refused = first(view, EngineView::refused);
+        if (refused.isPresent()) {
             conditions.add(
-                    ACCEPTED,
-                    Truth.False,
-                    view.refused().reason(),
-                    view.refused().message());
+                    ACCEPTED, Truth.False, refused.get().reason(), refused.get().message());
             return status(view, conditions.summedUp(""), generation);
         }
         conditions.met(ACCEPTED, "Accepted", "");
-        if (view.distribution() != null) {
-            conditions.add(
-                    DISTRIBUTION,
-                    Truth.False,
-                    view.distribution().reason(),
-                    view.distribution().message());
-        } else {
-            conditions.met(DISTRIBUTION, "Pinned", "");
-        }
-        engine(conditions, view);
+        first(view, EngineView::distribution)
+                .ifPresentOrElse(
+                        missing -> conditions.add(DISTRIBUTION, Truth.False, missing.reason(), missing.message()),
+                        () -> conditions.met(DISTRIBUTION, "Pinned", ""));
+        EngineConditions.add(conditions, view);
         registrations(conditions, view);
         return status(view, conditions.summedUp(view.plan().summary()), generation);
     }
 
-    private static void engine(Conditions conditions, TopologyView view) {
-        Receipt receipt = view.engine();
-        if (receipt == null && view.distribution() != null) {
-            conditions.add(
-                    ENGINE, Truth.Unknown, "NoRelease", "what is installed is left as it is until there is a release");
-        } else if (receipt == null) {
-            conditions.add(ENGINE, Truth.False, "Progressing", "the engine is being delivered");
-        } else if (!receipt.done()) {
-            conditions.add(ENGINE, truth(receipt), receipt.reason(), receipt.message());
-        } else if (!receipt.unready().isEmpty()) {
-            List<Problem> unready = receipt.unready();
-            String message = unready.size() + " workload" + (unready.size() == 1 ? "" : "s") + " not ready: "
-                    + String.join(
-                            "; ",
-                            unready.stream().limit(3).map(Problem::message).toList());
-            boolean stuck =
-                    unready.stream().anyMatch(problem -> problem.reason().equals("Stuck"));
-            conditions.add(ENGINE, Truth.False, stuck ? "WorkloadsStuck" : "WorkloadsNotReady", message);
-        } else {
-            conditions.met(ENGINE, "Ready", "");
-        }
-    }
-
-    /** Nothing is known of a cluster that does not answer; a refusal is known. */
-    private static Truth truth(Receipt receipt) {
-        return receipt.reason().equals("Unreachable") ? Truth.Unknown : Truth.False;
+    private static Optional<Problem> first(TopologyView view, Function<EngineView, @Nullable Problem> which) {
+        return view.engines().stream().map(which).filter(Objects::nonNull).findFirst();
     }
 
     private static void registrations(Conditions conditions, TopologyView view) {
         int refused = view.plan().refused().size();
-        int total = view.registrations().size() + refused;
-        long done = view.registrations().stream().filter(Registered::done).count();
+        int total = total(view);
+        int done = done(view);
         if (!view.plan().heldBack().isEmpty()) {
             conditions.add(
                     REGISTERED,
                     Truth.False,
                     Budget.EXCEEDED,
                     heldBack(view.plan().heldBack()));
+        } else if (!view.plan().objections().isEmpty()) {
+            Problem first = view.plan().objections().values().iterator().next();
+            conditions.add(REGISTERED, Truth.False, first.reason(), first.message());
         } else if (!view.departing().isEmpty()) {
             conditions.add(
                     REGISTERED,
@@ -122,9 +99,7 @@ public final class TopologyStatuses {
     }
 
     private static String heldBack(HeldBack heldBack) {
-        List<String> names = heldBack.registrations().stream()
-                .map(each -> each.member().name())
-                .toList();
+        List<String> names = heldBack.clusters().stream().map(ClusterKey::name).toList();
         return "%d registered cluster%s no longer selected (%s%s)%s, more than spec.safety.deletionBudget.clusters allows (%d); %s registered as they are. Undo the change, or raise spec.safety.deletionBudget.clusters to %d, or delete the FleetClusters"
                 .formatted(
                         names.size(),
@@ -144,31 +119,47 @@ public final class TopologyStatuses {
 
     private static GitOpsTopologyStatus status(
             TopologyView view, List<Condition> conditions, @Nullable Long generation) {
-        int total = view.registrations().size() + view.plan().refused().size();
-        int done = (int) view.registrations().stream().filter(Registered::done).count();
         return new GitOpsTopologyStatus(
                 generation,
                 conditions,
                 view.pinned(),
-                new GitOpsTopologyStatus.Members(total, done),
+                new GitOpsTopologyStatus.Members(total(view), done(view)),
                 new GitOpsTopologyStatus.PlanSummary(
                         view.plan().hash(), view.plan().summary()),
                 worst(view));
     }
 
+    /** Clusters, however many instances each is registered with. */
+    private static int total(TopologyView view) {
+        return (int) view.registrations().stream()
+                        .map(Registered::cluster)
+                        .distinct()
+                        .count()
+                + view.plan().refused().size();
+    }
+
+    private static int done(TopologyView view) {
+        return (int) view.registrations().stream().collect(Collectors.groupingBy(Registered::cluster)).values().stream()
+                .filter(all -> all.stream().allMatch(Registered::done))
+                .count();
+    }
+
     private static List<GitOpsTopologyStatus.Trouble> worst(TopologyView view) {
         List<GitOpsTopologyStatus.Trouble> troubles = new ArrayList<>();
-        view.plan()
-                .refused()
-                .forEach((cluster, problem) -> troubles.add(new GitOpsTopologyStatus.Trouble(
-                        cluster, problem.reason(), Conditions.shortened(problem.message()))));
-        Stream.concat(view.registrations().stream(), view.departing().stream()).forEach(each -> {
-            Receipt receipt = each.receipt();
-            if (receipt != null && !receipt.done()) {
-                troubles.add(new GitOpsTopologyStatus.Trouble(
-                        each.cluster(), receipt.reason(), Conditions.shortened(receipt.message())));
-            }
-        });
-        return troubles.stream().limit(MAX_WORST).toList();
+        Stream.of(view.plan().refused(), view.plan().objections())
+                .forEach(problems ->
+                        problems.forEach((cluster, problem) -> troubles.add(new GitOpsTopologyStatus.Trouble(
+                                cluster, problem.reason(), Conditions.shortened(problem.message())))));
+        EngineConditions.troubles(view).forEach(troubles::add);
+        Stream.of(view.registrations(), view.departing(), view.retiring())
+                .flatMap(List::stream)
+                .forEach(each -> {
+                    Receipt receipt = each.receipt();
+                    if (receipt != null && !receipt.done()) {
+                        troubles.add(new GitOpsTopologyStatus.Trouble(
+                                each.cluster(), receipt.reason(), Conditions.shortened(receipt.message())));
+                    }
+                });
+        return troubles.stream().distinct().limit(MAX_WORST).toList();
     }
 }

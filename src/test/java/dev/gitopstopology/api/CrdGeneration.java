@@ -43,6 +43,8 @@ final class CrdGeneration {
     private static final Map<String, List<String>> MAP_KEYS = Map.of(
             "conditions", List.of("type"),
             "registrations", List.of("instance"),
+            "engines", List.of("instance"),
+            "groups", List.of("name"),
             "credentials", List.of("purpose"));
 
     private CrdGeneration() {}

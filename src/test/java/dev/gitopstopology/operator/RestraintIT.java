@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.Condition;
-import dev.gitopstopology.deliver.push.AccessInventories;
+import dev.gitopstopology.deliver.push.MemberInventories;
 import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.localcluster.AuditRecord;
 import dev.gitopstopology.localcluster.Exchange;
@@ -131,15 +131,16 @@ class RestraintIT {
                 .getName();
         strip(world.on("b"), World.NS, inventory);
         Target member = new Target("b", world.on("b"), Executors.newSingleThreadExecutor());
-        assertThat(AccessInventories.on(
-                        member,
-                        new ClusterKey(World.NS, "b"),
-                        world.hub()
-                                .namespaces()
-                                .withName("kube-system")
-                                .require()
-                                .getMetadata()
-                                .getUid()))
+        assertThat(MemberInventories.on(
+                                member,
+                                new ClusterKey(World.NS, "b"),
+                                world.hub()
+                                        .namespaces()
+                                        .withName("kube-system")
+                                        .require()
+                                        .getMetadata()
+                                        .getUid())
+                        .registrations())
                 .as("registrations that b knows of")
                 .hasSize(1);
         member.requests().shutdown();

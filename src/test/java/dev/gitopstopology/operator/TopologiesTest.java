@@ -2,7 +2,8 @@ package dev.gitopstopology.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopstopology.deliver.push.AccessInventories.Held;
+import dev.gitopstopology.deliver.push.MemberInventories.Held;
+import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.operator.Topologies.Fate;
@@ -42,7 +43,8 @@ class TopologiesTest {
 
     private Fate fate(String topology, String uid) {
         return new Topologies(hub)
-                .of(new Held(new InstanceId("company-1"), TopologyKey.parse(topology), uid, "argocd/s"));
+                .of(new Held(
+                        new InstanceId("company-1"), TopologyKey.parse(topology), uid, "argocd/s", ClusterKey.HUB));
     }
 
     @Test

@@ -53,8 +53,12 @@ class DeletionBudgetTest {
                 ConnectionType.Kubeconfig,
                 "uid-" + name,
                 leaving,
-                held ? List.of(new FleetMember.Held(INSTANCE, "company", "argocd", "cluster-" + name)) : List.of(),
-                held ? Set.of(INSTANCE) : Set.of());
+                held
+                        ? List.of(
+                                new FleetMember.Held(INSTANCE, "company", ClusterKey.HUB, "argocd", "cluster-" + name))
+                        : List.of(),
+                held ? Set.of(INSTANCE) : Set.of(),
+                List.of());
     }
 
     /** The first so many are no longer selected. */
@@ -82,9 +86,7 @@ class DeletionBudgetTest {
         Plan plan = plan(null, fleet(3, 10));
         assertThat(plan.departures()).isEmpty();
         assertThat(plan.registrations()).hasSize(7);
-        assertThat(plan.heldBack().registrations())
-                .extracting(each -> each.member().name())
-                .containsExactly("m00", "m01", "m02");
+        assertThat(plan.heldBack().clusters()).extracting(ClusterKey::name).containsExactly("m00", "m01", "m02");
         assertThat(plan.heldBack().budget()).isEqualTo(2);
         assertThat(plan.heldBack().needed()).isEqualTo(3);
         assertThat(plan.problems()).isEmpty();
@@ -95,7 +97,7 @@ class DeletionBudgetTest {
     void aBudgetOfTheSpecCountsAlsoWhenItIsNone() {
         assertThat(plan(3, fleet(3, 10)).departures()).hasSize(3);
         assertThat(plan(0, fleet(1, 10)).departures()).isEmpty();
-        assertThat(plan(0, fleet(1, 10)).heldBack().registrations()).hasSize(1);
+        assertThat(plan(0, fleet(1, 10)).heldBack().clusters()).hasSize(1);
     }
 
     @Test
@@ -115,7 +117,7 @@ class DeletionBudgetTest {
     void leavingOutTheSelectionIsNoWayAroundIt() {
         Plan plan = planner.plan(new TopologyInput(KEY, spec(null, false), null, false), fleet(0, 4));
         assertThat(plan.departures()).isEmpty();
-        assertThat(plan.heldBack().registrations()).hasSize(4);
+        assertThat(plan.heldBack().clusters()).hasSize(4);
     }
 
     @Test
@@ -137,7 +139,7 @@ class DeletionBudgetTest {
         ClusterKey leaving = new ClusterKey(NS, "m00");
         Plan plan = plan(null, fleet(3, 5), leaving);
         assertThat(plan.departures()).extracting(each -> each.member()).containsExactly(leaving);
-        assertThat(plan.heldBack().registrations()).hasSize(2);
+        assertThat(plan.heldBack().clusters()).hasSize(2);
     }
 
     @Test

@@ -39,8 +39,9 @@ class DeparturesTest {
                 ConnectionType.Kubeconfig,
                 "uid",
                 false,
-                List.of(new FleetMember.Held(INSTANCE, "", "argocd", "cluster-a")),
-                Set.of());
+                List.of(new FleetMember.Held(INSTANCE, "", ClusterKey.HUB, "argocd", "cluster-a")),
+                Set.of(),
+                List.of());
         Plan plan = new Planner(new Authority(Set.of("platform")), new Facts(Set.of()), type -> "v3.5.7")
                 .plan(new TopologyInput(KEY, spec, null, true), new Fleet("hub-uid", List.of(member)));
         assertThat(plan.departures()).extracting(Departure::member).containsExactly(new ClusterKey("platform", "a"));

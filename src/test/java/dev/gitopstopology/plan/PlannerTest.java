@@ -54,8 +54,9 @@ class PlannerTest {
     }
 
     private static FleetMember member(String name, @Nullable String uid, Map<String, String> labels, boolean held) {
-        List<FleetMember.Held> registrations =
-                held ? List.of(new FleetMember.Held(INSTANCE, "company", "argocd", "cluster-" + name)) : List.of();
+        List<FleetMember.Held> registrations = held
+                ? List.of(new FleetMember.Held(INSTANCE, "company", ClusterKey.HUB, "argocd", "cluster-" + name))
+                : List.of();
         return new FleetMember(
                 new ClusterKey(NS, name),
                 new TreeMap<>(labels),
@@ -63,7 +64,8 @@ class PlannerTest {
                 uid,
                 false,
                 registrations,
-                held ? Set.of(INSTANCE) : Set.of());
+                held ? Set.of(INSTANCE) : Set.of(),
+                List.of());
     }
 
     private static FleetMember hub(String name) {
@@ -74,7 +76,8 @@ class PlannerTest {
                 "hub-uid",
                 false,
                 List.of(),
-                Set.of());
+                Set.of(),
+                List.of());
     }
 
     private static Fleet fleet(FleetMember... members) {
@@ -153,8 +156,9 @@ class PlannerTest {
                 ConnectionType.Kubeconfig,
                 "u1",
                 false,
-                List.of(new FleetMember.Held(new InstanceId("other-12345678"), "other", "argocd", "s")),
-                Set.of());
+                List.of(new FleetMember.Held(new InstanceId("other-12345678"), "other", ClusterKey.HUB, "argocd", "s")),
+                Set.of(),
+                List.of());
         assertThat(planner.plan(topology(null, null, null), fleet(other)).departures())
                 .isEmpty();
     }
@@ -177,8 +181,9 @@ class PlannerTest {
                 ConnectionType.Kubeconfig,
                 "u1",
                 false,
-                List.of(new FleetMember.Held(INSTANCE, "company", "argocd", "cluster-a-forged")),
-                Set.of());
+                List.of(new FleetMember.Held(INSTANCE, "company", ClusterKey.HUB, "argocd", "cluster-a-forged")),
+                Set.of(),
+                List.of());
         Plan plan = planner.plan(topology(all(), null, null), fleet(forged, member("b-old", "u1", Map.of(), true)));
         assertThat(registered(plan)).containsExactly("b-old");
         assertThat(plan.refused().get("a-forged").reason()).isEqualTo("DuplicateCluster");

@@ -21,6 +21,7 @@ class TombstoneTest {
                 "no answer",
                 Instant.parse("2025-01-01T00:00:00Z"),
                 List.of(new InstanceId("company-12345678")),
+                List.of(),
                 enrolled,
                 Instant.parse("2025-01-02T00:00:00Z"));
     }

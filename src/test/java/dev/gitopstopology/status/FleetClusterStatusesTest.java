@@ -23,7 +23,17 @@ class FleetClusterStatusesTest {
     private static FleetClusterView view(
             boolean seen, @Nullable Problem trouble, List<Problem> warnings, List<Credential> credentials) {
         return new FleetClusterView(
-                false, seen, trouble, warnings, "uid", "hash", "https://x", "v1.30.0", List.of(), credentials);
+                false,
+                seen,
+                trouble,
+                warnings,
+                "uid",
+                "hash",
+                "https://x",
+                "v1.30.0",
+                List.of(),
+                List.of(),
+                credentials);
     }
 
     private static Problem problem(String reason) {

@@ -77,7 +77,7 @@ public final class ClusterSecretDelivery {
      * @throws DeliveryException while the engine's inventory does not show a workload of it
      */
     public void requireEngine(SetId engine, String topologyUid) {
-        boolean installed = new InventoryStore(objects, engine, new Holder(topologyUid, "", null, null))
+        boolean installed = new InventoryStore(objects, engine, Holder.reading(topologyUid))
                 .read().entries().values().stream()
                         .anyMatch(entry -> entry.uid() != null && ApplyOrder.of(entry.id()) == ApplyOrder.WORKLOADS);
         if (!installed) {
@@ -176,6 +176,16 @@ public final class ClusterSecretDelivery {
             }
             throw e;
         }
+    }
+
+    /** Deletes every cluster Secret that says it is this instance's: for an engine that goes, once its registrations have ended. */
+    public void removeAll(String namespace, InstanceId instance, String topologyUid) {
+        ObjectId like = new ObjectId("v1", "Secret", namespace, "");
+        objects.list(like, Api.LABEL_INSTANCE, instance.value()).stream()
+                .filter(secret ->
+                        secret.at("/metadata/labels").path(SECRET_TYPE).asText().equals("cluster"))
+                .map(secret -> secret.path("metadata").path("name").asText())
+                .forEach(name -> remove(namespace, name, instance, topologyUid));
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.RenderedSet;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member's namespace beside its Flux, on the cluster where the engine runs. What is ours in it is known by its labels; the namespace
@@ -20,14 +21,14 @@ import java.util.List;
  */
 public final class FluxNamespace {
     private static final String RBAC = "rbac.authorization.k8s.io/v1";
+    private final Target engine;
     private final ApiObjects objects;
-    private final String cluster;
     private final String namespace;
     private final InstanceId instance;
 
     public FluxNamespace(Target engine, String namespace, InstanceId instance) {
+        this.engine = engine;
         this.objects = engine.objects();
-        this.cluster = engine.name();
         this.namespace = namespace;
         this.instance = instance;
     }
@@ -35,25 +36,36 @@ public final class FluxNamespace {
     /**
      * Writes what is missing or not as wanted.
      *
+     * @param installer our own right to do so, where the engine does not run on the hub
      * @throws DeliveryException when something of a name that we need is not ours, the namespace above all: whoever made it could
      *     have let himself in
      */
-    public void deliver(RenderedSet set) {
+    public void deliver(RenderedSet set, @Nullable Manifest installer) {
+        if (installer != null) {
+            Manifest own = set.manifests().get(0);
+            requireOurs(own);
+            new EngineRoom(engine).ensure(own, installer);
+        }
         for (Manifest manifest : set.manifests()) {
-            JsonNode found = objects.get(manifest.id());
-            if (found != null && !ours(found)) {
-                throw new DeliveryException(
-                        Outcome.Blocked,
-                        "ForeignObject",
-                        "%s on cluster %s exists and is not ours; delete or rename it, or annotate it with gitops-topology.dev/adopt=true to hand it over"
-                                .formatted(manifest.id(), cluster));
-            }
+            JsonNode found = requireOurs(manifest);
             // The digest tells what is no longer wanted, such as a fact, which containing every wanted field does not.
             Manifest wanted = manifest.withAnnotation(Api.ANNOTATION_DIGEST, manifest.digest());
             if (found == null || !Unchanged.contained(found, wanted.json())) {
                 objects.apply(wanted, true);
             }
         }
+    }
+
+    private @Nullable JsonNode requireOurs(Manifest manifest) {
+        JsonNode found = objects.get(manifest.id());
+        if (found != null && !ours(found)) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "ForeignObject",
+                    "%s on cluster %s exists and is not ours; delete or rename it, or annotate it with gitops-topology.dev/adopt=true to hand it over"
+                            .formatted(manifest.id(), engine.name()));
+        }
+        return found;
     }
 
     /**

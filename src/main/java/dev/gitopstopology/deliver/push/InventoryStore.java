@@ -23,6 +23,11 @@ final class InventoryStore {
     static final String HUB = Api.GROUP + "/hub-uid";
 
     static final String SECRET = Api.GROUP + "/cluster-secret";
+
+    /** Name of the FleetCluster that the engine runs on, and that Secret is on; absent where that is the hub. */
+    static final String ENGINE_CLUSTER = Api.GROUP + "/engine-cluster";
+
+    private static final String ENGINE_ROLE = "inventory";
     private static final String KEY = "objects";
     private final ApiObjects objects;
     private final SetId set;
@@ -41,11 +46,17 @@ final class InventoryStore {
         return new ObjectId("v1", "ConfigMap", Api.SYSTEM_NAMESPACE, name);
     }
 
-    /** Inventories of access sets on the cluster; known by their names, since a label is soon lost. */
-    static List<JsonNode> accessInventories(ApiObjects objects) {
+    /** All inventories on the cluster; known by their names, since a label is soon lost. */
+    static List<JsonNode> all(ApiObjects objects) {
         return objects.list(id("")).stream()
-                .filter(found -> name(found).startsWith(Inventory.ACCESS_PREFIX))
+                .filter(found -> name(found).startsWith(Inventory.PREFIX))
                 .toList();
+    }
+
+    /** Whether it is an engine's, and not what a member has for an engine; a topology may be called access-something. */
+    static boolean isEngines(JsonNode inventory) {
+        return inventory.at("/metadata/labels").path(Api.LABEL_ROLE).asText().equals(ENGINE_ROLE)
+                || !name(inventory).startsWith(Inventory.ACCESS_PREFIX);
     }
 
     /** Whether anything in our namespace is an inventory or a claim, whosoever. */
@@ -135,7 +146,7 @@ final class InventoryStore {
         metadata.put("name", Inventory.name(set)).put("namespace", Api.SYSTEM_NAMESPACE);
         metadata.putObject("labels")
                 .put(Api.LABEL_INSTANCE, set.instance().value())
-                .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? "inventory" : "inventory-access");
+                .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? ENGINE_ROLE : "inventory-access");
         ObjectNode annotations = metadata.putObject("annotations")
                 .put(Api.ANNOTATION_TOPOLOGY_UID, holder.topologyUid())
                 .put(HUB, holder.hubUid())
@@ -143,6 +154,9 @@ final class InventoryStore {
                 .put(CLUSTER, set.cluster().toString());
         if (holder.secret() != null) {
             annotations.put(SECRET, holder.secret());
+        }
+        if (!holder.engineCluster().isHub()) {
+            annotations.put(ENGINE_CLUSTER, holder.engineCluster().name());
         }
         json.putObject("data").put(KEY, text);
         return Manifest.of(json);

@@ -3,7 +3,9 @@ package dev.gitopstopology.deliver.push;
 import dev.gitopstopology.deliver.Inventory;
 import dev.gitopstopology.model.SetId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes away what an inventory lists, in two steps, so that something else can be done between them. */
 public final class SetRemoval {
@@ -18,7 +20,15 @@ public final class SetRemoval {
         this.objects = target.objects();
         this.set = set;
         this.topologyUid = topologyUid;
-        this.store = new InventoryStore(objects, set, new Holder(topologyUid, "", null, null));
+        this.store = new InventoryStore(objects, set, Holder.reading(topologyUid));
+    }
+
+    /** Namespaces in which the inventory lists anything. */
+    public Set<String> namespaces() {
+        return store.read().entries().values().stream()
+                .map(entry -> entry.id().namespace())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     /** Takes the engine's rights on the cluster away, so that from now on it can change and delete nothing there. */
@@ -33,9 +43,14 @@ public final class SetRemoval {
 
     /** Removes the rest, and last of all the inventory and the claim. Namespaces and CRDs stay. */
     public void remove() {
+        removeObjects();
+        release();
+    }
+
+    /** Removes the rest, and leaves inventory and claim. Namespaces and CRDs stay. */
+    public void removeObjects() {
         Prune prune = new Prune(objects, set.instance());
         store.read().entries().values().forEach(prune::remove);
-        release();
     }
 
     /** Gives up the inventory and the claim, and leaves everything else as it is. */

@@ -28,13 +28,14 @@ import java.util.stream.Stream;
  * ordinary charts bring them. It does not include the namespace itself or its quota. Like anybody who may run pods, the engine can
  * act as any service account of those namespaces.
  *
+ * <p><b>install</b> is what it takes to install an engine in one namespace: the kinds of its release, and every right that the Roles of
+ * the release give, since nobody can give what they do not have. The installer binds it to itself in the namespaces of engines only.
+ *
  * <p><b>engine-impersonate</b> acts as any service account of the namespaces that it is bound in, and has no right of its own there.
  * Impersonating an account needs {@code impersonate} on it and on no group: the API server adds the account's groups itself
  * (kubernetes.io/docs/reference/access-authn-authz/user-impersonation).
  */
 public final class Enrolment {
-    private static final String INSTALLER = "gitops-topology-installer";
-
     private static final String TEXT = """
             apiVersion: v1
             kind: Namespace
@@ -143,6 +144,48 @@ public final class Enrolment {
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata:
+              name: gitops-topology-install
+            rules:
+            - apiGroups: [""]
+              resources: [namespaces]
+              verbs: [get, patch]
+            - apiGroups: [""]
+              resources: [configmaps, resourcequotas, secrets, services, serviceaccounts]
+              verbs: [get, list, watch, create, update, patch, delete]
+            - apiGroups: [apps]
+              resources: [deployments, statefulsets]
+              verbs: [get, list, watch, create, update, patch, delete]
+            - apiGroups: [networking.k8s.io]
+              resources: [networkpolicies]
+              verbs: [get, list, watch, create, update, patch, delete]
+            - apiGroups: [rbac.authorization.k8s.io]
+              resources: [roles, rolebindings]
+              verbs: [get, list, watch, create, update, patch, delete]
+            - apiGroups: [argoproj.io]
+              resources: [applications, applicationsets, applicationsets/finalizers, appprojects]
+              verbs: [get, list, watch, create, update, patch, delete]
+            - apiGroups: [kustomize.toolkit.fluxcd.io]
+              resources: [kustomizations]
+              verbs: [get, list, patch]
+            - apiGroups: [helm.toolkit.fluxcd.io]
+              resources: [helmreleases]
+              verbs: [get, list, patch]
+            - apiGroups: [argoproj.io]
+              resources: [applicationsets/status]
+              verbs: [get, update, patch]
+            - apiGroups: [""]
+              resources: [events]
+              verbs: [get, list, watch, create, patch]
+            - apiGroups: [""]
+              resources: [endpoints]
+              verbs: [get]
+            - apiGroups: [coordination.k8s.io]
+              resources: [leases]
+              verbs: [get, create, update]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
               name: gitops-topology-installer
             rules:
             - apiGroups: [rbac.authorization.k8s.io]
@@ -157,6 +200,25 @@ public final class Enrolment {
               - gitops-topology-flux-own
               - gitops-topology-flux-place
               - gitops-topology-flux-fleet
+              - gitops-topology-install
+            - apiGroups: [apiextensions.k8s.io]
+              resources: [customresourcedefinitions]
+              verbs: [get, create, patch]
+              resourceNames:
+              - applications.argoproj.io
+              - applicationsets.argoproj.io
+              - appprojects.argoproj.io
+              - alerts.notification.toolkit.fluxcd.io
+              - buckets.source.toolkit.fluxcd.io
+              - externalartifacts.source.toolkit.fluxcd.io
+              - gitrepositories.source.toolkit.fluxcd.io
+              - helmcharts.source.toolkit.fluxcd.io
+              - helmreleases.helm.toolkit.fluxcd.io
+              - helmrepositories.source.toolkit.fluxcd.io
+              - kustomizations.kustomize.toolkit.fluxcd.io
+              - ocirepositories.source.toolkit.fluxcd.io
+              - providers.notification.toolkit.fluxcd.io
+              - receivers.notification.toolkit.fluxcd.io
             - apiGroups: [rbac.authorization.k8s.io]
               resources: [clusterrolebindings, rolebindings]
               verbs: [get, list, watch, create, update, patch, delete]
@@ -211,13 +273,15 @@ public final class Enrolment {
               namespace: gitops-topology-system
             """;
 
+    private static final List<String> ENGINES = List.of("gitops-topology-engine-", "gitops-topology-flux-");
+
     private Enrolment() {}
 
     /** The engines' roles alone, for the hub, which is reached with the operator's own account and never enrolled. */
     public static List<Manifest> engineRoles() {
         return manifests().stream()
-                .filter(manifest -> manifest.kind().equals("ClusterRole")
-                        && !manifest.name().equals(INSTALLER))
+                .filter(manifest ->
+                        manifest.kind().equals("ClusterRole") && ENGINES.stream().anyMatch(manifest.name()::startsWith))
                 .toList();
     }
 

@@ -107,7 +107,7 @@ public final class MemberAccess {
     }
 
     /** Made where it is missing, since a binding needs it; one that is there is left as it is. */
-    private static Manifest namespace(String name) {
+    static Manifest namespace(String name) {
         return YamlText.object("""
                         apiVersion: v1
                         kind: Namespace

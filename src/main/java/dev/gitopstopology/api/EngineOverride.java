@@ -1,0 +1,23 @@
+package dev.gitopstopology.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** What some instances have otherwise than {@code spec.engine} says. A block that is present takes the place of the whole block. */
+public record EngineOverride(
+        @Pattern("^v[0-9]+\\.[0-9]+\\.[0-9]+(-rc[0-9]+)?$")
+        @Size(max = 32)
+        @JsonPropertyDescription("Upstream release, such as v3.5.7. Absent: that of spec.engine.")
+        @Nullable
+        String version,
+
+        @JsonPropertyDescription("Requests, limits and worker counts. Absent: that of spec.engine.") @Nullable
+        EngineSize size,
+
+        @JsonPropertyDescription("What is special to Argo CD. Absent: that of spec.engine.") @Nullable
+        ArgoCDEngine argoCD,
+
+        @JsonPropertyDescription("What the engine may do on its clusters. Absent: that of spec.engine.") @Nullable
+        EngineAccess access) {}

@@ -1,0 +1,23 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.model.Digests;
+import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.Release;
+import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.render.engine.EngineRenderer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What an instance is rendered from. A set is large, CRDs and all, so it is made when it is delivered and not kept: a fleet of a
+ * thousand engines would not fit into memory.
+ */
+record Recipe(Instance instance, Release release) {
+    RenderedSet render() {
+        return EngineRenderer.render(instance, release);
+    }
+
+    /** The same for the same objects. */
+    String fingerprint() {
+        return Digests.sha256Hex((instance + " " + release.digest()).getBytes(StandardCharsets.UTF_8));
+    }
+}
