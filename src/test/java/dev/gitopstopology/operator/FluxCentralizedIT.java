@@ -266,7 +266,7 @@ class FluxCentralizedIT {
     void whatIsDeliveredToAMemberIsSuspendedBeforeItsRegistrationGoes() {
         String place = places.namespace("eu-1");
         example(place).forEach(object -> world.hub().resource(object).patch(strictly(false)));
-        places.suspendedByAPerson("eu-1", "mine");
+        places.kustomization("eu-1", "mine", true);
         world.mark();
         world.apply(Resources.cluster("eu-1", Map.of("fleet", "no")));
         await().atMost(World.PATIENCE).until(() -> places.secret("eu-1") == null);

@@ -67,20 +67,17 @@ final class FluxPlaces {
                 .getItems();
     }
 
-    /** A Kustomization that a person has suspended. */
-    void suspendedByAPerson(String cluster, String name) {
-        GenericKubernetesResource wanted = objects("Kustomization", cluster).get(0);
-        GenericKubernetesResource own = hub.getKubernetesSerialization()
-                .unmarshal("""
+    void kustomization(String cluster, String name, boolean suspended) {
+        GenericKubernetesResource own = hub.getKubernetesSerialization().unmarshal("""
                         apiVersion: kustomize.toolkit.fluxcd.io/v1
                         kind: Kustomization
                         metadata: {name: %s, namespace: %s}
                         spec:
                           interval: 10m
                           prune: true
-                          suspend: true
+                          suspend: %s
                           sourceRef: {kind: GitRepository, name: shop}
-                        """.formatted(name, wanted.getMetadata().getNamespace()), GenericKubernetesResource.class);
+                        """.formatted(name, namespace(cluster), suspended), GenericKubernetesResource.class);
         hub.resource(own).create();
     }
 
