@@ -63,8 +63,8 @@ final class AbandonOrder extends ClusterOrder {
     @Override
     Receipt deliver() {
         registrations.stream()
-                .filter(each -> !each.engineCluster().isHub()
-                        && !each.engineCluster().equals(key))
+                .filter(each ->
+                        !each.engineCluster().isHub() && !each.engineCluster().equals(key))
                 .forEach(this::deleteElsewhere);
         return fleet.hub().call("doing the hub's side of letting " + key + " go", this::abandon);
     }

@@ -19,8 +19,8 @@ final class EngineSecrets {
         try {
             return beside.call(
                     "deleting the cluster Secret",
-                    connected -> new EngineSide(beside.target(connected), instance, member, namespace)
-                            .remove(topologyUid));
+                    connected ->
+                            new EngineSide(beside.target(connected), instance, member, namespace).remove(topologyUid));
         } catch (ClusterException e) {
             if (e.reason() == Reason.Forbidden && !beside.key().isHub()) {
                 return true; // our rights there ended with the engine, and its Secrets before them

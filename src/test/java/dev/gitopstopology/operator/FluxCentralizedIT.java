@@ -225,16 +225,16 @@ class FluxCentralizedIT {
         world.namespace("hub", place);
         world.join("eu-2", Map.of("fleet", "yes"));
         await().atMost(World.PATIENCE)
-                .untilAsserted(() -> assertThat(world.topology("company").getStatus().worst())
-                        .extracting(Trouble::reason)
-                        .containsExactly("ForeignObject"));
+                .untilAsserted(
+                        () -> assertThat(world.topology("company").getStatus().worst())
+                                .extracting(Trouble::reason)
+                                .containsExactly("ForeignObject"));
         assertThat(world.hub().secrets().inNamespace(place).list().getItems()).isEmpty();
         assertThat(world.hub().rbac().roleBindings().inNamespace(place).list().getItems())
                 .isEmpty();
         world.hub().namespaces().withName(place).delete();
         await().atMost(World.PATIENCE)
-                .until(() ->
-                        world.topology("company").getStatus().members().registered() == 2);
+                .until(() -> world.topology("company").getStatus().members().registered() == 2);
         world.awaitReady("company");
     }
 

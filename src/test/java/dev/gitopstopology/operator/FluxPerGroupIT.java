@@ -114,12 +114,11 @@ class FluxPerGroupIT {
         assertThat(engines.installerMay("control", "get", "", "secrets", place)).isTrue();
         world.apply(Resources.cluster("spoke", Map.of("fleet", "no")));
         await().atMost(World.PATIENCE).until(() -> places.secret("spoke") == null);
-        await().atMost(World.PATIENCE)
-                .until(() -> !engines.installerMay("control", "get", "", "secrets", place));
+        await().atMost(World.PATIENCE).until(() -> !engines.installerMay("control", "get", "", "secrets", place));
         assertThat(places.objects("Kustomization", "spoke"))
                 .singleElement()
-                .satisfies(each ->
-                        assertThat(each.<Boolean>get("spec", "suspend")).isTrue());
+                .satisfies(
+                        each -> assertThat(each.<Boolean>get("spec", "suspend")).isTrue());
         assertThat(world.on("spoke")
                         .configMaps()
                         .inNamespace("shop")

@@ -68,7 +68,8 @@ final class FluxPlaces {
     }
 
     void kustomization(String cluster, String name, boolean suspended) {
-        GenericKubernetesResource own = hub.getKubernetesSerialization().unmarshal("""
+        GenericKubernetesResource own = hub.getKubernetesSerialization()
+                .unmarshal("""
                         apiVersion: kustomize.toolkit.fluxcd.io/v1
                         kind: Kustomization
                         metadata: {name: %s, namespace: %s}

@@ -280,8 +280,8 @@ public final class Enrolment {
     /** The engines' roles alone, for the hub, which is reached with the operator's own account and never enrolled. */
     public static List<Manifest> engineRoles() {
         return manifests().stream()
-                .filter(manifest ->
-                        manifest.kind().equals("ClusterRole") && ENGINES.stream().anyMatch(manifest.name()::startsWith))
+                .filter(manifest -> manifest.kind().equals("ClusterRole")
+                        && ENGINES.stream().anyMatch(manifest.name()::startsWith))
                 .toList();
     }
 
