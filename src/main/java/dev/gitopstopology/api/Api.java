@@ -17,6 +17,9 @@ public final class Api {
     public static final String LABEL_TOPOLOGY = GROUP + "/topology";
     public static final String LABEL_TOPOLOGY_NAMESPACE = GROUP + "/topology-namespace";
     public static final String LABEL_CLUSTER = GROUP + "/cluster";
+    /** Name of the tenant whose an object is. */
+    public static final String LABEL_TENANT = GROUP + "/tenant";
+
     public static final String LABEL_ROLE = GROUP + "/role";
     /** Namespace and name of a topology, which may be longer than a label's value. */
     public static final String ANNOTATION_TOPOLOGY = GROUP + "/topology";

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
         value = "self.mode == oldSelf.mode",
         message = "mode cannot be changed: create a second topology and move the clusters")
 @ValidationRule(
-        value = "self.mode != 'CockpitFleet'",
-        message = "this version of the operator does not build mode CockpitFleet; it comes with a later version")
-@ValidationRule(
         value = "!has(self.centralized) || self.mode == 'Centralized'",
         message = "spec.centralized may be present only when spec.mode is Centralized")
 @ValidationRule(
@@ -23,8 +20,8 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.perGroup) == (self.mode == 'PerGroup')",
         message = "spec.perGroup must be present exactly when spec.mode is PerGroup")
 @ValidationRule(
-        value = "!has(self.cockpitFleet) || self.mode == 'CockpitFleet'",
-        message = "spec.cockpitFleet may be present only when spec.mode is CockpitFleet")
+        value = "has(self.cockpitFleet) == (self.mode == 'CockpitFleet')",
+        message = "spec.cockpitFleet must be present exactly when spec.mode is CockpitFleet")
 public record GitOpsTopologySpec(
         @Required
         @JsonPropertyDescription(
@@ -48,7 +45,7 @@ public record GitOpsTopologySpec(
         PerGroup perGroup,
 
         @JsonPropertyDescription("Settings of mode CockpitFleet.") @Nullable
-        NoSettings cockpitFleet,
+        CockpitFleet cockpitFleet,
 
         @JsonPropertyDescription("Brakes.") @Nullable Safety safety,
 

@@ -10,6 +10,7 @@ import dev.gitopstopology.model.SetId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -21,7 +22,8 @@ public final class ManifestPrinter {
                     (RenderedSet set) -> !set.id().cluster().isHub())
             .thenComparing(set -> set.id().cluster().toString())
             .thenComparing(set -> set.id().instance().value())
-            .thenComparing(set -> set.id().kind());
+            .thenComparing(set -> set.id().kind())
+            .thenComparing(set -> Objects.requireNonNullElse(set.id().tenant(), ""));
 
     private static final List<String> FIRST =
             List.of("apiVersion", "kind", "metadata", "name", "namespace", "labels", "annotations");
@@ -33,7 +35,8 @@ public final class ManifestPrinter {
         StringBuilder text = new StringBuilder();
         for (RenderedSet set : sets.stream().sorted(ORDER).toList()) {
             SetId id = set.id();
-            String where = "# cluster: " + id.cluster() + "  instance: " + id.instance() + "  set: " + id.kind() + "\n";
+            String where = "# cluster: " + id.cluster() + "  instance: " + id.instance() + "  set: " + id.kind()
+                    + (id.tenant() == null ? "" : "  tenant: " + id.tenant()) + "\n";
             for (Manifest manifest : set.manifests()) {
                 text.append("---\n").append(where).append(TreePrinter.yaml(inOrder(manifest.json())));
             }
@@ -50,6 +53,9 @@ public final class ManifestPrinter {
             item.put("cluster", set.id().cluster().toString());
             item.put("instance", set.id().instance().value());
             item.put("set", set.id().kind().name());
+            if (set.id().tenant() != null) {
+                item.put("tenant", set.id().tenant());
+            }
             item.put("digest", set.digest());
             ArrayNode objects = item.putArray("objects");
             set.manifests().forEach(manifest -> objects.add(inOrder(manifest.json())));

@@ -30,13 +30,17 @@ import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.Plan;
 import dev.gitopstopology.plan.PlannedInstance;
 import dev.gitopstopology.plan.Planner;
+import dev.gitopstopology.plan.Tenancy;
 import dev.gitopstopology.plan.TopologyInput;
 import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.engine.EngineRenderer;
 import dev.gitopstopology.render.registration.EngineSecret;
+import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.Enrolment;
 import dev.gitopstopology.render.registration.MemberAccess;
+import dev.gitopstopology.render.tenancy.TenancyRenderer;
+import dev.gitopstopology.render.tenancy.TenantPolicy;
 import dev.gitopstopology.validate.Document;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,7 +56,7 @@ final class OfflineRendering {
     /** Stands for the topology where an enrolment belongs to none. */
     private static final InstanceId NO_INSTANCE = new InstanceId("-");
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private final Authority authority;
@@ -90,9 +94,10 @@ final class OfflineRendering {
                 .toList();
         List<RenderedSet> sets = new ArrayList<>();
         members.forEach(member -> enrolment(member, sets));
+        OfflineTenants tenants = new OfflineTenants(authority, documents);
         documents.stream()
                 .filter(document -> document.kind().equals("GitOpsTopology"))
-                .forEach(document -> topology(document, members, sets));
+                .forEach(document -> topology(document, members, tenants, sets));
         return sets;
     }
 
@@ -115,7 +120,7 @@ final class OfflineRendering {
                 List.of());
     }
 
-    private static String namespace(Document document) {
+    static String namespace(Document document) {
         return Objects.requireNonNullElse(document.id().namespace(), "default");
     }
 
@@ -137,16 +142,19 @@ final class OfflineRendering {
                 new SetId(none, NO_INSTANCE, hub ? ClusterKey.HUB : member.key(), SetKind.enrolment), manifests));
     }
 
-    private void topology(Document document, List<FleetMember> members, List<RenderedSet> sets) {
+    private void topology(
+            Document document, List<FleetMember> members, OfflineTenants tenants, List<RenderedSet> sets) {
         TopologyKey key = new TopologyKey(namespace(document), document.id().name());
         GitOpsTopologySpec spec = JSON.convertValue(document.json().path("spec"), GitOpsTopologySpec.class);
         List<FleetMember> own = members.stream()
                 .filter(member -> member.key().namespace().equals(key.namespace()))
                 .toList();
-        Plan plan = planner.plan(new TopologyInput(key, spec, null, false), new Fleet(null, own));
+        Fleet fleet = new Fleet(null, own);
+        Plan plan = planner.plan(new TopologyInput(key, spec, null, false), fleet);
         if (!plan.problems().isEmpty()) {
             throw new RefusedException(plan.problems().get(0));
         }
+        Tenancy tenancy = tenants.plan(key, plan, fleet);
         for (PlannedInstance planned : plan.instances()) {
             Instance instance = planned.instance();
             List<Manifest> roles = Enrolment.rolesBeside(instance.engine().type());
@@ -154,35 +162,45 @@ final class OfflineRendering {
             if (instance.cluster().isHub() && !roles.isEmpty() && !there) {
                 sets.add(set(instance, ClusterKey.HUB, SetKind.enrolment, roles));
             }
-            sets.add(engine(planned, key));
+            sets.add(engine(planned, key, tenancy));
             Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
-            sets.add(set(
-                    instance,
-                    instance.cluster(),
-                    SetKind.bookkeeping,
-                    List.of(told, claim(instance, instance.cluster()))));
+            sets.add(set(instance, ClusterKey.HUB, SetKind.bookkeeping, List.of(told)));
+            sets.add(set(instance, instance.cluster(), SetKind.bookkeeping, beside(instance)));
         }
-        for (Registration registration : plan.registrations()) {
+        tenancy.tenants().forEach(tenant -> sets.addAll(TenancyRenderer.render(tenant)));
+        for (Registration bare : plan.registrations()) {
+            Registration registration = tenancy.serving(bare);
             Instance instance = registration.instance();
             List<Manifest> told = new ArrayList<>();
             EngineSecret.place(registration).ifPresent(place -> told.addAll(place.manifests()));
             told.add(EngineSecret.of(registration));
             sets.add(set(instance, instance.cluster(), SetKind.registration, told));
-            sets.add(set(
-                    instance,
-                    registration.member(),
-                    SetKind.bookkeeping,
-                    List.of(claim(instance, registration.member()))));
+            if (!registration.member().equals(instance.cluster())) {
+                sets.add(set(
+                        instance,
+                        registration.member(),
+                        SetKind.bookkeeping,
+                        List.of(claim(instance, registration.member()))));
+            }
             sets.add(MemberAccess.of(registration));
         }
     }
 
-    private RenderedSet engine(PlannedInstance planned, TopologyKey key) {
+    /** On a member the installer binds itself where the engine is to be. */
+    private static List<Manifest> beside(Instance instance) {
+        Manifest claim = claim(instance, instance.cluster());
+        return instance.cluster().isHub()
+                ? List.of(claim)
+                : List.of(claim, EngineRoomAccess.binding(instance.engine().namespace()));
+    }
+
+    private RenderedSet engine(PlannedInstance planned, TopologyKey key, Tenancy tenancy) {
         Instance instance = planned.instance();
         try {
             return EngineRenderer.render(
                     instance,
-                    releases.release(ReleaseRequest.of(instance.engine(), planned.revision(), key.namespace())));
+                    releases.release(ReleaseRequest.of(instance.engine(), planned.revision(), key.namespace())),
+                    TenantPolicy.of(tenancy.of(instance.id())));
         } catch (RenderException e) {
             throw new RefusedException(e.problems().get(0));
         }

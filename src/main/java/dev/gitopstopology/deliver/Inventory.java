@@ -2,6 +2,7 @@ package dev.gitopstopology.deliver;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record Inventory(SortedMap<String, Entry> entries) {
     public static final String PREFIX = "inventory-";
     public static final String ACCESS_PREFIX = "inventory-access-";
+
+    /** Apart from the others, which are known by the beginning of their names. */
+    public static final String TENANT_PREFIX = "tenant-";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -44,7 +49,15 @@ public record Inventory(SortedMap<String, Entry> entries) {
 
     /** Name of the ConfigMap in our namespace. */
     public static String name(SetId set) {
+        if (set.tenant() != null) {
+            return tenantPrefix(set.instance(), set.kind()) + set.tenant();
+        }
         return (set.kind() == SetKind.engine ? PREFIX : ACCESS_PREFIX) + set.instance();
+    }
+
+    /** What the names of inventories begin with that an instance's tenants have on a cluster. */
+    public static String tenantPrefix(InstanceId instance, SetKind kind) {
+        return TENANT_PREFIX + kind + "-" + instance + "-";
     }
 
     public Inventory with(Entry entry) {

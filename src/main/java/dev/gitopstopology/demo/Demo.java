@@ -13,14 +13,11 @@ import dev.gitopstopology.operator.GitOpsOperator;
 import dev.gitopstopology.operator.OperatorOptions;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +34,6 @@ import java.util.function.Consumer;
 public final class Demo implements AutoCloseable {
     private static final Duration READY_DEADLINE = Duration.ofMinutes(3);
     private static final Duration STEP = Duration.ofMillis(100);
-    private static final List<String> CRDS = List.of("gitopstopologies", "fleetclusters", "engineinstances");
     private static final String OPERATOR_AGENT = "gitops-topology/";
     private final Example example;
     private final Path directory;
@@ -75,6 +71,7 @@ public final class Demo implements AutoCloseable {
         progress.accept("installing the CRDs and the kubeconfig Secrets on the hub");
         prepare(client, fleet, remote);
         open(new SimulatedKubelet(client));
+        members.values().forEach(member -> open(new SimulatedKubelet(member)));
 
         fleet.clusters().forEach(cluster -> audits.put(cluster.name(), cluster.auditLog()));
         Survey survey = new Survey(Api.SYSTEM_NAMESPACE, client, members);
@@ -83,6 +80,7 @@ public final class Demo implements AutoCloseable {
         long begin = System.nanoTime();
         GitOpsOperator first = operator(hub);
         example.clusters().forEach(cluster -> client.resource(cluster).create());
+        example.tenants().forEach(tenant -> client.resource(tenant).create());
         example.topologies().forEach(topology -> client.resource(topology).create());
         boolean ready = await(
                 READY_DEADLINE,
@@ -131,22 +129,9 @@ public final class Demo implements AutoCloseable {
         return client;
     }
 
-    private static void prepare(KubernetesClient hub, LocalFleet fleet, List<FleetCluster> remote) {
-        for (String plural : CRDS) {
-            CustomResourceDefinition crd = crd(hub, plural);
-            hub.resource(crd).serverSideApply();
-            hub.resource(crd)
-                    .waitUntilCondition(
-                            found -> found != null
-                                    && found.getStatus() != null
-                                    && found.getStatus().getConditions().stream()
-                                            .anyMatch(condition -> condition
-                                                            .getType()
-                                                            .equals("Established")
-                                                    && condition.getStatus().equals("True")),
-                            30,
-                            TimeUnit.SECONDS);
-        }
+    private static void prepare(KubernetesClient hub, LocalFleet fleet, List<FleetCluster> remote)
+            throws InterruptedException {
+        OwnDefinitions.install(hub);
         hub.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(Api.SYSTEM_NAMESPACE)
@@ -168,18 +153,6 @@ public final class Demo implements AutoCloseable {
                                 .build())
                         .create();
             }
-        }
-    }
-
-    private static CustomResourceDefinition crd(KubernetesClient hub, String plural) {
-        String resource = "/crds/" + plural + "." + Api.GROUP + ".yaml";
-        try (InputStream in = Demo.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("the build left out " + resource);
-            }
-            return hub.apiextensions().v1().customResourceDefinitions().load(in).item();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

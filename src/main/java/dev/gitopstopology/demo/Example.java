@@ -2,6 +2,7 @@ package dev.gitopstopology.demo;
 
 import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -12,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The custom resources of one folder under {@code examples/}. */
-public record Example(String name, List<GitOpsTopology> topologies, List<FleetCluster> clusters) {
+public record Example(
+        String name, List<GitOpsTopology> topologies, List<FleetCluster> clusters, List<GitOpsTenant> tenants) {
     /**
      * @param home where {@code examples/} is
      * @throws IllegalArgumentException when there is no such example
@@ -25,6 +27,7 @@ public record Example(String name, List<GitOpsTopology> topologies, List<FleetCl
         KubernetesSerialization yaml = new KubernetesSerialization();
         List<GitOpsTopology> topologies = new ArrayList<>();
         List<FleetCluster> clusters = new ArrayList<>();
+        List<GitOpsTenant> tenants = new ArrayList<>();
         try (var files = Files.list(folder)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
                     .sorted()
@@ -34,12 +37,14 @@ public record Example(String name, List<GitOpsTopology> topologies, List<FleetCl
                     topologies.add(yaml.unmarshal(text, GitOpsTopology.class));
                 } else if (text.contains("\nkind: FleetCluster\n")) {
                     clusters.add(yaml.unmarshal(text, FleetCluster.class));
+                } else if (text.contains("\nkind: GitOpsTenant\n")) {
+                    tenants.add(yaml.unmarshal(text, GitOpsTenant.class));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Example(name, topologies, clusters);
+        return new Example(name, topologies, clusters, tenants);
     }
 
     /** The clusters that have to be started besides the hub. */

@@ -90,7 +90,8 @@ final class Survey {
 
     private DemoReport.Instance instance(EngineInstance instance) {
         String where = instance.getSpec().namespace();
-        List<String> registered = hub
+        KubernetesClient host = members.getOrDefault(instance.getSpec().cluster(), hub);
+        List<String> registered = host
                 .secrets()
                 .inNamespace(where)
                 .withLabel("argocd.argoproj.io/secret-type", "cluster")
@@ -101,7 +102,7 @@ final class Survey {
                 .map(Survey::destination)
                 .sorted()
                 .toList();
-        List<String> projects = hub.genericKubernetesResources(PROJECTS).inNamespace(where).list().getItems().stream()
+        List<String> projects = host.genericKubernetesResources(PROJECTS).inNamespace(where).list().getItems().stream()
                 .map(Survey::project)
                 .toList();
         var status = instance.getStatus();

@@ -4,8 +4,10 @@ import dev.gitopstopology.api.AccessProfile;
 import dev.gitopstopology.api.AccessRead;
 import dev.gitopstopology.api.EngineAccess;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +31,17 @@ public record Access(AccessProfile profile, List<String> namespaces, AccessRead 
                 spec.tokenTTL() == null
                         ? DEFAULT_TTL
                         : Duration.parse("PT" + spec.tokenTTL().toUpperCase(Locale.ROOT)));
+    }
+
+    /** With further namespaces, where the profile has any. */
+    public Access with(Collection<String> more) {
+        if (profile != AccessProfile.Namespaced && profile != AccessProfile.Impersonate) {
+            return this;
+        }
+        List<String> all = Stream.concat(namespaces.stream(), more.stream())
+                .distinct()
+                .sorted()
+                .toList();
+        return new Access(profile, all, read, tokenTtl);
     }
 }

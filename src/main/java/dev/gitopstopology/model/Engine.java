@@ -55,6 +55,23 @@ public record Engine(
         };
     }
 
+    public Engine with(Access other) {
+        return new Engine(
+                type,
+                version,
+                namespace,
+                size,
+                imageRegistry,
+                profile,
+                shards,
+                defaultProject,
+                settings,
+                flux,
+                source,
+                other,
+                patches);
+    }
+
     private static <T> T or(@Nullable T value, T fallback) {
         return value == null ? fallback : value;
     }

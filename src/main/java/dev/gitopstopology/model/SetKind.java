@@ -10,6 +10,10 @@ public enum SetKind {
     registration,
     /** What a member needs so that an engine elsewhere may act on it. */
     access,
+    /** A tenant's project, on the cluster where the engine runs. */
+    project,
+    /** What a tenant has on a cluster that an engine serves. */
+    tenancy,
     /** Claims, and what the hub tells people of an instance. */
     bookkeeping
 }

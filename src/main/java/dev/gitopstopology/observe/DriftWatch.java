@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class DriftWatch implements AutoCloseable {
     private final List<SharedIndexInformer<GenericKubernetesResource>> informers;
 
-    /** One kind in one namespace ({@code null}: cluster-scoped). */
+    /** One kind in one namespace ({@code null}: cluster-scoped; empty: all namespaces). */
     public record Watched(
             ResourceDefinitionContext kind, @Nullable String namespace) {}
 
@@ -31,7 +31,9 @@ public final class DriftWatch implements AutoCloseable {
     private static SharedIndexInformer<GenericKubernetesResource> informer(
             KubernetesClient client, InstanceId instance, Watched watched, Runnable changed) {
         var kind = client.genericKubernetesResources(watched.kind());
-        var scoped = watched.namespace() == null ? kind : kind.inNamespace(watched.namespace());
+        var scoped = watched.namespace() == null
+                ? kind
+                : watched.namespace().isEmpty() ? kind.inAnyNamespace() : kind.inNamespace(watched.namespace());
         SharedIndexInformer<GenericKubernetesResource> informer =
                 scoped.withLabel(Api.LABEL_INSTANCE, instance.value()).runnableInformer(0);
         informer.itemStore(new IdentityStore());

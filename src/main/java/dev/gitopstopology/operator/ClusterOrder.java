@@ -7,6 +7,7 @@ import dev.gitopstopology.deliver.Order;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.status.LeavingView;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,12 @@ abstract class ClusterOrder implements Order {
                 e.reason().breaks() || e.reason() == Reason.NotEnrolled || e.reason() == Reason.InvalidKubeconfig;
         return new DeliveryException(
                 soon ? Outcome.Waiting : Outcome.Failed, e.reason().name(), String.valueOf(e.getMessage()));
+    }
+
+    /** For an order that would begin something on a cluster to which our access ends. */
+    final Receipt leaving() {
+        return Receipt.not(
+                Outcome.Waiting, LeavingView.DEPARTING, "cluster %s leaves; nothing is begun there".formatted(cluster()));
     }
 
     /** Does the hub's part of an order for another cluster: what fails there says nothing about the cluster. */

@@ -5,6 +5,7 @@ import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.MemberInventories.Held;
 import dev.gitopstopology.deliver.push.SetRemoval;
+import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.SetId;
@@ -50,6 +51,7 @@ final class DepartureOrder extends ClusterOrder {
     @Override
     Receipt deliver() {
         member.unwatch(departure.instance(), SetKind.access);
+        member.unwatch(departure.instance(), SetKind.tenancy);
         member.call("taking the engine's rights away", connected -> {
             removal(connected).fence();
             return true;
@@ -64,6 +66,13 @@ final class DepartureOrder extends ClusterOrder {
                     .onHub();
         }
         member.call("removing the engine's account", connected -> {
+            new TenantSets(
+                            member.target(connected),
+                            held.topology(),
+                            departure.instance(),
+                            member.key(),
+                            SetKind.tenancy)
+                    .removeAll(held.topologyUid());
             removal(connected).remove();
             return true;
         });

@@ -53,6 +53,9 @@ final class EngineOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
+        if (host.leaving()) {
+            return leaving();
+        }
         String hubUid = onHub(() -> hub.identity().uid());
         RenderedSet set = recipe.render();
         return host.call("delivering " + recipe.instance().id(), connected -> deliver(connected, set, hubUid));

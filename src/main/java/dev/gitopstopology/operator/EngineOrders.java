@@ -30,7 +30,7 @@ final class EngineOrders {
             return null; // its own reconciler has not met it yet, and wakes us when it has
         }
         ClusterQueue queue = host.get().queue();
-        if (queue.has(FarewellOrder.ID) || queue.has(AbandonOrder.ID)) {
+        if (host.get().leaving()) {
             return null; // it is about to leave, and we have not heard of it yet
         }
         queue.drop(EngineRemovalOrder.id(

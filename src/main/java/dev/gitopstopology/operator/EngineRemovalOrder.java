@@ -7,6 +7,7 @@ import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
 import dev.gitopstopology.deliver.push.EngineRoom;
 import dev.gitopstopology.deliver.push.SetRemoval;
+import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Manifest;
@@ -55,6 +56,7 @@ final class EngineRemovalOrder extends ClusterOrder {
     @Override
     Receipt deliver() {
         host.unwatch(instance, SetKind.engine);
+        host.unwatch(instance, SetKind.project);
         try {
             host.call("letting " + instance + " go", this::remove);
         } catch (DeliveryException e) {
@@ -71,8 +73,9 @@ final class EngineRemovalOrder extends ClusterOrder {
         Target target = host.target(connected);
         SetRemoval removal =
                 new SetRemoval(target, new SetId(topology, instance, host.key(), SetKind.engine), topologyUid);
+        TenantSets projects = new TenantSets(target, topology, instance, host.key(), SetKind.project);
         if (host.key().isHub()) {
-            remove(removal);
+            remove(removal, projects);
         } else {
             EngineRoom room = new EngineRoom(target);
             List<Manifest> bindings = removal.namespaces().stream()
@@ -80,7 +83,7 @@ final class EngineRemovalOrder extends ClusterOrder {
                     .filter(room::enter)
                     .toList();
             if (!bindings.isEmpty()) {
-                remove(removal);
+                remove(removal, projects);
             }
             bindings.forEach(binding -> {
                 // Of a cluster that did not answer when its registration ended; its account is gone, or goes with it.
@@ -88,13 +91,15 @@ final class EngineRemovalOrder extends ClusterOrder {
                 room.leave(binding.id());
             });
         }
+        projects.releaseAll(topologyUid);
         removal.release();
         return true;
     }
 
-    private void remove(SetRemoval removal) {
+    private void remove(SetRemoval removal, TenantSets projects) {
         if (policy == RemovePolicy.Remove) {
             removal.stopControllers();
+            projects.removeAll(topologyUid);
             removal.removeObjects();
         }
     }

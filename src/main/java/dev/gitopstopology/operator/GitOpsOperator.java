@@ -16,6 +16,7 @@ import dev.gitopstopology.distribution.Releases;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.Facts;
 import dev.gitopstopology.plan.Planner;
+import dev.gitopstopology.plan.TenantPlanner;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -128,6 +129,7 @@ public final class GitOpsOperator implements AutoCloseable {
         StatusWriter statuses = new StatusWriter(hub.client());
         Renderings renderings =
                 new Renderings(Releases.of(options.distributionDir(), new HubConfigMaps(hub.client()), clock));
+        Tenants tenants = new Tenants(new TenantPlanner(authority), fleet, topologies, wakeups);
         register(
                 new TopologyReconciler(
                         planner,
@@ -143,8 +145,10 @@ public final class GitOpsOperator implements AutoCloseable {
                         new TopologyLeaving(orders, engines, leaves),
                         leaves,
                         statuses,
+                        tenants,
                         clock),
                 options.namespaces());
+        register(new TenantReconciler(tenants, topologies, wakeups, events, statuses, clock), options.namespaces());
         register(
                 new FleetClusterReconciler(
                         fleet,

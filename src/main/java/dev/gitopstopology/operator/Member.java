@@ -62,6 +62,11 @@ final class Member implements AutoCloseable {
         return queue;
     }
 
+    /** Whether our own access to it ends, or has ended: nothing is begun there any more. */
+    boolean leaving() {
+        return queue.has(FarewellOrder.ID) || queue.has(AbandonOrder.ID);
+    }
+
     Connection connection() {
         return connection;
     }

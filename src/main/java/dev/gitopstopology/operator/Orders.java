@@ -10,6 +10,7 @@ import dev.gitopstopology.deliver.push.MemberInventories.Held;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.Leave;
@@ -54,6 +55,15 @@ final class Orders {
         return known;
     }
 
+    /** What is known of a registration that was ordered before. */
+    @Nullable
+    Receipt registered(Registration registration) {
+        return fleet.find(registration.member())
+                .flatMap(member -> member.queue()
+                        .latest(RegistrationOrder.id(registration.instance().id())))
+                .orElse(null);
+    }
+
     @Nullable
     Receipt register(Registration registration, String topologyUid) {
         Optional<Member> member = fleet.find(registration.member());
@@ -61,7 +71,7 @@ final class Orders {
             return null; // its own reconciler has not met it yet, and wakes us when it has
         }
         ClusterQueue queue = member.get().queue();
-        if (queue.has(FarewellOrder.ID) || queue.has(AbandonOrder.ID)) {
+        if (member.get().leaving()) {
             return null; // it is about to leave, and we have not heard of it yet
         }
         Optional<Member> engine = fleet.find(registration.instance().cluster());
@@ -112,6 +122,7 @@ final class Orders {
         }
         Member member = found.get();
         member.queue().drop(RegistrationOrder.id(departure.instance()));
+        member.queue().drop(TenancyOrder.id(topology, departure.instance().value(), SetKind.tenancy));
         if (member.queue().has(AbandonOrder.ID)) {
             return member.queue().latest(AbandonOrder.ID).orElse(null); // nothing is asked of the member any more
         }
@@ -151,6 +162,11 @@ final class Orders {
                     .drop(order -> order instanceof RegistrationOrder registration
                             && registration.topology().equals(topology)
                             && !staying.contains(new Bond(registration.instance(), member.key())));
+            member.queue()
+                    .drop(order -> order instanceof TenancyOrder tenancy
+                            && tenancy.kind() == SetKind.tenancy
+                            && tenancy.topology().equals(topology)
+                            && !staying.contains(new Bond(tenancy.instance(), member.key())));
         }
     }
 
@@ -183,6 +199,7 @@ final class Orders {
      */
     boolean registering(Member member) {
         member.queue().drop(RegistrationOrder.class::isInstance);
+        member.queue().drop(TenancyOrder.class::isInstance);
         return member.queue().running(RegistrationOrder.class::isInstance);
     }
 

@@ -6,18 +6,21 @@ import dev.gitopstopology.model.Release;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.render.engine.EngineRenderer;
 import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
 
 /**
  * What an instance is rendered from. A set is large, CRDs and all, so it is made when it is delivered and not kept: a fleet of a
  * thousand engines would not fit into memory.
+ *
+ * @param policies the tenants' part of the engine's policy
  */
-record Recipe(Instance instance, Release release) {
+record Recipe(Instance instance, Release release, SortedMap<String, String> policies) {
     RenderedSet render() {
-        return EngineRenderer.render(instance, release);
+        return EngineRenderer.render(instance, release, policies);
     }
 
     /** The same for the same objects. */
     String fingerprint() {
-        return Digests.sha256Hex((instance + " " + release.digest()).getBytes(StandardCharsets.UTF_8));
+        return Digests.sha256Hex((instance + " " + release.digest() + " " + policies).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -110,6 +110,9 @@ final class RegistrationOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
+        if (member.leaving()) {
+            return leaving(); // ordered in the moment in which the farewell was; a revoked token works for some seconds more
+        }
         renewAt = null;
         Instance instance = registration.instance();
         String secretName = secret.namespace() + "/" + secret.name();

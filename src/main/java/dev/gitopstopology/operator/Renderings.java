@@ -12,6 +12,7 @@ import dev.gitopstopology.render.RenderException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Planned instances to recipes, with the release that they are made from. */
@@ -33,12 +34,15 @@ final class Renderings {
             @Nullable Problem refused,
             @Nullable Problem distribution) {}
 
-    /** @param namespace of the topology, where a ConfigMap source is looked up */
-    Result of(PlannedInstance planned, String namespace) {
+    /**
+     * @param namespace of the topology, where a ConfigMap source is looked up
+     * @param policies the tenants' part of the engine's policy
+     */
+    Result of(PlannedInstance planned, String namespace, SortedMap<String, String> policies) {
         try {
             Release release =
                     releases.release(ReleaseRequest.of(planned.instance().engine(), planned.revision(), namespace));
-            Recipe recipe = new Recipe(planned.instance(), release);
+            Recipe recipe = new Recipe(planned.instance(), release, policies);
             Optional<Problem> problem = check(recipe);
             if (problem.isPresent()) {
                 return new Result(null, null, problem.get(), null);

@@ -8,6 +8,7 @@ import dev.gitopstopology.deliver.push.EnrolmentRemoval;
 import dev.gitopstopology.deliver.push.MemberInventories;
 import dev.gitopstopology.deliver.push.MemberInventories.Held;
 import dev.gitopstopology.deliver.push.SetRemoval;
+import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.deliver.push.TombstoneStore;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.SetId;
@@ -130,6 +131,8 @@ final class TidyOrder extends ClusterOrder {
             return false;
         }
         member.call("removing the engine's account", connected -> {
+            new TenantSets(member.target(connected), held.topology(), held.instance(), through, SetKind.tenancy)
+                    .removeAll(held.topologyUid());
             removal(connected, held).remove();
             return true;
         });

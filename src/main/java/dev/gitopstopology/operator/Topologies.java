@@ -1,13 +1,20 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.deliver.push.MemberInventories.Held;
+import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.TopologyKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +31,34 @@ final class Topologies {
 
     void known(Cache<GitOpsTopology> present) {
         cache = present;
+    }
+
+    /** Names of the topologies of a namespace, as the API server says now: what depends on one that is gone may go. */
+    Set<String> present(String namespace) {
+        return hub.resources(GitOpsTopology.class).inNamespace(namespace).list().getItems().stream()
+                .map(topology -> topology.getMetadata().getName())
+                .collect(Collectors.toSet());
+    }
+
+    /** The topologies of a namespace, and what they run. */
+    SortedMap<String, EngineType> engines(String namespace) {
+        SortedMap<String, EngineType> engines = new TreeMap<>();
+        all().filter(topology -> topology.getMetadata().getNamespace().equals(namespace))
+                .forEach(topology -> engines.put(
+                        topology.getMetadata().getName(),
+                        topology.getSpec().engine().type()));
+        return engines;
+    }
+
+    /** Namespaces of all engines of the hub's topologies. */
+    Set<String> engineNamespaces() {
+        return all().map(topology -> Engine.of(topology.getSpec().engine(), "").namespace())
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<GitOpsTopology> all() {
+        Cache<GitOpsTopology> present = cache;
+        return present == null ? Stream.of() : present.list();
     }
 
     enum Fate {

@@ -2,6 +2,7 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.api.RemovePolicy;
@@ -61,7 +62,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     private final EngineOrders engines;
     private final Instances instances;
     private final Wakeups wakeups;
-    private final Settling settling;
+    private final Settling<TopologyKey> settling;
     private final EventLog events;
     private final Convergence convergence;
     private final Deselections deselections;
@@ -70,6 +71,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     private final TopologyLeaving leaving;
     private final Leaves leaves;
     private final StatusWriter statuses;
+    private final Tenants tenants;
     private final InstantSource clock;
 
     TopologyReconciler(
@@ -86,7 +88,9 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             TopologyLeaving leaving,
             Leaves leaves,
             StatusWriter statuses,
+            Tenants tenants,
             InstantSource clock) {
+        this.tenants = tenants;
         this.deselections = new Deselections(clock);
         this.topologies = topologies;
         this.lost = lost;
@@ -99,7 +103,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         this.engines = engines;
         this.instances = instances;
         this.wakeups = wakeups;
-        this.settling = new Settling(clock);
+        this.settling = new Settling<>(clock);
         this.events = events;
         this.convergence = new Convergence(measures, clock);
         this.clock = clock;
@@ -120,17 +124,29 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                         .build(),
                 context,
                 lost::missed);
-        return List.of(members, wakeups.topologies());
+        TenantSource tenantSource = new TenantSource(
+                InformerEventSourceConfiguration.from(GitOpsTenant.class, GitOpsTopology.class)
+                        .withName("tenants")
+                        .withNamespacesInheritedFromController()
+                        .withSecondaryToPrimaryMapper(tenant -> context.getPrimaryCache()
+                                .list(tenant.getMetadata().getNamespace(), topology -> true)
+                                .map(ResourceID::fromResource)
+                                .collect(Collectors.toSet()))
+                        .withPrimaryToSecondaryMapper(topology -> Set.of())
+                        .build(),
+                context);
+        return List.of(members, tenantSource, wakeups.topologies());
     }
 
     @Override
     public UpdateControl<GitOpsTopology> reconcile(GitOpsTopology topology, Context<GitOpsTopology> context) {
-        if (!source(context).synced()) {
+        if (!source(context).synced() || !tenantSource(context).synced()) {
             return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(BLIND);
         }
         TopologyInput input = input(topology, false);
         List<FleetCluster> clusters = members(topology, context);
-        Plan plan = planner.plan(input, orders.snapshot(clusters));
+        dev.gitopstopology.plan.Fleet fleet = orders.snapshot(clusters);
+        Plan plan = planner.plan(input, fleet);
         boolean paused = topology.getSpec().safety() != null
                 && Boolean.TRUE.equals(topology.getSpec().safety().paused());
         boolean suspended = paused || !plan.problems().isEmpty();
@@ -144,12 +160,12 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         }
         TopologyView view = suspended
                 ? new TopologyView(plan, paused, input.pinned(), List.of(), List.of(), List.of(), List.of())
-                : order(topology, plan);
+                : order(topology, plan, tenants.pass(topology, plan, fleet, tenantsOf(topology, context)));
         GitOpsTopologyStatus status = TopologyStatuses.of(
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
         convergence.saw(input.key(), status);
         if (!status.equals(topology.getStatus()) && settling(view)) {
-            Optional<Duration> patience = settling.patience(input.key());
+            Optional<Duration> patience = settling.patience(input.key(), unseen(topology, view));
             if (patience.isPresent()) {
                 return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(patience.get());
             }
@@ -166,23 +182,30 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         return UpdateControl.patchStatus(fresh(topology, status)).rescheduleAfter(LOOK_AGAIN);
     }
 
-    private TopologyView order(GitOpsTopology topology, Plan plan) {
+    private TopologyView order(GitOpsTopology topology, Plan plan, TenantPass pass) {
         String uid = topology.getMetadata().getUid();
         TopologyKey key = key(topology);
         List<EngineView> installed = new ArrayList<>();
         for (PlannedInstance planned : plan.instances()) {
-            Renderings.Result rendered = renderings.of(planned, key.namespace());
+            Renderings.Result rendered =
+                    renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
             @Nullable Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), uid);
+            pass.beside(planned.instance(), receipt);
             installed.add(new EngineView(
                     planned.instance(), rendered.pinned(), rendered.refused(), rendered.distribution(), receipt));
         }
         List<Registered> registrations = new ArrayList<>();
         for (Registration registration : plan.registrations()) {
-            @Nullable Receipt receipt = orders.register(registration, uid);
+            @Nullable Receipt receipt = orders.register(pass.serving(registration), uid);
+            pass.on(registration, receipt);
             registrations.add(Registered.of(registration.instance().id(), registration.member(), receipt));
         }
         orders.withdraw(key, plan.staying());
-        plan.kept().forEach(registration -> orders.keep(registration, uid));
+        for (Registration registration : plan.kept()) {
+            orders.keep(pass.serving(registration), uid);
+            pass.on(registration, orders.registered(registration));
+        }
+        pass.end();
         deselections.leave(
                 key, plan.departures().stream().map(Departure::member).toList());
         List<Registered> departing = new ArrayList<>();
@@ -231,6 +254,32 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                                 .anyMatch(each -> underWay(each.receipt())));
     }
 
+    /** Whether it was Ready when it was last looked at, as it is now, and all that is not known to be so has not been tried yet. */
+    private static boolean unseen(GitOpsTopology topology, TopologyView view) {
+        GitOpsTopologyStatus status = topology.getStatus();
+        boolean ready = status != null
+                && Objects.equals(
+                        status.observedGeneration(), topology.getMetadata().getGeneration())
+                && Stream.ofNullable(status.conditions())
+                        .flatMap(List::stream)
+                        .anyMatch(each ->
+                                each.type().equals("Ready") && each.status().equals("True"));
+        long clusters = view.registrations().stream()
+                .map(Registered::cluster)
+                .distinct()
+                .count();
+        return ready
+                && status.members() != null
+                && status.members().total() == clusters
+                && view.plan().refused().isEmpty()
+                && view.departing().isEmpty()
+                && view.retiring().isEmpty()
+                && view.engines().stream()
+                        .allMatch(
+                                each -> each.receipt() == null || each.receipt().done())
+                && view.registrations().stream().allMatch(each -> each.receipt() == null || each.done());
+    }
+
     private static boolean underWay(EngineView engine) {
         return underWay(engine.receipt())
                 || !Objects.requireNonNull(engine.receipt()).unready().isEmpty();
@@ -260,6 +309,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         settling.settled(input.key());
         convergence.forget(input.key());
         deselections.forget(input.key());
+        tenants.forget(input.key());
         return DeleteControl.defaultDelete();
     }
 
@@ -296,6 +346,16 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
 
     private static MemberSource source(Context<GitOpsTopology> context) {
         return (MemberSource) context.eventSourceRetriever().getEventSourceFor(FleetCluster.class, "members");
+    }
+
+    private static TenantSource tenantSource(Context<GitOpsTopology> context) {
+        return (TenantSource) context.eventSourceRetriever().getEventSourceFor(GitOpsTenant.class, "tenants");
+    }
+
+    private static List<GitOpsTenant> tenantsOf(GitOpsTopology topology, Context<GitOpsTopology> context) {
+        return tenantSource(context)
+                .list(topology.getMetadata().getNamespace(), tenant -> true)
+                .toList();
     }
 
     private static List<FleetCluster> members(GitOpsTopology topology, Context<GitOpsTopology> context) {

@@ -1,8 +1,10 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.TenantKey;
 import dev.gitopstopology.model.TopologyKey;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -12,6 +14,8 @@ final class Wakeups {
     private final SimpleInboundEventSource<GitOpsTopology> topologies =
             new SimpleInboundEventSource<>("cluster-queues");
     private final SimpleInboundEventSource<FleetCluster> clusters = new SimpleInboundEventSource<>("cluster-queues");
+
+    private final SimpleInboundEventSource<GitOpsTenant> tenants = new SimpleInboundEventSource<>("topologies");
 
     SimpleInboundEventSource<GitOpsTopology> topologies() {
         return topologies;
@@ -23,6 +27,14 @@ final class Wakeups {
 
     void topology(TopologyKey key) {
         topologies.propagateEvent(new ResourceID(key.name(), key.namespace()));
+    }
+
+    SimpleInboundEventSource<GitOpsTenant> tenants() {
+        return tenants;
+    }
+
+    void tenant(TenantKey key) {
+        tenants.propagateEvent(new ResourceID(key.name(), key.namespace()));
     }
 
     void cluster(ClusterKey key) {

@@ -4,6 +4,7 @@ import dev.gitopstopology.api.AccessProfile;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.GitOpsTopologySpec;
+import dev.gitopstopology.api.Mode;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.Problem;
@@ -14,9 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who may ask for what. A topology that puts an engine on the hub acts with the operator's own rights, so it is heard only
- * in a platform namespace; elsewhere whoever may create a topology could become administrator of the hub
- * (CVE-2025-13888 was that). See docs/adr/0001-authority.md.
+ * Who may ask for what. A topology that puts an engine on the hub acts with the operator's own rights there, and one that puts engines
+ * on members with the installers' rights, so it is heard only in a platform namespace; elsewhere whoever may create a topology could
+ * become administrator of the hub (CVE-2025-13888 was that), or of members. See docs/adr/0001-authority.md.
  */
 public record Authority(Set<String> platformNamespaces) {
     public boolean isPlatform(String namespace) {
@@ -55,7 +56,9 @@ public record Authority(Set<String> platformNamespaces) {
     /** What of a topology only a platform namespace may say. */
     private static List<String> privileged(GitOpsTopologySpec spec) {
         List<String> fields = new ArrayList<>();
-        fields.add("spec.mode " + spec.mode() + " (an engine on the hub)");
+        boolean onHub = spec.mode() == Mode.Centralized || spec.mode() == Mode.CockpitFleet;
+        fields.add("spec.mode " + spec.mode()
+                + (onHub ? " (an engine on the hub)" : " (engines with rights on clusters)"));
         if (manageHub(spec)) {
             fields.add("spec.centralized.manageHub");
         }

@@ -3,6 +3,7 @@ package dev.gitopstopology.plan;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Retired;
+import dev.gitopstopology.model.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Belongings {
     private final String topology;
+    private final InstanceId cockpit;
     private final Set<InstanceId> known;
     private final Fleet fleet;
     private final Map<ClusterKey, FleetMember> members;
@@ -25,6 +27,7 @@ final class Belongings {
 
     Belongings(TopologyInput topology, Set<InstanceId> known, Fleet fleet) {
         this.topology = topology.key().name();
+        this.cockpit = InstanceId.of(topology.key(), Role.cockpit, "");
         this.known = known;
         this.fleet = fleet;
         this.members = fleet.members().stream().collect(Collectors.toMap(FleetMember::key, member -> member));
@@ -77,10 +80,10 @@ final class Belongings {
         return hosts.get(instance);
     }
 
-    /** The registration by which the member is bound to an engine that stays where it is. */
+    /** The registration by which the member is bound to an engine that stays where it is; to a cockpit nobody is. */
     Optional<FleetMember.Held> bound(FleetMember member) {
         return registrations(member).stream()
-                .filter(held -> stays(held.engineCluster()))
+                .filter(held -> !held.instance().equals(cockpit) && stays(held.engineCluster()))
                 .findFirst();
     }
 

@@ -2,7 +2,6 @@ package dev.gitopstopology.plan;
 
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
-import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Retired;
 import dev.gitopstopology.plan.Plan.Bond;
@@ -23,24 +22,19 @@ record Endings(List<Departure> departures, List<Retired> retired) {
             List<PlannedInstance> instances,
             Set<Bond> bonds) {
         return new Endings(
-                departures(topology, shape, belongings, bonds),
+                departures(shape, belongings, bonds),
                 topology.removed() ? all(shape, belongings) : retired(belongings, instances, bonds));
     }
 
-    private static List<Departure> departures(
-            TopologyInput topology, Shape shape, Belongings belongings, Set<Bond> bonds) {
-        String namespace = Engine.of(topology.spec().engine(), "").namespace(); // not what the member says it is
+    private static List<Departure> departures(Shape shape, Belongings belongings, Set<Bond> bonds) {
         Set<Bond> seen = new HashSet<>(bonds);
         List<Departure> departures = new ArrayList<>();
         for (FleetMember member : belongings.fleet().members()) {
             for (FleetMember.Held held : belongings.registrations(member)) {
                 if (seen.add(new Bond(held.instance(), member.key()))) {
+                    EnginePlace engine = shape.engine(held, member);
                     departures.add(new Departure(
-                            held.instance(),
-                            member.key(),
-                            shape.engineCluster(held, member),
-                            namespace,
-                            held.secretName()));
+                            held.instance(), member.key(), engine.cluster(), engine.namespace(), held.secretName()));
                 }
             }
         }

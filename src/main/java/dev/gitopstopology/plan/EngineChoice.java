@@ -14,10 +14,30 @@ import org.jspecify.annotations.Nullable;
 final class EngineChoice {
     private final TopologyInput topology;
     private final String defaultVersion;
+    private final EngineSpec base;
 
     EngineChoice(TopologyInput topology, String defaultVersion) {
+        this(topology, defaultVersion, topology.spec().engine());
+    }
+
+    private EngineChoice(TopologyInput topology, String defaultVersion, EngineSpec base) {
         this.topology = topology;
         this.defaultVersion = defaultVersion;
+        this.base = base;
+    }
+
+    /** The same but for what the override says. */
+    EngineChoice with(@Nullable EngineOverride override) {
+        return new EngineChoice(topology, defaultVersion, merged(override));
+    }
+
+    /** The same in another namespace. */
+    EngineChoice in(String namespace) {
+        return new EngineChoice(topology, defaultVersion, in(base, namespace));
+    }
+
+    String namespace() {
+        return Engine.of(base, "").namespace();
     }
 
     InstanceId id(Role role, String scope) {
@@ -46,7 +66,8 @@ final class EngineChoice {
                 && pinned.version().equals(version)
                 && (pinned.profile() == null || pinned.profile().equals(profile));
         @Nullable String digest = pinned != null && same ? pinned.digest() : null;
-        boolean another = override != null && override.version() != null; // the digest of a source is of one version
+        boolean another =
+                !version.equals(version(topology.spec().engine())); // the digest of a source is of one version
         var source = spec.source();
         return new Revision(version, !another && source != null && source.digest() != null ? source.digest() : digest);
     }
@@ -62,8 +83,21 @@ final class EngineChoice {
         return asked != null ? asked : pinned != null ? pinned.version() : defaultVersion;
     }
 
+    private static EngineSpec in(EngineSpec spec, String namespace) {
+        return new EngineSpec(
+                spec.type(),
+                spec.version(),
+                namespace,
+                spec.size(),
+                spec.imageRegistry(),
+                spec.argoCD(),
+                spec.flux(),
+                spec.source(),
+                spec.access(),
+                spec.patches());
+    }
+
     private EngineSpec merged(@Nullable EngineOverride override) {
-        EngineSpec base = topology.spec().engine();
         if (override == null) {
             return base;
         }

@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Which groups a member belongs to, and which cluster of a group may be its control cluster. */
 final class Grouping {
+    private final String path;
     private final List<Group> groups;
     private final @Nullable GroupBy by;
 
-    /** Either list or label; the schema has seen to it. */
-    Grouping(PerGroup spec) {
+    /**
+     * @param path of the field that says it
+     * @param spec with either list or label; the schema has seen to it
+     */
+    Grouping(String path, PerGroup spec) {
+        this.path = path;
         this.groups = Objects.requireNonNullElse(spec.groups(), List.of());
         this.by = spec.groupBy();
     }
@@ -33,7 +38,7 @@ final class Grouping {
         if (by == null) {
             return groups.stream()
                     .filter(group -> Selectors.matches(group.selector(), member.labels()))
-                    .map(Grouping::named)
+                    .map(this::named)
                     .toList();
         }
         String value = member.labels().getOrDefault(by.label(), "");
@@ -42,7 +47,7 @@ final class Grouping {
 
     /** The groups that the spec names, whether anybody is in them or not. */
     Stream<One> named() {
-        return groups.stream().map(Grouping::named);
+        return groups.stream().map(this::named);
     }
 
     /** Names of all groups that there can be in this fleet. */
@@ -55,27 +60,31 @@ final class Grouping {
                         .distinct();
     }
 
+    String path() {
+        return path;
+    }
+
     /** What a member has to have to be in a group. */
     String condition() {
         return by == null
-                ? "match the selector of one of spec.perGroup.groups"
+                ? "match the selector of one of " + path + ".groups"
                 : "have the label " + by.label() + ", whose value names its group";
     }
 
-    private static One named(Group group) {
+    private One named(Group group) {
         String control = group.controlClusterRef().name();
         return new One(
                 group.name(),
                 group.engine(),
                 member -> member.key().name().equals(control),
-                "FleetCluster " + control + ", which spec.perGroup.groups names as its control cluster");
+                "FleetCluster " + control + ", which " + path + ".groups names as its control cluster");
     }
 
-    private static One labelled(GroupBy by, String value) {
+    private One labelled(GroupBy by, String value) {
         return new One(
                 value,
                 null,
                 member -> Selectors.matches(by.controlClusterSelector(), member.labels()),
-                "a cluster that matches spec.perGroup.groupBy.controlClusterSelector");
+                "a cluster that matches " + path + ".groupBy.controlClusterSelector");
     }
 }

@@ -28,8 +28,8 @@ record OneForAll(boolean manageHub, EngineChoice engines) implements Shape {
     }
 
     @Override
-    public ClusterKey engineCluster(FleetMember.Held held, FleetMember member) {
-        return ClusterKey.HUB;
+    public EnginePlace engine(FleetMember.Held held, FleetMember member) {
+        return new EnginePlace(ClusterKey.HUB, engines.namespace());
     }
 
     @Override

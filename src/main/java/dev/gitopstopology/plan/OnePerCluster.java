@@ -1,6 +1,5 @@
 package dev.gitopstopology.plan;
 
-import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Role;
@@ -33,8 +32,8 @@ record OnePerCluster(EngineChoice engines) implements Shape {
     }
 
     @Override
-    public ClusterKey engineCluster(FleetMember.Held held, FleetMember member) {
-        return member.key();
+    public EnginePlace engine(FleetMember.Held held, FleetMember member) {
+        return new EnginePlace(member.key(), engines.namespace());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.gitopstopology.plan;
 
-import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
@@ -100,8 +99,8 @@ final class OnePerGroup implements Shape {
     }
 
     @Override
-    public ClusterKey engineCluster(FleetMember.Held held, FleetMember member) {
-        return held.engineCluster();
+    public EnginePlace engine(FleetMember.Held held, FleetMember member) {
+        return new EnginePlace(held.engineCluster(), engines.namespace());
     }
 
     @Override
@@ -160,23 +159,23 @@ final class OnePerGroup implements Shape {
                         .formatted(member.key(), bound, group.name()));
     }
 
-    private static Problem withoutControl(Grouping.One group, List<FleetMember> wanted) {
+    private Problem withoutControl(Grouping.One group, List<FleetMember> wanted) {
         return wanted.isEmpty()
                 ? new Problem(
-                        "spec.perGroup",
+                        grouping.path(),
                         "NoControlCluster",
                         "group %s has no control cluster: %s is needed among its clusters, for its engine to run on"
                                 .formatted(group.name(), group.wanted()))
                 : new Problem(
-                        "spec.perGroup",
+                        grouping.path(),
                         "SeveralControlClusters",
-                        "group %s: %s all match spec.perGroup.groupBy.controlClusterSelector, and its engine can run on one only; let it match one"
-                                .formatted(group.name(), names(wanted)));
+                        "group %s: %s all match %s.groupBy.controlClusterSelector, and its engine can run on one only; let it match one"
+                                .formatted(group.name(), names(wanted), grouping.path()));
     }
 
-    private static Problem controlMoved(Grouping.One group, FleetMember control, List<FleetMember> wanted) {
+    private Problem controlMoved(Grouping.One group, FleetMember control, List<FleetMember> wanted) {
         return new Problem(
-                "spec.perGroup",
+                grouping.path(),
                 "ControlClusterChanged",
                 "the engine of group %s runs on %s, and %s now; it stays where it is, since engines are not moved between clusters. Undo the edit, or delete FleetCluster %s, which takes the engine from it"
                         .formatted(

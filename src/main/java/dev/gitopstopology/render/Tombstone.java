@@ -123,6 +123,7 @@ public record Tombstone(
             String label = " -l " + Api.LABEL_INSTANCE + "=" + instance;
             lines.add("kubectl delete clusterrolebindings" + label);
             lines.add("kubectl delete rolebindings -A" + label);
+            lines.add("kubectl delete resourcequotas,limitranges -A" + label);
             lines.add("kubectl delete serviceaccounts,configmaps" + in + label);
             lines.add("kubectl get configmaps" + in + " -l " + Api.LABEL_ROLE
                     + "=claim -o jsonpath='{range .items[?(@.data.instance==\"" + instance
@@ -136,7 +137,7 @@ public record Tombstone(
             lines.add(
                     "# Only if no other hub is named there (this prints nothing), the namespace, which takes the roles along:");
             lines.add("kubectl get configmaps" + in + " -l '" + Api.LABEL_ROLE
-                    + " in (claim,inventory,inventory-access,enrolment)' -o name");
+                    + " in (claim,inventory,inventory-access,inventory-tenancy,enrolment)' -o name");
             lines.add("# kubectl delete namespace " + Api.SYSTEM_NAMESPACE);
         }
         return lines;

@@ -73,13 +73,16 @@ final class CelRules {
             if (program == null || (program.transition() && old == null)) {
                 return;
             }
-            String failure =
-                    program.failure(CelValues.of(value, schema), old == null ? null : CelValues.of(old, schema));
+            String failure = program.failure(self(value, schema, path), old == null ? null : self(old, schema, path));
             if (failure != null) {
                 String message = "Invalid value: " + Constraint.echo(value) + ": " + failure;
                 // Our rules say the way out in their messages.
                 found.accept(path, new Problem("FieldValueInvalid", message, ""));
             }
+        }
+
+        private Object self(JsonNode value, SchemaNode schema, FieldPath path) {
+            return path.equals(FieldPath.ROOT) ? CelValues.root(value, schema) : CelValues.of(value, schema);
         }
 
         private @Nullable JsonNode oldItem(JsonNode item, @Nullable JsonNode old, SchemaNode list) {

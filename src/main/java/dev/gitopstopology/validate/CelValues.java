@@ -49,6 +49,13 @@ final class CelValues {
         };
     }
 
+    /** A whole object: of its metadata, rules see the name and nothing else that we use. */
+    static Object root(JsonNode value, SchemaNode schema) {
+        Map<String, Object> map = object(value, schema);
+        map.put("metadata", Map.of("name", value.path("metadata").path("name").asText()));
+        return map;
+    }
+
     private static Map<String, Object> object(JsonNode value, SchemaNode schema) {
         Map<String, Object> map = new LinkedHashMap<>();
         value.properties().forEach(field -> {

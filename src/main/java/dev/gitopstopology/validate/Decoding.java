@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.validate.Estate.Typed;
 import java.util.Collection;
@@ -33,7 +34,11 @@ public final class Decoding {
                 .filter(document -> document.kind().equals("Secret")
                         && document.id().apiVersion().equals("v1"));
         List<Document> ours = documents.stream().filter(sound::contains).toList();
-        return new Estate(all(ours, GitOpsTopology.class), all(ours, FleetCluster.class), secrets.toList());
+        return new Estate(
+                all(ours, GitOpsTopology.class),
+                all(ours, FleetCluster.class),
+                all(ours, GitOpsTenant.class),
+                secrets.toList());
     }
 
     private static <T> T decode(Document document, Class<T> kind) {

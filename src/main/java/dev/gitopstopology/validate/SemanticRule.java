@@ -4,8 +4,11 @@ import java.util.List;
 
 /** Something that needs two objects to be seen, and so is in no schema. */
 interface SemanticRule {
-    List<SemanticRule> ALL =
-            List.of(new KubeconfigSecretElsewhere(), new KubeconfigSecretEmpty(), new SelectorMatchesNothing());
+    List<SemanticRule> ALL = List.of(
+            new KubeconfigSecretElsewhere(),
+            new KubeconfigSecretEmpty(),
+            new SelectorMatchesNothing(),
+            new TenantTopologies());
 
     void check(Estate estate, Verdict verdict);
 }

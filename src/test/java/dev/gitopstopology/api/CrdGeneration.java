@@ -34,6 +34,8 @@ final class CrdGeneration {
     private static final Map<Class<? extends CustomResource<?, ?>>, String> KINDS = Map.of(
             GitOpsTopology.class,
             "How GitOps is run over a fleet of clusters: which shape, which engine, which clusters.",
+            GitOpsTenant.class,
+            "A team: its namespaces on which clusters, what it may deploy from where, and who of it may do what.",
             FleetCluster.class,
             "One cluster of the fleet. Its labels are the facts that topologies select by.",
             EngineInstance.class,
@@ -45,7 +47,9 @@ final class CrdGeneration {
             "registrations", List.of("instance"),
             "engines", List.of("instance"),
             "groups", List.of("name"),
-            "credentials", List.of("purpose"));
+            "credentials", List.of("purpose"),
+            "roles", List.of("name"),
+            "topologyRefs", List.of("name"));
 
     private CrdGeneration() {}
 
@@ -107,8 +111,8 @@ final class CrdGeneration {
     private static void listTypes(String name, JsonNode node) {
         if (node instanceof ObjectNode object
                 && "array".equals(object.path("type").asText())) {
-            List<String> keys = MAP_KEYS.get(name);
             boolean objects = "object".equals(object.at("/items/type").asText());
+            List<String> keys = objects ? MAP_KEYS.get(name) : null;
             object.put("x-kubernetes-list-type", keys != null ? "map" : objects ? "atomic" : "set");
             if (keys != null) {
                 keys.forEach(object.putArray("x-kubernetes-list-map-keys")::add);

@@ -17,7 +17,8 @@ class ReferenceDocsTest {
     private static final Path DOCS = Path.of("docs/reference/api.md");
 
     /** In the order in which people meet them. */
-    private static final List<String> KINDS = List.of("gitopstopologies", "fleetclusters", "engineinstances");
+    private static final List<String> KINDS =
+            List.of("gitopstopologies", "fleetclusters", "gitopstenants", "engineinstances");
 
     @Test
     void checkedInReferenceIsTheGeneratedOne() throws IOException {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The operator's plan and render stages over files, with no cluster. */
 class RenderCommandTest {
@@ -52,6 +55,38 @@ class RenderCommandTest {
         assertThat(sets)
                 .contains("hub engine", "hub registration", "hub bookkeeping", "gitops-topology-system/us-1 enrolment");
         assertThat(tree.at("/items/0/digest").asText()).hasSize(64);
+    }
+
+    @Test
+    void theFiveTeamsHaveAProjectEachAndTheirOwnOnTheirClusters() {
+        Run run = render("-f", "examples/tenants");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "# cluster: hub  instance: company-a78baa23  set: project  tenant: finops",
+                        "# cluster: gitops-topology-system/prod-us  instance: company-a78baa23  set: tenancy  tenant: finops",
+                        "policy.development.csv:",
+                        "g, \"CN=Auditors,OU=Groups,DC=company,DC=example\", proj:security:auditor")
+                .doesNotContain(
+                        "gitops-topology-system/dev-eu  instance: company-a78baa23  set: tenancy  tenant: finops");
+        assertThat(Run.of(Main.commandLine(), "validate", "-f", "examples/tenants")
+                        .out())
+                .endsWith(": 0 errors, 0 warnings\n");
+    }
+
+    @Test
+    void whatATenantMayNotHaveIsNotRendered(@TempDir Path files) throws IOException {
+        Files.writeString(files.resolve("tenant.yaml"), """
+                apiVersion: gitops-topology.dev/v1alpha1
+                kind: GitOpsTenant
+                metadata: {name: greedy, namespace: gitops-topology-system}
+                spec: {namespaces: [argocd], clusters: {}}
+                """);
+        Run run = render("-f", "examples/centralized", "-f", files.toString());
+        assertThat(run.exit()).isEqualTo(ExitCode.FAILURE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("PrivilegedNamespace", "greedy", "argocd");
     }
 
     @Test

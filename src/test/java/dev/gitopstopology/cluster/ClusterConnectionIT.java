@@ -159,7 +159,7 @@ class ClusterConnectionIT {
         }
         // The API server goes on accepting a token that it saw lately for some seconds.
         String revoked = token;
-        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
             try {
                 connection.call(
                         "reading",
@@ -198,7 +198,7 @@ class ClusterConnectionIT {
         LoggerFactory.getLogger(ClusterConnectionIT.class)
                 .info("Threads for 8 connections: {} {}", during.size(), during);
         assertThat(during).hasSizeLessThan(12);
-        Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             Set<String> after = Fleet.threads();
             after.removeAll(before);
             after.removeIf(name -> name.startsWith("awaitility"));

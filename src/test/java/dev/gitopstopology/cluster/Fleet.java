@@ -71,6 +71,14 @@ final class Fleet implements AutoCloseable {
         return connection;
     }
 
+    /** For a FleetCluster that was made under the name of one that is gone. */
+    Connection successor(String name) {
+        Member member = new Member(new ClusterKey(namespace, name), "uid-later-" + name, Optional.empty());
+        Connection connection = connections.toMember(member, source(), EnrolmentManifests::all);
+        open.add(connection);
+        return connection;
+    }
+
     Connection connection(String name, Optional<String> pinned) {
         Connection connection = connections.toMember(member(name, pinned), source(), EnrolmentManifests::all);
         open.add(connection);

@@ -117,7 +117,7 @@ class WriteGateTest {
 
     @Test
     void theLeaseGoesThroughAShutGate() {
-        try (KubernetesClient client = client(clients.forLease(java.time.Duration.ofSeconds(1)))) {
+        try (KubernetesClient client = client(clients.forLease(java.time.Duration.ofSeconds(30)))) {
             client.resource(MAP).create();
         }
         assertThat(requests).containsExactly("POST");

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ./gitops-topology demo}, as a process, from the launcher on. */
 class DemoIT {
@@ -56,6 +58,7 @@ class DemoIT {
                 .as(output("err"))
                 .isTrue();
         assertThat(demo.exitValue()).as(output("err")).isZero();
+        assertThat(output("err")).doesNotContain("Exception");
         JsonNode report = new ObjectMapper().readTree(output("out"));
         assertThat(report.path("ready").asBoolean()).isTrue();
         assertThat(report.path("writes").path("first").asInt()).isPositive();
@@ -71,6 +74,25 @@ class DemoIT {
         assertThat(report.path("instances").path(0).path("registeredClusters")).hasSize(3);
         assertThat(report.path("simulated").toString()).contains("readiness");
         assertThat(processesLeft()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"per-cluster,2", "per-group,2", "cockpit-fleet,3"})
+    void everyShapeHasAnExampleThatRuns(String example, int engines) throws Exception {
+        Process demo = start("--example", example, "-o", "json");
+        assertThat(demo.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                .as(output("err"))
+                .isTrue();
+        assertThat(demo.exitValue()).as(output("err")).isZero();
+        JsonNode report = new ObjectMapper().readTree(output("out"));
+        assertThat(report.path("ready").asBoolean()).isTrue();
+        assertThat(report.path("writes").path("second").asInt())
+                .as(output("err"))
+                .isZero();
+        assertThat(report.path("instances"))
+                .hasSize(engines)
+                .allSatisfy(instance ->
+                        assertThat(instance.path("registeredClusters")).isNotEmpty());
     }
 
     @Test

@@ -101,7 +101,8 @@ class HttpSourceTest {
 
     @Test
     void aBodyThatNeverEndsIsGivenUp() {
-        DistributionException refused = refused(Small.request(url(site.base() + "slow"), null));
+        DistributionException refused = refused(
+                site.releases(directory, clock, Duration.ofSeconds(2)), Small.request(url(site.base() + "slow"), null));
         assertThat(refused.reason()).isEqualTo(Reason.SourceUnreachable);
         assertThat(refused).hasMessageContaining("no complete answer within 2 s");
     }

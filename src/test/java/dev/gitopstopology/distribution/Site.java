@@ -53,6 +53,10 @@ final class Site implements AutoCloseable {
     }
 
     Releases releases(@Nullable Path directory, Clock clock) {
+        return releases(directory, clock, Duration.ofSeconds(30));
+    }
+
+    Releases releases(@Nullable Path directory, Clock clock, Duration patience) {
         return Releases.of(
                 directory,
                 project -> base(),
@@ -60,7 +64,7 @@ final class Site implements AutoCloseable {
                 clock,
                 Set.of("https", "http"),
                 Set.of("https"),
-                Duration.ofSeconds(2));
+                patience);
     }
 
     @Override

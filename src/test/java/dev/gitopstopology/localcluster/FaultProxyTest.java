@@ -84,8 +84,8 @@ class FaultProxyTest {
                 assertThatThrownBy(() -> ask(fresh, 3)).isInstanceOf(SocketTimeoutException.class);
 
                 proxy.pass();
-                open.setSoTimeout(5_000);
-                fresh.setSoTimeout(5_000);
+                open.setSoTimeout(30_000);
+                fresh.setSoTimeout(30_000);
                 assertThat(open.getInputStream().read()).isEqualTo(2);
                 assertThat(fresh.getInputStream().read()).isEqualTo(3);
             }
@@ -135,7 +135,7 @@ class FaultProxyTest {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         return socket;
     }
 

@@ -32,7 +32,7 @@ class SweepTest {
 
         assertThat(Sweep.run(run)).isEqualTo(1);
 
-        assertThat(left.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(left.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(memory).doesNotExist();
         assertThat(run.resolve("c.pids")).doesNotExist();
     }
@@ -85,7 +85,7 @@ class SweepTest {
 
         assertThat(Sweep.run(run)).isEqualTo(1);
 
-        assertThat(named.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(named.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(left.isAlive()).isTrue();
         assertThat(stranger.isAlive()).isTrue();
     }

@@ -41,8 +41,7 @@ class BadInputIT {
 
     @BeforeAll
     static void start() {
-        world = new World("eu-1");
-        world.startOperator();
+        world = World.running("eu-1");
     }
 
     @AfterAll
@@ -83,7 +82,7 @@ class BadInputIT {
         Files.readString(file);
         assertThat(lastRead(file)).as("that reading shows in it").isNotEqualTo(LONG_AGO);
         assertNoCanary("InvalidKubeconfig");
-        removeAll();
+        world.clear("hub", FleetCluster.class);
     }
 
     @Test
@@ -128,7 +127,7 @@ class BadInputIT {
             assertThat(expired.requests()).isEmpty();
             assertThat(misnamed.requests()).isEmpty();
             assertNoCanary("TlsUntrusted");
-            removeAll();
+            world.clear("hub", FleetCluster.class);
         }
     }
 
@@ -173,7 +172,7 @@ class BadInputIT {
         world.apply(cluster);
         world.awaitClusterReason(name, "NotEnrolled");
         assertThat(world.clusterReady(name).message()).contains("x-kubeconfig");
-        removeAll();
+        world.clear("hub", FleetCluster.class);
     }
 
     private static void assertRefused(FleetCluster cluster) {
@@ -230,18 +229,6 @@ class BadInputIT {
                         Base64.getEncoder().encodeToString(ca.getBytes(StandardCharsets.US_ASCII)),
                         Hostile.CANARY)
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void removeAll() {
-        world.hub().resources(FleetCluster.class).inNamespace(World.NS).delete();
-        await("no FleetCluster")
-                .atMost(World.PATIENCE)
-                .until(() -> world.hub()
-                        .resources(FleetCluster.class)
-                        .inNamespace(World.NS)
-                        .list()
-                        .getItems()
-                        .isEmpty());
     }
 
     /** A file whose time of the last reading is long ago. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A start at which the hub lists topologies but no FleetClusters: that is no empty fleet. */
 class BlindStartIT {
-    private static final Duration AFTER_THE_LIST_WAS_WAITED_FOR = Duration.ofSeconds(40);
+    private static final Duration AFTER_THE_LIST_WAS_WAITED_FOR = Duration.ofSeconds(90);
 
     @Test
     void aTopologyThatGoesWaitsForTheListOfItsClusters(@TempDir Path directory) throws Exception {
@@ -24,11 +24,7 @@ class BlindStartIT {
             Files.writeString(kubeconfig, world.cluster("hub").kubeconfig(hub.server()));
             world.startOperator(kubeconfig);
             world.join("m1", Map.of());
-            world.apply(Resources.topology("company", """
-                    mode: Centralized
-                    engine: {type: ArgoCD}
-                    clusters: {}
-                    """));
+            world.apply(Resources.company());
             world.awaitReady("company");
             world.stopOperator();
             world.hub().resource(world.topology("company")).delete();
@@ -45,7 +41,7 @@ class BlindStartIT {
                                     exchange.isWatch() && exchange.path().endsWith("/gitopstopologies")));
             await("time in which it could have gone")
                     .during(Duration.ofSeconds(10))
-                    .atMost(Duration.ofSeconds(15))
+                    .atMost(World.PATIENCE)
                     .until(() -> world.topology("company") != null
                             && ClusterSecrets.find(world.hub(), "m1").isPresent());
             blind.end();

@@ -72,7 +72,7 @@ class ClockSkewOfTheLibraryTest {
                                     "test"),
                             executor)
                     .start();
-            await().atMost(Duration.ofSeconds(30)).until(lock.stolen::get);
+            await().atMost(Duration.ofSeconds(60)).until(lock.stolen::get);
             election.cancel(true);
         } finally {
             executor.shutdownNow();

@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,11 +45,7 @@ class CredentialLifeIT {
         world.startOperator();
         world.join("m1", Map.of());
         world.join("short", Map.of());
-        world.apply(Resources.topology("company", """
-                mode: Centralized
-                engine: {type: ArgoCD}
-                clusters: {}
-                """));
+        world.apply(Resources.company());
         world.awaitReady("company");
     }
 
@@ -82,15 +77,15 @@ class CredentialLifeIT {
     void anAnnotationRotatesBothAtOnceAndOnce() {
         Secret before = registration("m1");
         String installer = token(installer("m1"));
-        String engine = engineToken(before);
+        String engine = ClusterSecrets.token(before);
         world.annotate("m1", Api.ANNOTATION_ROTATE, "leak drill 1");
         await("both tokens of m1 to be new")
                 .atMost(World.PATIENCE)
-                .until(() -> !engineToken(registration("m1")).equals(engine)
+                .until(() -> !ClusterSecrets.token(registration("m1")).equals(engine)
                         && !token(installer("m1")).equals(installer));
         Secret after = registration("m1");
         assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
-        assertThat(accepted("m1", engineToken(after))).isTrue();
+        assertThat(accepted("m1", ClusterSecrets.token(after))).isTrue();
         assertThat(accepted("m1", engine))
                 .as("the old one is not cut off under Argo CD's feet")
                 .isTrue();
@@ -99,14 +94,14 @@ class CredentialLifeIT {
         world.restartOperator();
         world.awaitQuiet(1);
         assertThat(world.writes()).as("what was asked for was done once").isEmpty();
-        assertThat(engineToken(registration("m1"))).isEqualTo(engineToken(after));
+        assertThat(ClusterSecrets.token(registration("m1"))).isEqualTo(ClusterSecrets.token(after));
     }
 
     @Test
     @Order(3)
     void whatArgoCDRewroteIsRenewedInPlace() {
         Secret before = registration("m1");
-        String token = engineToken(before);
+        String token = ClusterSecrets.token(before);
         // clusterToSecret of Argo CD: all of data, labels and annotations anew, by an update.
         world.hub()
                 .resource(new SecretBuilder(before)
@@ -120,7 +115,7 @@ class CredentialLifeIT {
         world.annotate("m1", Api.ANNOTATION_ROTATE, "leak drill 2");
         await("another token in the Secret that Argo CD rewrote")
                 .atMost(World.PATIENCE)
-                .until(() -> !engineToken(registration("m1")).equals(token));
+                .until(() -> !ClusterSecrets.token(registration("m1")).equals(token));
         Secret after = registration("m1");
         assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
         assertThat(after.getMetadata().getLabels()).containsKeys(Api.LABEL_INSTANCE, Api.LABEL_CLUSTER);
@@ -130,7 +125,7 @@ class CredentialLifeIT {
     @Test
     @Order(4)
     void aRenewalThatTheClusterRefusesIsToldInTime() {
-        String token = engineToken(registration("m1"));
+        String token = ClusterSecrets.token(registration("m1"));
         List<PolicyRule> rules = withoutTokenRequests();
         CLOCK.advance(PAST_HALF_LIFE);
         world.restartOperator();
@@ -143,7 +138,7 @@ class CredentialLifeIT {
         assertThat(world.clusterReady("m1").status())
                 .as("the tokens in use still work")
                 .isEqualTo("True");
-        assertThat(engineToken(registration("m1"))).isEqualTo(token);
+        assertThat(ClusterSecrets.token(registration("m1"))).isEqualTo(token);
         await("both tokens of m1 in the metric")
                 .atMost(World.PATIENCE)
                 .until(() -> world.metrics().contains("gitops_topology_tokens_not_renewed 2.0"));
@@ -155,7 +150,7 @@ class CredentialLifeIT {
                 .until(() -> world.clusterCondition("m1", "CredentialsRenewed")
                         .status()
                         .equals("True"));
-        assertThat(engineToken(registration("m1"))).isNotEqualTo(token);
+        assertThat(ClusterSecrets.token(registration("m1"))).isNotEqualTo(token);
     }
 
     @Test
@@ -192,7 +187,7 @@ class CredentialLifeIT {
     @Test
     @Order(6)
     void aMissedRenewalIsMadeUpForFromTheKubeconfig() {
-        String lapsed = engineToken(registration("m1"));
+        String lapsed = ClusterSecrets.token(registration("m1"));
         world.stopOperator();
         lapse(registration("m1"));
         lapse(installer("m1"));
@@ -204,21 +199,11 @@ class CredentialLifeIT {
                 .atMost(World.PATIENCE)
                 .until(() -> world.clusterReady("m1").status().equals("True"));
         world.awaitReady("company");
-        assertThat(engineToken(registration("m1"))).isNotEqualTo(lapsed);
+        assertThat(ClusterSecrets.token(registration("m1"))).isNotEqualTo(lapsed);
     }
 
     private static Secret registration(String cluster) {
-        return world
-                .hub()
-                .secrets()
-                .inNamespace("argocd")
-                .withLabel("argocd.argoproj.io/secret-type", "cluster")
-                .list()
-                .getItems()
-                .stream()
-                .filter(secret -> decoded(secret, "name").equals(cluster))
-                .findFirst()
-                .orElseThrow();
+        return ClusterSecrets.of(world.hub(), cluster);
     }
 
     private static Secret installer(String cluster) {
@@ -230,17 +215,7 @@ class CredentialLifeIT {
     }
 
     private static String token(Secret installer) {
-        return decoded(installer, "token");
-    }
-
-    private static String engineToken(Secret registration) {
-        return Serialization.unmarshal(decoded(registration, "config"), Map.class)
-                .get("bearerToken")
-                .toString();
-    }
-
-    private static String decoded(Secret secret, String key) {
-        return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+        return new String(Base64.getDecoder().decode(installer.getData().get("token")), StandardCharsets.UTF_8);
     }
 
     private static boolean accepted(String cluster, String token) {

@@ -1,9 +1,13 @@
 package dev.gitopstopology.operator;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.cluster.CredentialStore;
 import dev.gitopstopology.localcluster.LocalCluster;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,8 +17,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens that the hub holds for members, taken down so that a test can try them later. */
@@ -32,6 +38,26 @@ record Credentials(String engine, String installer) {
             throw new IllegalStateException("no token in the cluster Secret of " + fleetCluster);
         }
         return new Credentials(bearer.group(1), decoded(installer, "token"));
+    }
+
+    /** Whoever joins under a name whose token the hub has not collected yet waits for the next try; a test need not. */
+    static void awaitCollected(KubernetesClient hub) {
+        await("tokens of FleetClusters that left collected")
+                .atMost(World.PATIENCE)
+                .until(() -> {
+                    Set<String> present = hub.resources(FleetCluster.class).inAnyNamespace().list().getItems().stream()
+                            .map(each -> each.getMetadata().getUid())
+                            .collect(Collectors.toSet());
+                    return hub
+                            .secrets()
+                            .inAnyNamespace()
+                            .withLabel("gitops-topology.dev/purpose", "installer")
+                            .list()
+                            .getItems()
+                            .stream()
+                            .flatMap(token -> token.getMetadata().getOwnerReferences().stream())
+                            .allMatch(owner -> present.contains(owner.getUid()));
+                });
     }
 
     static List<Secret> registrations(World world) {

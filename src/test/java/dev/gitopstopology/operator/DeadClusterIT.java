@@ -30,11 +30,7 @@ class DeadClusterIT {
             world.clock(clock);
             world.startOperator();
             world.joinAs("m1", world.cluster("m1").kubeconfig(proxy.server()), Map.of());
-            world.apply(Resources.topology("company", """
-                    mode: Centralized
-                    engine: {type: ArgoCD}
-                    clusters: {}
-                    """));
+            world.apply(Resources.company());
             world.awaitReady("company");
             proxy.refuse();
             var accounts = world.on("m1").serviceAccounts().inNamespace(Api.SYSTEM_NAMESPACE);
@@ -53,7 +49,7 @@ class DeadClusterIT {
             double before = requests(world);
             await("time in which a watch would be opened")
                     .during(LISTENED)
-                    .atMost(LISTENED.plusSeconds(5))
+                    .atMost(World.PATIENCE)
                     .until(() -> requests(world) == before);
             clock.go();
             accounts.withName(engine).delete();
@@ -64,7 +60,7 @@ class DeadClusterIT {
             world.awaitReady("company");
             accounts.withName(engine).delete();
             await("what a watch saw")
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(World.PATIENCE)
                     .until(() -> accounts.withName(engine).get() != null);
         }
     }

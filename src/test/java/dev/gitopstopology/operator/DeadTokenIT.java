@@ -7,6 +7,7 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.cluster.MovableClock;
 import dev.gitopstopology.localcluster.Exchange;
+import dev.gitopstopology.localcluster.Fault;
 import dev.gitopstopology.localcluster.HttpFaultProxy;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -45,11 +46,7 @@ class DeadTokenIT {
         Files.writeString(kubeconfig, world.cluster("hub").kubeconfig(hub.server()));
         world.startOperator(kubeconfig);
         world.joinAs("m1", world.cluster("m1").kubeconfig(member.server()), Map.of());
-        world.apply(Resources.topology("company", """
-                mode: Centralized
-                engine: {type: ArgoCD}
-                clusters: {}
-                """));
+        world.apply(Resources.company());
         world.awaitReady("company");
     }
 
@@ -99,8 +96,11 @@ class DeadTokenIT {
     @Order(3)
     void aRotationThatWasRefusedIsNotTakenForDone() {
         String token = token();
-        member.when(Exchange::isTokenRequest).next(2).status(403);
+        Fault refused = member.when(Exchange::isTokenRequest).next(2).status(403);
         world.annotate("m1", Api.ANNOTATION_ROTATE, "leak");
+        await("the installer's token and the engine's to be refused")
+                .atMost(World.PATIENCE)
+                .until(() -> refused.hits() == 2);
         await("the refusal to be told")
                 .atMost(World.PATIENCE)
                 .until(() -> world.clusterCondition("m1", "CredentialsRenewed")
@@ -144,6 +144,7 @@ class DeadTokenIT {
         });
         world.hub().resource(old).delete();
         await("m1 to be gone").atMost(World.PATIENCE).until(() -> world.fleetCluster("m1") == null);
+        Credentials.awaitCollected(world.hub());
         assertThat(token()).as("nobody was there to delete it").isEqualTo(token);
         try (HttpFaultProxy another = HttpFaultProxy.to(world.cluster("m2"))) {
             world.joinAs("m1", world.cluster("m2").kubeconfig(another.server()), Map.of());

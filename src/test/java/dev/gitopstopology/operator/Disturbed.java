@@ -24,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** A member behind a proxy: how it joins and leaves, and what has to be true of it during a fault and afterwards. */
 final class Disturbed implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = World.PATIENCE;
     private static final Duration ENDURED = Duration.ofSeconds(5);
 
     private final World world;
@@ -198,6 +198,7 @@ final class Disturbed implements AutoCloseable {
             world.hub().resource(cluster).delete();
         }
         await(name + " has left").atMost(PATIENCE).until(() -> world.fleetCluster(name) == null);
+        Credentials.awaitCollected(world.hub());
         await(name + " is clean")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(objects()).isEmpty());

@@ -163,7 +163,7 @@ class EngineTokenIT {
         Instant due = new MintedToken("", issued, time(before, Api.ANNOTATION_TOKEN_EXPIRES)).renewAt(World.NS + "/m1");
         assertThat(Duration.between(issued, due)).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
         world.awaitQuiet(1);
-        Duration shortBefore = Duration.ofSeconds(6);
+        Duration shortBefore = Duration.ofSeconds(10);
         CLOCK.advance(Duration.between(CLOCK.instant(), due).minus(shortBefore));
         int seen = proxy.exchanges().size();
         nudge();

@@ -88,10 +88,15 @@ final class Engines {
 
     /** Whether the installer's account may, as the cluster's API server answers. */
     boolean installerMay(String cluster, String verb, String group, String resource, String namespace) {
+        return may(cluster, "gitops-topology-installer", verb, group, resource, namespace);
+    }
+
+    /** The same of any account in our namespace there. */
+    boolean may(String cluster, String account, String verb, String group, String resource, String namespace) {
         return world.on(cluster)
                 .resource(new SubjectAccessReviewBuilder()
                         .withNewSpec()
-                        .withUser("system:serviceaccount:gitops-topology-system:gitops-topology-installer")
+                        .withUser("system:serviceaccount:" + Api.SYSTEM_NAMESPACE + ":" + account)
                         .withNewResourceAttributes()
                         .withVerb(verb)
                         .withGroup(group)

@@ -64,15 +64,7 @@ class EnrollIT {
         if (world.stopped()) {
             world.startOperator();
         }
-        world.hub().resources(FleetCluster.class).inAnyNamespace().delete();
-        await("no FleetClusters")
-                .atMost(World.PATIENCE)
-                .until(() -> world.hub()
-                        .resources(FleetCluster.class)
-                        .inAnyNamespace()
-                        .list()
-                        .getItems()
-                        .isEmpty());
+        world.clear("hub", FleetCluster.class);
         List.of("paris", "rome")
                 .forEach(name -> world.hub()
                         .secrets()

@@ -143,7 +143,7 @@ class FarewellIT {
         go.countDown();
         awaitGone("unseen");
         await("nothing left")
-                .atMost(Duration.ofSeconds(5))
+                .atMost(World.PATIENCE)
                 .untilAsserted(() -> assertThat(left()).isEmpty());
     }
 

@@ -36,8 +36,7 @@ class ForeignObjectIT {
 
     @BeforeAll
     static void start() {
-        world = new World("eu-1");
-        world.startOperator();
+        world = World.running("eu-1");
     }
 
     @AfterAll
@@ -48,30 +47,9 @@ class ForeignObjectIT {
     @AfterEach
     void clean() {
         world.on("eu-1").rbac().clusterRoleBindings().withLabel("theirs").delete();
-        removeTopology();
-        world.hub().resources(FleetCluster.class).inNamespace(World.NS).delete();
-        await("no FleetCluster")
-                .atMost(World.PATIENCE)
-                .until(() -> world.hub()
-                        .resources(FleetCluster.class)
-                        .inNamespace(World.NS)
-                        .list()
-                        .getItems()
-                        .isEmpty());
-        await("tokens of FleetClusters that left collected")
-                .atMost(World.PATIENCE)
-                .until(() -> world.hub()
-                        .secrets()
-                        .inNamespace(World.NS)
-                        .withLabel("gitops-topology.dev/purpose", "installer")
-                        .list()
-                        .getItems()
-                        .isEmpty());
-    }
-
-    private static void removeTopology() {
-        world.hub().resources(GitOpsTopology.class).inNamespace(World.NS).delete();
-        await("no topology").atMost(World.PATIENCE).until(() -> world.topology("company") == null);
+        world.clear("hub", GitOpsTopology.class);
+        world.clear("hub", FleetCluster.class);
+        Credentials.awaitCollected(world.hub());
     }
 
     @Test
@@ -210,7 +188,7 @@ class ForeignObjectIT {
         Map<HasMetadata, String> places = places();
         assertThat(places).hasSize(4);
         places.forEach((foreign, cluster) -> {
-            removeTopology();
+            world.clear("hub", GitOpsTopology.class);
             String kind = foreign.getKind() + " ";
             String name = foreign.getMetadata().getNamespace() + "/"
                     + foreign.getMetadata().getName();

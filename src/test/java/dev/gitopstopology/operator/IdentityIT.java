@@ -52,21 +52,8 @@ class IdentityIT {
     @AfterEach
     void clean() {
         for (String hub : List.of("hub", "beta")) {
-            KubernetesClient client = world.on(hub);
-            client.resources(GitOpsTopology.class).inAnyNamespace().delete();
-            client.resources(FleetCluster.class).inAnyNamespace().delete();
-            await(hub + " empty")
-                    .atMost(World.PATIENCE)
-                    .until(() -> client.resources(GitOpsTopology.class)
-                                    .inAnyNamespace()
-                                    .list()
-                                    .getItems()
-                                    .isEmpty()
-                            && client.resources(FleetCluster.class)
-                                    .inAnyNamespace()
-                                    .list()
-                                    .getItems()
-                                    .isEmpty());
+            world.clear(hub, GitOpsTopology.class);
+            world.clear(hub, FleetCluster.class);
         }
         world.on("eu-1").namespaces().withName(World.NS).delete();
         await("our namespace gone")
@@ -169,6 +156,7 @@ class IdentityIT {
                                         .withName("company")
                                         .get()
                                 == null);
+        Credentials.awaitCollected(client);
     }
 
     private static String uid(String hub) {

@@ -156,9 +156,7 @@ class IndependenceIT {
             map.getData().put("installationID", "by-hand");
             return map;
         });
-        await().during(Duration.ofSeconds(3))
-                .atMost(Duration.ofSeconds(6))
-                .until(() -> "by-hand".equals(installationId()));
+        await().during(Duration.ofSeconds(3)).atMost(World.PATIENCE).until(() -> "by-hand".equals(installationId()));
         assertThat(world.writes()).isEmpty();
         world.apply(Resources.topology("company", SPEC));
         await().atMost(World.PATIENCE).until(() -> !"by-hand".equals(installationId()));

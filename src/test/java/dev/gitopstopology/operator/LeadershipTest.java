@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The loop around the election, in real time with short leases. */
 class LeadershipTest {
     private static final LeaseTimes TIMES =
-            new LeaseTimes(Duration.ofSeconds(2), Duration.ofMillis(800), Duration.ofMillis(50));
+            new LeaseTimes(Duration.ofSeconds(4), Duration.ofSeconds(2), Duration.ofMillis(50));
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private final LeaseInMemory lease = new LeaseInMemory();
     private final Tenure tenure = new Tenure(TIMES.deadline(), System::nanoTime);

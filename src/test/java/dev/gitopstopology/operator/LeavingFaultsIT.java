@@ -130,7 +130,7 @@ class LeavingFaultsIT {
         String before = leaving.get().getMetadata().getResourceVersion();
         await("nothing ticks")
                 .during(Duration.ofMillis(5500))
-                .atMost(Duration.ofSeconds(7))
+                .atMost(World.PATIENCE)
                 .until(() -> leaving.get().getMetadata().getResourceVersion().equals(before));
     }
 

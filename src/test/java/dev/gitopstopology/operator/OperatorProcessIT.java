@@ -47,7 +47,7 @@ class OperatorProcessIT {
         assertThat(world.leaseHolder()).isEqualTo(first);
 
         world.join("eu-1", Map.of());
-        world.apply(Resources.topology("company", "mode: Centralized\nengine: {type: ArgoCD}\nclusters: {}\n"));
+        world.apply(Resources.company());
         world.awaitReady("company");
 
         leader.kill();

@@ -31,8 +31,7 @@ class RefusalIT {
 
     @BeforeAll
     static void start() {
-        world = new World("eu-1");
-        world.startOperator();
+        world = World.running("eu-1");
     }
 
     @AfterAll
@@ -42,21 +41,8 @@ class RefusalIT {
 
     @AfterEach
     void clean() {
-        world.hub().resources(GitOpsTopology.class).inAnyNamespace().delete();
-        world.hub().resources(FleetCluster.class).inAnyNamespace().delete();
-        await().atMost(World.PATIENCE)
-                .until(() -> world.hub()
-                                .resources(GitOpsTopology.class)
-                                .inAnyNamespace()
-                                .list()
-                                .getItems()
-                                .isEmpty()
-                        && world.hub()
-                                .resources(FleetCluster.class)
-                                .inAnyNamespace()
-                                .list()
-                                .getItems()
-                                .isEmpty());
+        world.clear("hub", GitOpsTopology.class);
+        world.clear("hub", FleetCluster.class);
     }
 
     private static GitOpsTopology topology(String name, String namespace, String engine) {

@@ -14,8 +14,6 @@ import dev.gitopstopology.localcluster.LocalCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.File;
@@ -70,6 +68,7 @@ class RemovalIT {
     }
 
     private static void joinThroughProxy(String name) {
+        Credentials.awaitCollected(world.hub());
         world.joinAs(name, world.cluster("a").kubeconfig(proxy.server()), SELECTED);
     }
 
@@ -264,25 +263,12 @@ class RemovalIT {
         world.apply(Resources.topology("company", SPEC));
         world.awaitReady("company");
         Credentials credentials = Credentials.of(world, "b");
-        ClusterRoleBinding binding = world.on("b")
-                .rbac()
-                .clusterRoleBindings()
-                .withName("gitops-topology-installer")
-                .require();
-        world.on("b").resource(binding).delete();
+        InstallerBinding rights = InstallerBinding.takenFrom(world.on("b"));
         delete("b");
         awaitLeaving("b", "Forbidden");
         assertThat(world.clusterReady("b").status()).isEqualTo("False");
         assertThat(answer("b", credentials.engine())).isEqualTo(200);
-        world.on("b")
-                .resource(new ClusterRoleBindingBuilder(binding)
-                        .editMetadata()
-                        .withResourceVersion(null)
-                        .withUid(null)
-                        .withManagedFields(List.of())
-                        .endMetadata()
-                        .build())
-                .create();
+        rights.giveBack();
         awaitGone("b");
         awaitRevoked("b", credentials.engine());
         awaitRevoked("b", credentials.installer());

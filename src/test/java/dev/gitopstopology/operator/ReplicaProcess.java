@@ -1,9 +1,9 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.localcluster.Binaries;
+import dev.gitopstopology.localcluster.FreePort;
 import dev.gitopstopology.localcluster.LocalCluster;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,14 +15,11 @@ import java.util.concurrent.TimeUnit;
 /** {@code ./gitops-topology operator --leader-elect} as a process, one of several. */
 final class ReplicaProcess implements AutoCloseable {
     private final Process process;
-    private final int port;
+    private final FreePort port = FreePort.take();
     private final Path log;
 
     /** @param name also the first part of its Lease identity */
     ReplicaProcess(String name, LocalCluster hub, Path directory) throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
         log = directory.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of("gitops-topology").toAbsolutePath().toString(),
@@ -31,7 +28,7 @@ final class ReplicaProcess implements AutoCloseable {
                 hub.kubeconfigFile().toString(),
                 "--leader-elect",
                 "--metrics-port",
-                Integer.toString(port),
+                Integer.toString(port.number()),
                 "--distribution-dir",
                 Binaries.distribution().toString());
         builder.environment().put("GITOPS_TOPOLOGY_LOG_FORMAT", "json");
@@ -64,7 +61,7 @@ final class ReplicaProcess implements AutoCloseable {
         try {
             return HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.number() + path))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
@@ -88,5 +85,6 @@ final class ReplicaProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        port.close();
     }
 }

@@ -1,7 +1,5 @@
 package dev.gitopstopology.operator;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -41,15 +39,7 @@ final class Residue {
 
     /** So that no test fails for what another one left: FleetClusters leave, and what is then still there goes. */
     static void clear(World world, String cluster) {
-        world.hub().resources(FleetCluster.class).inNamespace(World.NS).delete();
-        await("no FleetCluster")
-                .atMost(World.PATIENCE)
-                .until(() -> world.hub()
-                        .resources(FleetCluster.class)
-                        .inNamespace(World.NS)
-                        .list()
-                        .getItems()
-                        .isEmpty());
+        world.clear("hub", FleetCluster.class);
         objects(world.on(cluster))
                 .toList()
                 .forEach(each -> world.on(cluster).resource(each).delete());

@@ -12,6 +12,11 @@ final class Resources {
 
     private Resources() {}
 
+    /** The smallest topology of all clusters. */
+    static GitOpsTopology company() {
+        return topology("company", "mode: Centralized\nengine: {type: ArgoCD}\nclusters: {}\n");
+    }
+
     /** @param spec the spec in YAML, indented by nothing */
     static GitOpsTopology topology(String name, String spec) {
         return topology(name, World.NS, spec);

@@ -168,7 +168,7 @@ class RestraintIT {
         hub.network().refuse();
         await("the operator cannot reach the hub")
                 .during(Duration.ofSeconds(5))
-                .atMost(Duration.ofSeconds(10))
+                .atMost(World.PATIENCE)
                 .until(() -> hub.network().connections() == 0);
         hub.pass();
         assertNothingIsDeleted();

@@ -26,11 +26,7 @@ class SameUrlIT {
                 HttpFaultProxy proxy = HttpFaultProxy.to(world.cluster("m1"))) {
             world.startOperator();
             world.joinAs("m1", world.cluster("m1").kubeconfig(proxy.server()), Map.of());
-            world.apply(Resources.topology("company", """
-                    mode: Centralized
-                    engine: {type: ArgoCD}
-                    clusters: {}
-                    """));
+            world.apply(Resources.company());
             world.awaitReady("company");
             world.awaitQuiet(1);
             String uid = world.fleetCluster("m1").getStatus().clusterUID();

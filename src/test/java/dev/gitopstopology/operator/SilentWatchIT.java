@@ -39,11 +39,7 @@ class SilentWatchIT {
                 assertThat(watch).isNotNull();
                 world.startOperator();
                 world.joinAs("m1", world.cluster("m1").kubeconfig(proxy.server()), Map.of());
-                world.apply(Resources.topology("company", """
-                        mode: Centralized
-                        engine: {type: ArgoCD}
-                        clusters: {}
-                        """));
+                world.apply(Resources.company());
                 world.awaitReady("company");
                 proxy.silenceWatches();
                 told.clear(); // what it had to say of watches that were only quiet
@@ -86,7 +82,7 @@ class SilentWatchIT {
             world.apply(Resources.cluster("missed", Map.of()));
             await("nobody to have told of it")
                     .during(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(6))
+                    .atMost(World.PATIENCE)
                     .until(() -> world.clusterReady("missed").status().equals("Missing"));
             proxy.pass();
             world.awaitClusterReason("missed", "NotEnrolled");

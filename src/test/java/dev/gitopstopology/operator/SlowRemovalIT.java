@@ -13,8 +13,6 @@ import dev.gitopstopology.localcluster.Fault;
 import dev.gitopstopology.localcluster.HttpFaultProxy;
 import dev.gitopstopology.localcluster.HttpFaultProxy.Moment;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -244,12 +242,7 @@ class SlowRemovalIT {
         register(2);
         Credentials refusing = Credentials.of(world, "a");
         Credentials replaced = Credentials.of(world, "b");
-        ClusterRoleBinding binding = world.on("a")
-                .rbac()
-                .clusterRoleBindings()
-                .withName("gitops-topology-installer")
-                .require();
-        world.on("a").resource(binding).delete();
+        InstallerBinding rights = InstallerBinding.takenFrom(world.on("a"));
         proxy("b").network().refuse();
         world.secret("b-kubeconfig", "kubeconfig", world.cluster("c").kubeconfig());
         world.mark();
@@ -258,15 +251,7 @@ class SlowRemovalIT {
         world.awaitClusterReason("b", "IdentityChanged");
         assertThat(Credentials.status(world.cluster("a"), refusing.engine())).isEqualTo(200);
         assertThat(Credentials.registrations(world)).hasSize(2);
-        world.on("a")
-                .resource(new ClusterRoleBindingBuilder(binding)
-                        .editMetadata()
-                        .withResourceVersion(null)
-                        .withUid(null)
-                        .withManagedFields(List.of())
-                        .endMetadata()
-                        .build())
-                .create();
+        rights.giveBack();
         awaitRevoked("a", refusing.engine());
         awaitLeaving("IdentityChanged", "b");
         assertThat(leaving("company").message()).doesNotContain("end the registration of a");

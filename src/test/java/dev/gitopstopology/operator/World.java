@@ -7,6 +7,7 @@ import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.cluster.WatchPulse;
+import dev.gitopstopology.demo.OwnDefinitions;
 import dev.gitopstopology.demo.SimulatedKubelet;
 import dev.gitopstopology.localcluster.AuditLog;
 import dev.gitopstopology.localcluster.AuditRecord;
@@ -17,7 +18,6 @@ import dev.gitopstopology.localcluster.LocalFleet;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -31,7 +31,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +39,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -49,7 +47,9 @@ import org.jspecify.annotations.Nullable;
 /** A hub, some members, and an operator, all real but for the kubelet. */
 final class World implements AutoCloseable {
     static final String NS = Api.SYSTEM_NAMESPACE;
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Longer than the pause after a fault that lasted half a minute, for pauses double. */
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+
     private final LocalFleet fleet;
     private final Map<String, KubernetesClient> clients = new LinkedHashMap<>();
     private final Map<String, AuditLog> audits = new LinkedHashMap<>();
@@ -76,6 +76,13 @@ final class World implements AutoCloseable {
         kubelet = new SimulatedKubelet(hub());
     }
 
+    /** With an operator. */
+    static World running(String... members) {
+        World world = new World(members);
+        world.startOperator();
+        return world;
+    }
+
     private static KubernetesClient client(LocalCluster cluster) {
         Config config = new ConfigBuilder(Config.fromKubeconfig(cluster.kubeconfig()))
                 .withUserAgent("test")
@@ -85,26 +92,11 @@ final class World implements AutoCloseable {
 
     /** The CRDs, on the hub and on what is to be one, too. */
     void installDefinitions(String cluster) {
-        KubernetesClient client = on(cluster);
-        try (Stream<Path> files = Files.list(Path.of("crds"))) {
-            for (Path file : files.toList()) {
-                var crd = client.apiextensions()
-                        .v1()
-                        .customResourceDefinitions()
-                        .load(file.toFile())
-                        .item();
-                client.resource(crd).serverSideApply();
-                await().atMost(PATIENCE)
-                        .until(() -> Optional.ofNullable(
-                                        client.resource(crd).get().getStatus())
-                                .map(CustomResourceDefinitionStatus::getConditions)
-                                .map(conditions -> conditions.stream()
-                                        .anyMatch(each -> each.getType().equals("Established")
-                                                && each.getStatus().equals("True")))
-                                .orElse(false));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            OwnDefinitions.install(on(cluster));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
@@ -239,6 +231,18 @@ final class World implements AutoCloseable {
 
     <T extends HasMetadata> T apply(T object) {
         return hub().resource(object).fieldManager("test").forceConflicts().serverSideApply();
+    }
+
+    /** Deletes all of a kind on a hub, and waits until they are gone. */
+    void clear(String hub, Class<? extends HasMetadata> kind) {
+        on(hub).resources(kind).inAnyNamespace().delete();
+        await("no %s on %s".formatted(kind.getSimpleName(), hub))
+                .atMost(PATIENCE)
+                .until(() -> on(hub).resources(kind)
+                        .inAnyNamespace()
+                        .list()
+                        .getItems()
+                        .isEmpty());
     }
 
     GitOpsTopology topology(String name) {

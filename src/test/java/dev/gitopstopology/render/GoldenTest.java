@@ -1,12 +1,23 @@
 package dev.gitopstopology.render;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.gitopstopology.distribution.Distribution;
+import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.plan.PlannedTenant;
 import dev.gitopstopology.render.engine.EngineRenderer;
 import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.Enrolment;
 import dev.gitopstopology.render.registration.MemberAccess;
+import dev.gitopstopology.render.tenancy.TenancyRenderer;
+import dev.gitopstopology.render.tenancy.TenantPolicy;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +28,9 @@ class GoldenTest {
     void engine(String name) {
         Scenario scenario = Scenario.read(name);
         var rendered = EngineRenderer.render(
-                scenario.instance(), Distribution.release(scenario.instance().engine()));
+                scenario.instance(),
+                Distribution.release(scenario.instance().engine()),
+                new TreeMap<>());
         Golden.check(name, "engine.yaml", rendered.manifests(), false);
     }
 
@@ -44,6 +57,38 @@ class GoldenTest {
         EngineSecret.place(registrations.get(0))
                 .ifPresent(place -> Golden.check(name, "place.yaml", place.manifests(), true));
         Golden.check(name, "member.yaml", MemberAccess.of(registrations.get(0)).manifests(), true);
+    }
+
+    /** What is beside the engine, the engine's policy, and what is on each member. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tenants", "tenants-impersonate"})
+    void tenants(String name) {
+        TenantScenario scenario = TenantScenario.read(name);
+        assertThat(scenario.tenancy().problems()).isEmpty();
+        Map<String, List<Manifest>> files = new TreeMap<>();
+        for (PlannedTenant planned : scenario.tenancy().tenants()) {
+            for (RenderedSet set : TenancyRenderer.render(planned)) {
+                files.computeIfAbsent(set.id().cluster().name(), cluster -> new ArrayList<>())
+                        .addAll(set.manifests());
+            }
+        }
+        for (Registration bare : scenario.plan().registrations()) {
+            Registration registration = scenario.tenancy().serving(bare);
+            files.computeIfAbsent("access-" + registration.member().name(), cluster -> new ArrayList<>())
+                    .addAll(MemberAccess.of(registration).manifests());
+        }
+        Instance instance = scenario.plan().instances().get(0).instance();
+        files.put(
+                "policy",
+                EngineRenderer.render(
+                                instance,
+                                Distribution.release(instance.engine().profile()),
+                                TenantPolicy.of(scenario.tenancy().of(instance.id())))
+                        .manifests()
+                        .stream()
+                        .filter(manifest -> manifest.name().equals("argocd-rbac-cm"))
+                        .toList());
+        files.forEach((file, manifests) -> Golden.check(name, file + ".yaml", manifests, true));
     }
 
     @Test

@@ -7,11 +7,15 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Inventory;
 import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Inventories as ConfigMaps in our namespace on the cluster that they speak of. */
@@ -53,6 +57,29 @@ final class InventoryStore {
                 .toList();
     }
 
+    /** Names of the tenants that have an inventory of this kind here by the instance. */
+    static SortedSet<String> tenants(ApiObjects objects, InstanceId instance, SetKind kind) {
+        String prefix = Inventory.tenantPrefix(instance, kind);
+        return objects.list(id(""), Api.LABEL_INSTANCE, instance.value()).stream()
+                .filter(found -> name(found).equals(prefix + tenant(found)))
+                .map(InventoryStore::tenant)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What an inventory lists, whosoever it is. */
+    static List<ObjectId> entries(ApiObjects objects, SetId set) {
+        JsonNode found = objects.get(id(Inventory.name(set)));
+        return found == null
+                ? List.of()
+                : Inventory.parse(found.path("data").path(KEY).asText()).entries().values().stream()
+                        .map(Inventory.Entry::id)
+                        .toList();
+    }
+
+    private static String tenant(JsonNode inventory) {
+        return inventory.path("metadata").path("labels").path(Api.LABEL_TENANT).asText();
+    }
+
     /** Whether it is an engine's, and not what a member has for an engine; a topology may be called access-something. */
     static boolean isEngines(JsonNode inventory) {
         return inventory.at("/metadata/labels").path(Api.LABEL_ROLE).asText().equals(ENGINE_ROLE)
@@ -63,7 +90,9 @@ final class InventoryStore {
     static boolean anything(ApiObjects objects) {
         return objects.list(id("")).stream()
                 .map(InventoryStore::name)
-                .anyMatch(name -> name.startsWith(Inventory.PREFIX) || name.startsWith("claim-"));
+                .anyMatch(name -> name.startsWith(Inventory.PREFIX)
+                        || name.startsWith(Inventory.TENANT_PREFIX)
+                        || name.startsWith("claim-"));
     }
 
     private static String name(JsonNode object) {
@@ -144,9 +173,12 @@ final class InventoryStore {
         json.put("apiVersion", "v1").put("kind", "ConfigMap");
         ObjectNode metadata = json.putObject("metadata");
         metadata.put("name", Inventory.name(set)).put("namespace", Api.SYSTEM_NAMESPACE);
-        metadata.putObject("labels")
+        ObjectNode labels = metadata.putObject("labels")
                 .put(Api.LABEL_INSTANCE, set.instance().value())
-                .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? ENGINE_ROLE : "inventory-access");
+                .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? ENGINE_ROLE : "inventory-" + set.kind());
+        if (set.tenant() != null) {
+            labels.put(Api.LABEL_TENANT, set.tenant());
+        }
         ObjectNode annotations = metadata.putObject("annotations")
                 .put(Api.ANNOTATION_TOPOLOGY_UID, holder.topologyUid())
                 .put(HUB, holder.hubUid())

@@ -83,7 +83,7 @@ public final class SetDelivery {
             ObjectId id = manifest.id();
             Inventory.@Nullable Entry entry = inventory.entries().get(id.key());
             JsonNode found = live.get(id);
-            boolean borrowed = set.id().kind() == SetKind.access && id.kind().equals("Namespace");
+            boolean borrowed = borrows(set.id()) && id.kind().equals("Namespace");
             if (found != null
                     && (borrowed
                             || Ownership.labelledAndApplied(set.id().instance().value(), found))
@@ -124,6 +124,11 @@ public final class SetDelivery {
         int written =
                 madeBefore.size() + todo.values().stream().mapToInt(List::size).sum();
         return new Delivered(result.entries().size(), written, pruned, seen);
+    }
+
+    /** Whether namespaces are made where they are missing and otherwise left as they are. */
+    private static boolean borrows(SetId set) {
+        return set.kind() == SetKind.access || set.kind() == SetKind.tenancy;
     }
 
     private static List<Inventory.Entry> superfluous(Inventory inventory, List<Manifest> wanted) {
@@ -173,7 +178,7 @@ public final class SetDelivery {
         Inventory.@Nullable Entry entry = inventory.entries().get(id.key());
         try {
             JsonNode found = listed != null ? listed : objects.get(id);
-            if (found == null && set.kind() == SetKind.access && id.kind().equals("Namespace")) {
+            if (found == null && borrows(set) && id.kind().equals("Namespace")) {
                 return new Applied(manifest, objects.create(manifest));
             }
             return new Applied(

@@ -56,7 +56,9 @@ public final class SetRemoval {
     /** Gives up the inventory and the claim, and leaves everything else as it is. */
     public void release() {
         store.read();
-        new Claims(objects).releaseAll(set, topologyUid);
+        if (set.tenant() == null) {
+            new Claims(objects).releaseAll(set, topologyUid);
+        }
         store.delete(); // last: it is what a later run knows the rest by
     }
 

@@ -18,6 +18,8 @@ import dev.gitopstopology.render.steps.Patches;
 import dev.gitopstopology.render.steps.RestrictedPods;
 import dev.gitopstopology.render.steps.Step;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** An Argo CD instance as the objects that are applied for it. Deterministic: the same input gives the same bytes. */
 public final class ArgoCDRenderer {
@@ -28,6 +30,14 @@ public final class ArgoCDRenderer {
      * @throws RenderException when settings or patches cannot be rendered, with all that is wrong with them
      */
     public static RenderedSet render(Instance instance, Release release) {
+        return render(instance, release, new TreeMap<>());
+    }
+
+    /**
+     * @param policies the tenants' keys of argocd-rbac-cm: this set holds the ConfigMap, so nobody else writes to it
+     * @throws RenderException when settings or patches cannot be rendered, with all that is wrong with them
+     */
+    public static RenderedSet render(Instance instance, Release release, SortedMap<String, String> policies) {
         Engine engine = instance.engine();
         if (!release.version().equals(engine.version()) || !release.flavour().equals(engine.flavour())) {
             throw new IllegalArgumentException(release + " is not what " + instance.id() + " asks for: "
@@ -38,7 +48,7 @@ public final class ArgoCDRenderer {
             throw new RenderException(problems);
         }
         List<Manifest> manifests = release.manifests();
-        for (Step step : steps(instance, release)) {
+        for (Step step : steps(instance, release, policies)) {
             manifests = step.apply(manifests);
         }
         SetId id = new SetId(instance.topology(), instance.id(), instance.cluster(), SetKind.engine);
@@ -46,13 +56,14 @@ public final class ArgoCDRenderer {
     }
 
     /** In this order: patches see everything, and what they change still counts for the checksum. */
-    private static List<Step> steps(Instance instance, Release release) {
+    private static List<Step> steps(Instance instance, Release release, SortedMap<String, String> policies) {
         Engine engine = instance.engine();
         return List.of(
                 ClusterRights.leaveOut(),
                 Definitions.shared(release.type(), release.version()),
                 RuntimeSecrets.metadataOnly(),
                 Settings.merged(instance),
+                Settings.withPolicies(policies),
                 DefaultProject.of(engine.defaultProject()),
                 Shards.replicas(engine.shards()),
                 Sizing.of(engine.size()),

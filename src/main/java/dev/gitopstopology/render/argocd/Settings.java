@@ -7,6 +7,7 @@ import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.render.steps.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ final class Settings {
                 PARAMETERS, List.of(bySize(engine.size()), or(engine.settings().parameters())));
         Step rbac = into(RBAC, List.of(or(engine.settings().rbac())));
         return manifests -> rbac.apply(parameters.apply(config.apply(manifests)));
+    }
+
+    static Step withPolicies(SortedMap<String, String> policies) {
+        return into(RBAC, List.of(policies));
     }
 
     private static Step into(String configMap, List<Map<String, String>> layers) {

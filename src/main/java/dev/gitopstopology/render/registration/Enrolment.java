@@ -11,8 +11,9 @@ import java.util.stream.Stream;
  * What an administrator applies to a member once; nothing later needs {@code escalate} or a wildcard. See
  * docs/adr/0001-authority.md and kubernetes.io/docs/reference/access-authn-authz/rbac.
  *
- * <p><b>The installer</b> may bind accounts to the four roles below, to those of {@link FluxRoles}, and to no other ({@code bind} by name), issue tokens for the
- * accounts in our namespace, keep claims and inventories there, and make namespaces that are missing. It can change bindings that
+ * <p><b>The installer</b> may bind accounts to the four roles below, to those of {@link FluxRoles}, and to no other ({@code bind} by
+ * name), issue tokens for the accounts in our namespace, keep claims and inventories there, make namespaces that are missing, and keep tenants' quotas. For
+ * tenants' rights it needs nothing more: they are bindings of these roles. It can change bindings that
  * are not ours, but only to what it may grant. Make no mistake: whoever holds its token can become administrator of the cluster, by binding
  * {@code gitops-topology-engine-admin}, or without that role by binding {@code gitops-topology-engine-write} in kube-system and
  * acting as an account there. Narrow roles keep our own mistakes small; they do not make the token harmless.
@@ -229,6 +230,9 @@ public final class Enrolment {
               resources: [namespaces]
               verbs: [patch, delete]
               resourceNames: [gitops-topology-system]
+            - apiGroups: [""]
+              resources: [resourcequotas, limitranges]
+              verbs: [get, list, watch, create, patch, delete]
             - nonResourceURLs: [/version, /readyz]
               verbs: [get]
             ---

@@ -30,7 +30,7 @@ class ExecPluginTest {
     private final List<String> said = new CopyOnWriteArrayList<>();
 
     private ObjectNode run(String script, String... args) throws IOException {
-        return run(new ExecPlugin(said::add, false, Duration.ofSeconds(20)), script, args);
+        return run(new ExecPlugin(said::add, false, Duration.ofSeconds(60)), script, args);
     }
 
     private ObjectNode run(ExecPlugin plugin, String script, String... args) throws IOException {
@@ -61,7 +61,7 @@ class ExecPluginTest {
     @Test
     void aPersonHearsThePlugin() throws IOException {
         run(
-                new ExecPlugin(said::add, true, Duration.ofSeconds(20)),
+                new ExecPlugin(said::add, true, Duration.ofSeconds(60)),
                 "echo open https://login.example >&2; echo '" + ANSWER + "'");
         assertThat(said).containsExactly("open https://login.example");
     }
@@ -74,15 +74,15 @@ class ExecPluginTest {
                     said.add(words);
                 },
                 true,
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(60));
         run(plugin, "echo $$ > '" + home.resolve("pid") + "'; echo one >&2; echo two >&2; echo '" + ANSWER + "'");
         assertThat(said).containsExactly("one", "two");
     }
 
     @Test
     void aChildThatLivesOnWithItsStderrIsNoFailure() throws IOException {
-        ExecPlugin plugin = new ExecPlugin(said::add, true, Duration.ofSeconds(20));
-        assertThat(run(plugin, "sleep 20 >/dev/null & echo '" + ANSWER + "'")
+        ExecPlugin plugin = new ExecPlugin(said::add, true, Duration.ofSeconds(60));
+        assertThat(run(plugin, "sleep 60 >/dev/null & echo '" + ANSWER + "'")
                         .path("token")
                         .asText())
                 .isEqualTo(CANARY);
@@ -94,7 +94,7 @@ class ExecPluginTest {
             ProcessHandle.of(
                             Long.parseLong(Files.readString(home.resolve("pid")).strip()))
                     .ifPresent(plugin -> plugin.onExit()
-                            .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                            .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
                             .join());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -109,7 +109,7 @@ class ExecPluginTest {
                     answer();
                 },
                 true,
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(60));
         run(
                 plugin,
                 "cd \"$(dirname \"$0\")\"; printf 'Code: ' >&2; until [ -e answered ]; do sleep 0.1; done; echo '"
@@ -162,12 +162,12 @@ class ExecPluginTest {
     @Test
     void onePluginThatHangsIsEndedWithItsChildren() throws IOException {
         Path pid = home.resolve("pid");
-        ExecPlugin hasty = new ExecPlugin(said::add, false, Duration.ofSeconds(1));
+        ExecPlugin hasty = new ExecPlugin(said::add, false, Duration.ofSeconds(3));
         assertThatThrownBy(() -> run(hasty, "sleep 300 & echo $! > '" + pid + "'; wait"))
-                .hasMessageContaining("did not end within 1 s");
+                .hasMessageContaining("did not end within 3 s");
         long child = Long.parseLong(Files.readString(pid).strip());
         assertThat(ProcessHandle.of(child)
-                        .map(handle -> handle.onExit().orTimeout(10, java.util.concurrent.TimeUnit.SECONDS))
+                        .map(handle -> handle.onExit().orTimeout(60, java.util.concurrent.TimeUnit.SECONDS))
                         .map(java.util.concurrent.CompletableFuture::join)
                         .filter(ProcessHandle::isAlive))
                 .isEmpty();

@@ -1,0 +1,73 @@
+package dev.gitopstopology.cli;
+
+import dev.gitopstopology.api.EngineType;
+import dev.gitopstopology.api.GitOpsTenantSpec;
+import dev.gitopstopology.api.GitOpsTopologySpec;
+import dev.gitopstopology.model.Engine;
+import dev.gitopstopology.model.Tenant;
+import dev.gitopstopology.model.TenantKey;
+import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.plan.Authority;
+import dev.gitopstopology.plan.Fleet;
+import dev.gitopstopology.plan.Neighbourhood;
+import dev.gitopstopology.plan.Plan;
+import dev.gitopstopology.plan.Tenancy;
+import dev.gitopstopology.plan.TenantPlanner;
+import dev.gitopstopology.validate.Document;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The tenants among the files, planned as the operator would. */
+final class OfflineTenants {
+    private final TenantPlanner planner;
+    private final List<Document> documents;
+
+    OfflineTenants(Authority authority, List<Document> documents) {
+        this.planner = new TenantPlanner(authority);
+        this.documents = documents;
+    }
+
+    /**
+     * @throws OfflineRendering.RefusedException when something of a tenant would be told of in a condition
+     */
+    Tenancy plan(TopologyKey topology, Plan plan, Fleet fleet) {
+        Tenancy tenancy = planner.plan(topology, plan, fleet, around(topology.namespace()));
+        tenancy.problems().values().stream().flatMap(List::stream).findFirst().ifPresent(problem -> {
+            throw new OfflineRendering.RefusedException(problem);
+        });
+        return tenancy;
+    }
+
+    private Neighbourhood around(String namespace) {
+        List<Tenant> tenants = documents.stream()
+                .filter(document -> document.kind().equals("GitOpsTenant"))
+                .filter(document -> OfflineRendering.namespace(document).equals(namespace))
+                .map(document -> Tenant.of(
+                        new TenantKey(namespace, document.id().name()),
+                        null,
+                        false,
+                        OfflineRendering.JSON.convertValue(document.json().path("spec"), GitOpsTenantSpec.class)))
+                .toList();
+        SortedMap<String, EngineType> topologies = new TreeMap<>();
+        topologies()
+                .filter(document -> OfflineRendering.namespace(document).equals(namespace))
+                .forEach(document -> topologies.put(
+                        document.id().name(), spec(document).engine().type()));
+        Set<String> engineNamespaces = topologies()
+                .map(document -> Engine.of(spec(document).engine(), "").namespace())
+                .collect(Collectors.toSet());
+        return new Neighbourhood(tenants, topologies, engineNamespaces);
+    }
+
+    private Stream<Document> topologies() {
+        return documents.stream().filter(document -> document.kind().equals("GitOpsTopology"));
+    }
+
+    private static GitOpsTopologySpec spec(Document topology) {
+        return OfflineRendering.JSON.convertValue(topology.json().path("spec"), GitOpsTopologySpec.class);
+    }
+}

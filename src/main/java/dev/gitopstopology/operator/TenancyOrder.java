@@ -1,0 +1,171 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.cluster.ConnectedCluster;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.push.Holder;
+import dev.gitopstopology.deliver.push.TenantSets;
+import dev.gitopstopology.deliver.push.Watches;
+import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.SetKind;
+import dev.gitopstopology.model.TopologyKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what an instance's tenants have on one cluster, and takes away what tenants had that are nobody's any more. One tenant's
+ * failure is told of that tenant, and the others go on.
+ */
+final class TenancyOrder extends ClusterOrder {
+    private final Member member;
+    private final Member hub;
+    private final Instance instance;
+    private final Share share;
+    private final String topologyUid;
+
+    /**
+     * What the tenants are to have there.
+     *
+     * @param sets by the tenant's name
+     * @param untouched tenants of which nothing is changed
+     * @param leaving tenants whose project goes as soon as no Application belongs to it
+     */
+    record Share(SetKind kind, SortedMap<String, RenderedSet> sets, Set<String> untouched, Set<String> leaving) {
+        private String fingerprint() {
+            return kind
+                    + sets.values().stream().map(RenderedSet::digest).collect(Collectors.joining(","))
+                    + sets.keySet()
+                    + new TreeSet<>(untouched)
+                    + new TreeSet<>(leaving);
+        }
+    }
+
+    TenancyOrder(Member member, Member hub, Instance instance, Share share, String topologyUid) {
+        super(id(instance.topology(), instance.id().value(), share.kind()), share.fingerprint() + " " + topologyUid);
+        this.member = member;
+        this.hub = hub;
+        this.instance = instance;
+        this.share = share;
+        this.topologyUid = topologyUid;
+    }
+
+    /** All namespaces share the hub's queue, and an instance id can be imitated from another one. */
+    static String id(TopologyKey topology, String instance, SetKind kind) {
+        return kind + "/" + topology.namespace() + "/" + instance;
+    }
+
+    @Override
+    TopologyKey topology() {
+        return instance.topology();
+    }
+
+    SetKind kind() {
+        return share.kind();
+    }
+
+    InstanceId instance() {
+        return instance.id();
+    }
+
+    @Override
+    String cluster() {
+        return member.key().toString();
+    }
+
+    @Override
+    Receipt deliver() {
+        String hubUid = onHub(() -> hub.identity().uid());
+        return member.call(
+                "delivering what tenants of " + instance.id() + " have",
+                connected -> new Delivery(connected, hubUid).go());
+    }
+
+    private final class Delivery {
+        private final ConnectedCluster connected;
+        private final Holder holder;
+        private final TenantSets tenants;
+        private final Map<String, String> facts = new TreeMap<>();
+        private @Nullable Receipt worst;
+        private int objects;
+
+        Delivery(ConnectedCluster connected, String hubUid) {
+            this.connected = connected;
+            this.holder = Holder.of(topologyUid, hubUid, null);
+            this.tenants = new TenantSets(
+                    member.target(connected), instance.topology(), instance.id(), member.key(), share.kind());
+        }
+
+        Receipt go() {
+            share.sets().forEach((tenant, set) -> each(tenant, () -> keep(tenant, set)));
+            for (String tenant : tenants.present()) {
+                if (!share.sets().containsKey(tenant) && !share.untouched().contains(tenant)) {
+                    each(tenant, () -> leave(tenant));
+                }
+            }
+            share.leaving().stream()
+                    .filter(tenant -> !facts.containsKey(TenantFacts.IN_USE + tenant))
+                    .filter(tenant -> !facts.containsKey(TenantFacts.FAILED + tenant))
+                    .forEach(tenant -> facts.put(TenantFacts.GONE + tenant, ""));
+            member.watch(
+                    connected,
+                    instance.id(),
+                    share.kind(),
+                    Watches.ofAll(share.sets().values()));
+            Receipt failed = worst;
+            return failed == null
+                    ? Receipt.delivered(fingerprint(), objects, Map.copyOf(facts), List.of())
+                    : new Receipt(
+                            failed.outcome(),
+                            failed.reason(),
+                            failed.message(),
+                            fingerprint(),
+                            objects,
+                            Map.copyOf(facts),
+                            List.of());
+        }
+
+        private void keep(String tenant, RenderedSet set) {
+            if (share.leaving().contains(tenant) && leave(tenant)) {
+                return;
+            }
+            objects += tenants.deliver(set, holder, instance.mayPrune());
+        }
+
+        /** @return whether it has gone */
+        private boolean leave(String tenant) {
+            if (share.kind() == SetKind.project) {
+                String inUse = String.join(", ", tenants.applications(tenant));
+                if (!inUse.isEmpty()) {
+                    facts.put(TenantFacts.IN_USE + tenant, inUse);
+                    worst = Receipt.not(
+                            Outcome.Waiting,
+                            "ProjectInUse",
+                            "Applications of AppProject %s are there: %s".formatted(tenant, inUse));
+                    return false;
+                }
+            }
+            tenants.remove(tenant, topologyUid);
+            return true;
+        }
+
+        private void each(String tenant, Runnable work) {
+            try {
+                work.run();
+            } catch (DeliveryException e) {
+                worst = e.receipt();
+                facts.put(
+                        TenantFacts.FAILED + tenant, e.reason() + " " + Objects.requireNonNullElse(e.getMessage(), ""));
+            }
+        }
+    }
+}
