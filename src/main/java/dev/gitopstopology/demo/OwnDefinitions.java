@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class OwnDefinitions {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 50;
-    private static final List<String> PLURALS = 
+    private static final List<String> PLURALS =
             List.of("gitopstopologies", "fleetclusters", "gitopstenants", "engineinstances");
     private static final Set<Integer> NOT_YET = Set.of(
             HttpURLConnection.HTTP_NOT_FOUND,

@@ -53,7 +53,9 @@ abstract class ClusterOrder implements Order {
     /** For an order that would begin something on a cluster to which our access ends. */
     final Receipt leaving() {
         return Receipt.not(
-                Outcome.Waiting, LeavingView.DEPARTING, "cluster %s leaves; nothing is begun there".formatted(cluster()));
+                Outcome.Waiting,
+                LeavingView.DEPARTING,
+                "cluster %s leaves; nothing is begun there".formatted(cluster()));
     }
 
     /** Does the hub's part of an order for another cluster: what fails there says nothing about the cluster. */

@@ -111,7 +111,8 @@ final class RegistrationOrder extends ClusterOrder {
     @Override
     Receipt deliver() {
         if (member.leaving()) {
-            return leaving(); // ordered in the moment in which the farewell was; a revoked token works for some seconds more
+            return leaving(); // ordered in the moment in which the farewell was; a revoked token works for some seconds
+            // more
         }
         renewAt = null;
         Instance instance = registration.instance();

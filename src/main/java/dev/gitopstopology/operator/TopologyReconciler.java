@@ -187,8 +187,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         TopologyKey key = key(topology);
         List<EngineView> installed = new ArrayList<>();
         for (PlannedInstance planned : plan.instances()) {
-            Renderings.Result rendered =
-                    renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
+            Renderings.Result rendered = renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
             @Nullable Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), uid);
             pass.beside(planned.instance(), receipt);
             installed.add(new EngineView(

@@ -257,14 +257,12 @@ class TenantIT {
     @Order(6)
     void aProjectThatIsNotOursIsNotTaken() {
         world.hub()
-                .resource(YAML.unmarshal(
-                        """
+                .resource(YAML.unmarshal("""
                         apiVersion: argoproj.io/v1alpha1
                         kind: AppProject
                         metadata: {name: theirs, namespace: argocd}
                         spec: {}
-                        """,
-                        GenericKubernetesResource.class))
+                        """, GenericKubernetesResource.class))
                 .create();
         world.apply(tenant("theirs", "{namespaces: [theirs], clusters: {}}"));
         awaitReason("theirs", "Ready", "ForeignObject");

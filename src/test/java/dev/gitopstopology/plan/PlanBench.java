@@ -95,21 +95,19 @@ class PlanBench {
                 .toList();
         Plan plan = planner.plan(topology, new Fleet("hub-uid", bare));
         Map<ClusterKey, List<FleetMember.Held>> held = new TreeMap<>(Comparator.comparing(ClusterKey::name));
-        plan.registrations().forEach(each -> held.computeIfAbsent(each.member(), key -> new ArrayList<>())
-                .add(new FleetMember.Held(
-                        each.instance().id(), "company", each.instance().cluster(), "argocd", "s")));
-        Map<ClusterKey, List<FleetMember.HeldEngine>> engines =
-                new TreeMap<>(Comparator.comparing(ClusterKey::name));
-        plan.instances().forEach(each -> engines.computeIfAbsent(
-                        each.instance().cluster(), key -> new ArrayList<>())
-                .add(new FleetMember.HeldEngine(each.instance().id(), "company")));
+        plan.registrations()
+                .forEach(each -> held.computeIfAbsent(each.member(), key -> new ArrayList<>())
+                        .add(new FleetMember.Held(
+                                each.instance().id(), "company", each.instance().cluster(), "argocd", "s")));
+        Map<ClusterKey, List<FleetMember.HeldEngine>> engines = new TreeMap<>(Comparator.comparing(ClusterKey::name));
+        plan.instances()
+                .forEach(each -> engines.computeIfAbsent(each.instance().cluster(), key -> new ArrayList<>())
+                        .add(new FleetMember.HeldEngine(each.instance().id(), "company")));
         return new Fleet(
                 "hub-uid",
                 IntStream.range(0, clusters)
                         .mapToObj(i -> member(
-                                i,
-                                held.getOrDefault(key(i), List.of()),
-                                engines.getOrDefault(key(i), List.of())))
+                                i, held.getOrDefault(key(i), List.of()), engines.getOrDefault(key(i), List.of())))
                         .toList());
     }
 
@@ -121,9 +119,12 @@ class PlanBench {
         return new FleetMember(
                 key(i),
                 new TreeMap<>(Map.of(
-                        "region", "group-" + i / CLUSTERS_OF_A_GROUP,
-                        "control", i % CLUSTERS_OF_A_GROUP == 0 ? "yes" : "no",
-                        "stage", "production")),
+                        "region",
+                        "group-" + i / CLUSTERS_OF_A_GROUP,
+                        "control",
+                        i % CLUSTERS_OF_A_GROUP == 0 ? "yes" : "no",
+                        "stage",
+                        "production")),
                 ConnectionType.Kubeconfig,
                 "uid-" + i,
                 false,
@@ -133,8 +134,7 @@ class PlanBench {
     }
 
     private static GitOpsTopologySpec spec(Mode mode) {
-        PerGroup groups = new PerGroup(
-                null, new GroupBy("region", new LabelSelector(Map.of("control", "yes"), null)));
+        PerGroup groups = new PerGroup(null, new GroupBy("region", new LabelSelector(Map.of("control", "yes"), null)));
         @Nullable PerGroup perGroup = mode == Mode.PerGroup ? groups : null;
         @Nullable
         CockpitFleet cockpitFleet = mode == Mode.CockpitFleet

@@ -114,10 +114,12 @@ class TenantPlannerTest {
         tenant("shop", 1, "{namespaces: [shop], clusters: {}}");
         tenant("eu", 2, "{namespaces: [eu], clusters: {selector: {matchLabels: {region: eu}}}}");
         List<PlannedTenant> planned = plan().tenants();
-        assertThat(planned).hasSize(3).allSatisfy(each -> assertThat(each.grants())
-                .singleElement()
-                .satisfies(grant -> assertThat(grant.registration().member())
-                        .isEqualTo(each.instance().cluster())));
+        assertThat(planned)
+                .hasSize(3)
+                .allSatisfy(each -> assertThat(each.grants())
+                        .singleElement()
+                        .satisfies(grant -> assertThat(grant.registration().member())
+                                .isEqualTo(each.instance().cluster())));
     }
 
     @Test

@@ -28,9 +28,7 @@ class GoldenTest {
     void engine(String name) {
         Scenario scenario = Scenario.read(name);
         var rendered = EngineRenderer.render(
-                scenario.instance(),
-                Distribution.release(scenario.instance().engine()),
-                new TreeMap<>());
+                scenario.instance(), Distribution.release(scenario.instance().engine()), new TreeMap<>());
         Golden.check(name, "engine.yaml", rendered.manifests(), false);
     }
 
