@@ -34,6 +34,9 @@ public final class Api {
     public static final String ANNOTATION_TOKEN_EXPIRES = GROUP + "/token-expires-at";
     public static final String ANNOTATION_SETTINGS_CHECKSUM = GROUP + "/settings-checksum";
 
+    /** On a Kustomization or HelmRelease of a member that left: we suspended it, and let it go on when the member is back. */
+    public static final String ANNOTATION_SUSPENDED = GROUP + "/suspended";
+
     /** On a FleetCluster: each new value asks for new tokens, at once. On a cluster Secret: the value that was carried out. */
     public static final String ANNOTATION_ROTATE = GROUP + "/rotate";
 

@@ -15,12 +15,18 @@ import org.jspecify.annotations.Nullable;
         message = "engine.type cannot be changed: create a second topology and move the clusters")
 @ValidationRule(
         value =
-                "has(self.__namespace__) == has(oldSelf.__namespace__) && (!has(self.__namespace__) || self.__namespace__ == oldSelf.__namespace__)",
+                "(has(self.__namespace__) ? self.__namespace__ : self.type == 'Flux' ? 'flux-system' : 'argocd') == (has(oldSelf.__namespace__) ? oldSelf.__namespace__ : oldSelf.type == 'Flux' ? 'flux-system' : 'argocd')",
         message = "engine.namespace cannot be changed: create a second topology and move the clusters")
 @ValidationRule(
-        value = "!(self.__namespace__ in ['kube-system', 'gitops-topology-system'])",
+        value = "!has(self.__namespace__) || !(self.__namespace__ in ['kube-system', 'gitops-topology-system'])",
         message =
                 "engine.namespace may not be kube-system or gitops-topology-system: the engine's pods could read the credentials there")
+@ValidationRule(
+        value = "!has(self.argoCD) || self.type == 'ArgoCD'",
+        message = "engine.argoCD may be present only when engine.type is ArgoCD")
+@ValidationRule(
+        value = "!has(self.flux) || self.type == 'Flux'",
+        message = "engine.flux may be present only when engine.type is Flux")
 public record EngineSpec(
         @Required @JsonPropertyDescription("Discriminator: the engine; its settings are in the block of the same name.")
         EngineType type,
@@ -28,19 +34,18 @@ public record EngineSpec(
         @Pattern("^v[0-9]+\\.[0-9]+\\.[0-9]+(-rc[0-9]+)?$")
         @Size(max = 32)
         @JsonPropertyDescription(
-                "Upstream release, such as v3.5.7. Absent: the operator's default at the first reconcile, pinned in status.pinned from then on.")
+                "Upstream release, such as v3.5.7 of Argo CD or v2.9.5 of Flux. Absent: the operator's default at the first reconcile, pinned in status.pinned from then on.")
         @Nullable
         String version,
 
-        @Default("argocd")
         @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
-        @JsonPropertyDescription("Namespace of the engine. Cannot be changed.")
+        @JsonPropertyDescription("Namespace of the engine. Absent: argocd, or flux-system for Flux. Cannot be changed.")
         @Nullable
         String namespace,
 
         @Default("Small")
         @JsonPropertyDescription(
-                "Requests, limits and worker counts: Small up to about 100 Applications, Medium 500, Large 1500 and more.")
+                "Requests, limits and worker counts: Small up to about 100 Applications (with Flux: Kustomizations and HelmReleases), Medium 500, Large 1500 and more.")
         @Nullable
         EngineSize size,
 
@@ -53,6 +58,9 @@ public record EngineSpec(
 
         @JsonPropertyDescription("What is special to Argo CD.") @Nullable
         ArgoCDEngine argoCD,
+
+        @JsonPropertyDescription("What is special to Flux.") @Nullable
+        FluxEngine flux,
 
         @JsonPropertyDescription("Where the release manifests come from; only in a platform namespace.") @Nullable
         EngineSource source,

@@ -34,9 +34,9 @@ import dev.gitopstopology.plan.Tenancy;
 import dev.gitopstopology.plan.TopologyInput;
 import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.render.RenderException;
-import dev.gitopstopology.render.argocd.ArgoCDRenderer;
-import dev.gitopstopology.render.registration.ClusterSecret;
+import dev.gitopstopology.render.engine.EngineRenderer;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
+import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.Enrolment;
 import dev.gitopstopology.render.registration.MemberAccess;
 import dev.gitopstopology.render.tenancy.TenancyRenderer;
@@ -70,7 +70,7 @@ final class OfflineRendering {
             @Nullable Path distribution,
             ConfigMapReader configMaps) {
         authority = new Authority(platformNamespaces);
-        planner = new Planner(authority, new Facts(labelPrefixes), Releases.DEFAULT_VERSION);
+        planner = new Planner(authority, new Facts(labelPrefixes), Releases::defaultVersion);
         releases = Releases.of(distribution, configMaps, Clock.systemUTC());
     }
 
@@ -157,6 +157,11 @@ final class OfflineRendering {
         Tenancy tenancy = tenants.plan(key, plan, fleet);
         for (PlannedInstance planned : plan.instances()) {
             Instance instance = planned.instance();
+            List<Manifest> roles = Enrolment.rolesBeside(instance.engine().type());
+            boolean there = members.stream().anyMatch(member -> member.connection() == ConnectionType.InCluster);
+            if (instance.cluster().isHub() && !roles.isEmpty() && !there) {
+                sets.add(set(instance, ClusterKey.HUB, SetKind.enrolment, roles));
+            }
             sets.add(engine(planned, key, tenancy));
             Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
             sets.add(set(instance, ClusterKey.HUB, SetKind.bookkeeping, List.of(told)));
@@ -166,7 +171,10 @@ final class OfflineRendering {
         for (Registration bare : plan.registrations()) {
             Registration registration = tenancy.serving(bare);
             Instance instance = registration.instance();
-            sets.add(set(instance, instance.cluster(), SetKind.registration, List.of(ClusterSecret.of(registration))));
+            List<Manifest> told = new ArrayList<>();
+            EngineSecret.place(registration).ifPresent(place -> told.addAll(place.manifests()));
+            told.add(EngineSecret.of(registration));
+            sets.add(set(instance, instance.cluster(), SetKind.registration, told));
             if (!registration.member().equals(instance.cluster())) {
                 sets.add(set(
                         instance,
@@ -189,7 +197,7 @@ final class OfflineRendering {
     private RenderedSet engine(PlannedInstance planned, TopologyKey key, Tenancy tenancy) {
         Instance instance = planned.instance();
         try {
-            return ArgoCDRenderer.render(
+            return EngineRenderer.render(
                     instance,
                     releases.release(ReleaseRequest.of(instance.engine(), planned.revision(), key.namespace())),
                     TenantPolicy.of(tenancy.of(instance.id())));

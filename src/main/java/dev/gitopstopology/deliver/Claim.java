@@ -3,6 +3,7 @@ package dev.gitopstopology.deliver;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Manifest;
@@ -16,11 +17,13 @@ import java.util.TreeMap;
  */
 public record Claim(String name, Map<String, String> data) {
     public static Claim of(Instance instance, ClusterKey cluster, String hubUid, String topologyUid) {
-        String key = String.join(
-                "-",
-                instance.engine().type().name().toLowerCase(Locale.ROOT),
-                instance.engine().namespace(),
-                instance.role().name());
+        String key = exclusive(instance, cluster)
+                ? "flux"
+                : String.join(
+                        "-",
+                        instance.engine().type().name().toLowerCase(Locale.ROOT),
+                        instance.engine().namespace(),
+                        instance.role().name());
         Map<String, String> data = new TreeMap<>();
         data.put("hubUID", hubUid);
         data.put("topology", instance.topology().toString());
@@ -28,6 +31,11 @@ public record Claim(String name, Map<String, String> data) {
         data.put("instance", instance.id().value());
         data.put("cluster", cluster.toString());
         return new Claim("claim-" + key, data);
+    }
+
+    /** A Flux watches every namespace of its cluster, so there is room for one, whatever its own namespace is called. */
+    private static boolean exclusive(Instance instance, ClusterKey cluster) {
+        return instance.engine().type() == EngineType.Flux && cluster.equals(instance.cluster());
     }
 
     /** The claim as the object that it is on the claimed cluster. */

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The operator's own directory ({@code --distribution-dir}): {@code argo-cd/<version>/<file as upstream names it>}. */
+/** The operator's own directory ({@code --distribution-dir}): {@code <project>/<version>/<file as upstream names it>}. */
 final class DirectorySource implements ManifestSource {
     private final Path directory;
 
@@ -32,6 +32,9 @@ final class DirectorySource implements ManifestSource {
     }
 
     private Path path(ReleaseRequest request) {
-        return directory.resolve("argo-cd").resolve(request.version()).resolve(request.file());
+        return directory
+                .resolve(request.project().folder)
+                .resolve(request.version())
+                .resolve(request.file());
     }
 }

@@ -35,7 +35,8 @@ final class Fetch {
         }
         throw new DistributionException(
                 reason,
-                "%s could not be had. Tried: %s. %s".formatted(request, String.join("; ", tried), wayOut(reason)));
+                "%s could not be had. Tried: %s. %s"
+                        .formatted(request, String.join("; ", tried), wayOut(reason, request.project())));
     }
 
     private static Release release(ReleaseRequest request, String place, byte[] bytes) {
@@ -48,7 +49,7 @@ final class Fetch {
         }
         try {
             Release release = new Release(
-                    request.type(), request.version(), request.profile(), digest, ManifestParser.parse(bytes));
+                    request.type(), request.version(), request.flavour(), digest, ManifestParser.parse(bytes));
             ReleaseCheck.check(release);
             return release;
         } catch (DistributionException e) {
@@ -63,10 +64,11 @@ final class Fetch {
         }
     }
 
-    private static String wayOut(Reason reason) {
+    private static String wayOut(Reason reason, Project project) {
         return switch (reason) {
             case VersionUnknown ->
-                "Choose a version from https://github.com/argoproj/argo-cd/releases in spec.engine.version, or put the manifest where it was looked for (--distribution-dir DIR for the operator's own directory).";
+                "Choose a version from %s in spec.engine.version, or put the manifest where it was looked for (--distribution-dir DIR for the operator's own directory)."
+                        .formatted(project.page);
             case SourceUnreachable ->
                 "Let the operator reach the source, or give it the manifest in a directory (--distribution-dir DIR) or a ConfigMap (spec.engine.source).";
             default -> "Correct spec.engine.source.";

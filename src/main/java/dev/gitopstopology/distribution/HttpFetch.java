@@ -6,12 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One GET within a time and a size, without credentials; redirects are followed within the same origin only. */
+/** One GET within a time and a size, without credentials; redirects are followed within the same origin, and to named ones. */
 final class HttpFetch {
     private static final int REDIRECTS = 3;
     private final HttpClient client;
@@ -30,6 +31,11 @@ final class HttpFetch {
      *     SourceUnreachable
      */
     byte[] get(URI uri) {
+        return get(uri, Set.of());
+    }
+
+    /** @param mirrors origins that may be redirected to besides the URL's own */
+    byte[] get(URI uri, Set<String> mirrors) {
         URI next = uri;
         for (int hop = 0; hop <= REDIRECTS; hop++) {
             HttpResponse<byte[]> response = send(next);
@@ -43,19 +49,19 @@ final class HttpFetch {
             if (status / 100 != 3) {
                 throw new DistributionException(Reason.SourceUnreachable, "HTTP " + status);
             }
-            next = redirected(next, response);
+            next = redirected(next, response, mirrors);
         }
         throw new DistributionException(Reason.SourceUnreachable, "more than " + REDIRECTS + " redirects");
     }
 
-    private static URI redirected(URI from, HttpResponse<byte[]> response) {
+    private static URI redirected(URI from, HttpResponse<byte[]> response, Set<String> mirrors) {
         URI to;
         try {
             to = from.resolve(response.headers().firstValue("location").orElse(""));
         } catch (IllegalArgumentException e) {
             throw new DistributionException(Reason.SourceUnreachable, "redirected to something that is no URL", e);
         }
-        if (!Places.origin(from).equals(Places.origin(to))) {
+        if (!Places.origin(from).equals(Places.origin(to)) && !mirrors.contains(Places.origin(to))) {
             throw new DistributionException(
                     Reason.SourceForbidden,
                     "redirected to another origin (" + Places.origin(to)

@@ -25,17 +25,18 @@ public final class ReleaseCheck {
      * @throws DistributionException UnknownKinds, UnknownClusterRules or MissingComponents, naming each
      */
     public static void check(Release release) {
+        KnownRelease known = KnownRelease.of(release.type());
         Set<String> kinds = new TreeSet<>();
         Set<String> rules = new TreeSet<>();
         for (Manifest manifest : release.manifests()) {
             ObjectId id = manifest.id();
             String type = id.group().isEmpty() ? id.kind() : id.kind() + "." + id.group();
-            if (!KnownRelease.KINDS.contains(type)
+            if (!known.kinds().contains(type)
                     || (id.kind().equals("CustomResourceDefinition")
-                            && !KnownRelease.DEFINITIONS.contains(id.name()))) {
+                            && !known.definitions().contains(id.name()))) {
                 kinds.add(type + " " + id.name());
             }
-            if (id.kind().equals("ClusterRole") && !knownRules(manifest)) {
+            if (id.kind().equals("ClusterRole") && !knownRules(known, manifest)) {
                 rules.add("ClusterRole %s (rules %s)".formatted(id.name(), rulesHash(manifest)));
             }
         }
@@ -44,11 +45,9 @@ public final class ReleaseCheck {
         refuse(release, Reason.MissingComponents, "lacks components of the profile", missing(release));
     }
 
-    private static boolean knownRules(Manifest role) {
+    private static boolean knownRules(KnownRelease known, Manifest role) {
         return !role.json().has("aggregationRule")
-                && KnownRelease.CLUSTER_RULES
-                        .getOrDefault(role.name(), Set.of())
-                        .contains(rulesHash(role));
+                && known.clusterRules().getOrDefault(role.name(), Set.of()).contains(rulesHash(role));
     }
 
     static String rulesHash(Manifest role) {
@@ -61,7 +60,7 @@ public final class ReleaseCheck {
         List<String> present = release.manifests().stream()
                 .map(manifest -> manifest.kind() + "/" + manifest.name())
                 .toList();
-        return KnownRelease.components(release.profile()).stream()
+        return release.flavour().workloads().stream()
                 .filter(component -> !present.contains(component))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -74,10 +73,10 @@ public final class ReleaseCheck {
                             .formatted(
                                     release.type(),
                                     release.version(),
-                                    release.profile(),
+                                    release.flavour(),
                                     what,
                                     String.join(", ", found),
-                                    Releases.DEFAULT_VERSION));
+                                    Releases.defaultVersion(release.type())));
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.gitopstopology.distribution;
 
-import dev.gitopstopology.api.ArgoCDProfile;
 import dev.gitopstopology.api.EngineSource;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.SourceType;
 import dev.gitopstopology.distribution.DistributionException.Reason;
 import dev.gitopstopology.model.Engine;
+import dev.gitopstopology.model.Flavour;
 import dev.gitopstopology.model.Revision;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ReleaseRequest(
         EngineType type,
         String version,
-        ArgoCDProfile profile,
+        Flavour flavour,
         @Nullable EngineSource source,
         String namespace,
         @Nullable String digest) {
@@ -30,26 +30,25 @@ public record ReleaseRequest(
             throw new DistributionException(
                     Reason.VersionUnknown,
                     "spec.engine.version %s is not a release; write one such as %s"
-                            .formatted(version, Releases.DEFAULT_VERSION));
+                            .formatted(version, Releases.defaultVersion(type)));
         }
     }
 
     public static ReleaseRequest of(Engine engine, Revision revision, String namespace) {
         return new ReleaseRequest(
-                engine.type(), revision.version(), engine.profile(), engine.source(), namespace, revision.digest());
+                engine.type(), revision.version(), engine.flavour(), engine.source(), namespace, revision.digest());
     }
 
     SourceType sourceType() {
         return source == null ? SourceType.Release : source.type();
     }
 
-    /** The file in the project's {@code manifests/} folder; docs: argo-cd operator-manual/installation. */
+    Project project() {
+        return Project.of(type);
+    }
+
     String file() {
-        return switch (profile) {
-            case Standard -> "install.yaml";
-            case HighAvailability -> "ha/install.yaml";
-            case Core -> "core-install.yaml";
-        };
+        return flavour.file();
     }
 
     /** The digest does not tell sources apart: it is checked against what they give. */
@@ -58,11 +57,11 @@ public record ReleaseRequest(
                 ? null
                 : new EngineSource(source.type(), null, source.url(), source.git(), source.configMap());
         return new ReleaseRequest(
-                type, version, profile, plain, sourceType() == SourceType.ConfigMap ? namespace : "", null);
+                type, version, flavour, plain, sourceType() == SourceType.ConfigMap ? namespace : "", null);
     }
 
     @Override
     public String toString() {
-        return "Argo CD " + version + " (" + file() + ")";
+        return project().title + " " + version + " (" + file() + ")";
     }
 }

@@ -1,16 +1,16 @@
 package dev.gitopstopology.distribution;
 
 import java.net.URI;
+import java.util.function.Function;
 
-/** The project's own release manifests, at the tag of the version; docs: argo-cd operator-manual/installation. */
+/** The projects' own release manifests, where they publish them. */
 final class ReleaseSite implements ManifestSource {
-    static final URI ARGO_CD = URI.create("https://raw.githubusercontent.com/argoproj/argo-cd/");
     private final HttpFetch http;
-    private final URI base;
+    private final Function<Project, URI> sites;
 
-    ReleaseSite(HttpFetch http, URI base) {
+    ReleaseSite(HttpFetch http, Function<Project, URI> sites) {
         this.http = http;
-        this.base = base;
+        this.sites = sites;
     }
 
     @Override
@@ -20,10 +20,11 @@ final class ReleaseSite implements ManifestSource {
 
     @Override
     public byte[] fetch(ReleaseRequest request) {
-        return http.get(uri(request));
+        return http.get(uri(request), request.project().mirrors());
     }
 
     private URI uri(ReleaseRequest request) {
-        return base.resolve(request.version() + "/manifests/" + request.file());
+        Project project = request.project();
+        return sites.apply(project).resolve(project.path(request.version(), request.flavour()));
     }
 }

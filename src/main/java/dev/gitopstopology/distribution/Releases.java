@@ -1,9 +1,8 @@
 package dev.gitopstopology.distribution;
 
-import dev.gitopstopology.api.ArgoCDProfile;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.SourceType;
-import dev.gitopstopology.distribution.DistributionException.Reason;
+import dev.gitopstopology.model.Flavour;
 import dev.gitopstopology.model.Release;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * gave nothing. Safe for use by several threads; two that ask for the same release wait for one fetch.
  */
 public final class Releases {
-    /** The release for topologies that name none. */
-    public static final String DEFAULT_VERSION = "v3.5.7";
-
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration TOTAL = Duration.ofSeconds(30);
     private static final Duration REMEMBER_FAILURE = Duration.ofSeconds(30);
@@ -33,7 +30,7 @@ public final class Releases {
     private static final int ANSWERS = 64;
     private static final int LOCKS = 16;
 
-    private record Parsed(EngineType type, String version, ArgoCDProfile profile, String digest) {}
+    private record Parsed(EngineType type, String version, Flavour flavour, String digest) {}
 
     private record Failure(DistributionException cause, Instant until) {}
 
@@ -50,14 +47,19 @@ public final class Releases {
         this.clock = clock;
     }
 
+    /** The release for topologies that name none. */
+    public static String defaultVersion(EngineType type) {
+        return Project.of(type).defaultVersion;
+    }
+
     /** @param directory the operator's own manifests ({@code --distribution-dir}), or null */
     public static Releases of(@Nullable Path directory, ConfigMapReader configMaps, Clock clock) {
-        return of(directory, ReleaseSite.ARGO_CD, configMaps, clock, Set.of("https"), Set.of("https"), TOTAL);
+        return of(directory, project -> project.site, configMaps, clock, Set.of("https"), Set.of("https"), TOTAL);
     }
 
     static Releases of(
             @Nullable Path directory,
-            URI site,
+            Function<Project, URI> sites,
             ConfigMapReader configMaps,
             Clock clock,
             Set<String> urlSchemes,
@@ -68,7 +70,7 @@ public final class Releases {
         if (directory != null) {
             release.add(new DirectorySource(directory));
         }
-        release.add(new ReleaseSite(http, site));
+        release.add(new ReleaseSite(http, sites));
         Map<SourceType, List<ManifestSource>> sources = new EnumMap<>(SourceType.class);
         sources.put(SourceType.Release, release);
         sources.put(SourceType.URL, List.of(new UrlSource(http, urlSchemes)));
@@ -82,13 +84,7 @@ public final class Releases {
      * @throws DistributionException with a stable reason, what was tried, and how to go on
      */
     public Release release(ReleaseRequest request) {
-        if (request.type() != EngineType.ArgoCD) {
-            throw new DistributionException(
-                    Reason.VersionUnknown,
-                    "engine type " + request.type()
-                            + " cannot be installed by this version of the operator; use ArgoCD");
-        }
-        VersionFloor.check(request.version());
+        VersionFloor.check(request.project(), request.version());
         Release known = known(request, request.digest());
         if (known != null) {
             return known;
@@ -114,7 +110,7 @@ public final class Releases {
         }
         try {
             Release release = new Fetch(sources.getOrDefault(request.sourceType(), List.of())).fetch(request);
-            parsed.put(new Parsed(release.type(), release.version(), release.profile(), release.digest()), release);
+            parsed.put(new Parsed(release.type(), release.version(), release.flavour(), release.digest()), release);
             answers.put(key, release.digest());
             failures.remove(request);
             return release;
@@ -127,6 +123,6 @@ public final class Releases {
     private @Nullable Release known(ReleaseRequest request, @Nullable String digest) {
         return digest == null
                 ? null
-                : parsed.get(new Parsed(request.type(), request.version(), request.profile(), digest));
+                : parsed.get(new Parsed(request.type(), request.version(), request.flavour(), digest));
     }
 }

@@ -23,6 +23,7 @@ public record Engine(
         int shards,
         ProjectPolicy defaultProject,
         ArgoCDSettings settings,
+        FluxOptions flux,
         @Nullable EngineSource source,
         Access access,
         List<EnginePatch> patches) {
@@ -33,16 +34,25 @@ public record Engine(
         return new Engine(
                 spec.type(),
                 version,
-                or(spec.namespace(), "argocd"),
+                or(spec.namespace(), spec.type().defaultNamespace()),
                 or(spec.size(), EngineSize.Small),
                 spec.imageRegistry(),
                 or(argo.profile(), ArgoCDProfile.Standard),
                 or(argo.shards(), 1),
                 or(argo.defaultProject(), ProjectPolicy.Closed),
                 or(argo.settings(), new ArgoCDSettings(null, null, null)),
+                FluxOptions.of(spec.flux()),
                 spec.source(),
                 Access.of(spec.access()),
                 or(spec.patches(), List.of()));
+    }
+
+    /** What of a release it is made from. */
+    public Flavour flavour() {
+        return switch (type) {
+            case ArgoCD -> Flavour.of(profile);
+            case Flux -> Flavour.of(flux.components());
+        };
     }
 
     public Engine with(Access other) {
@@ -56,6 +66,7 @@ public record Engine(
                 shards,
                 defaultProject,
                 settings,
+                flux,
                 source,
                 other,
                 patches);

@@ -1,7 +1,6 @@
 package dev.gitopstopology.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gitopstopology.api.ArgoCDProfile;
 import dev.gitopstopology.api.EngineType;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,7 +11,7 @@ import java.util.stream.Stream;
  * @param digest {@code sha256:<hex>} of the manifest file's bytes (unpacked), which is what status pins
  * @param manifests the objects of the file, in its order
  */
-public record Release(EngineType type, String version, ArgoCDProfile profile, String digest, List<Manifest> manifests) {
+public record Release(EngineType type, String version, Flavour flavour, String digest, List<Manifest> manifests) {
     public Release {
         manifests = List.copyOf(manifests);
     }
@@ -31,6 +30,6 @@ public record Release(EngineType type, String version, ArgoCDProfile profile, St
 
     @Override
     public String toString() {
-        return type + " " + version + " " + profile + " (" + digest + ")";
+        return type + " " + version + " " + flavour + " (" + digest + ")";
     }
 }

@@ -11,9 +11,7 @@ import dev.gitopstopology.deliver.push.TombstoneStore;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
-import dev.gitopstopology.render.Ownership;
 import dev.gitopstopology.render.Tombstone;
-import dev.gitopstopology.render.registration.ClusterSecret;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,9 +63,8 @@ final class AbandonOrder extends ClusterOrder {
     @Override
     Receipt deliver() {
         registrations.stream()
-                .filter(each -> !each.engineCluster().isHub()
-                        && !each.engineCluster().equals(key)
-                        && !each.namespace().isEmpty())
+                .filter(each ->
+                        !each.engineCluster().isHub() && !each.engineCluster().equals(key))
                 .forEach(this::deleteElsewhere);
         return fleet.hub().call("doing the hub's side of letting " + key + " go", this::abandon);
     }
@@ -79,7 +76,7 @@ final class AbandonOrder extends ClusterOrder {
                 var unused = beside.call(
                         "deleting the cluster Secret",
                         connected ->
-                                secret(beside.target(connected), registration).remove());
+                                side(beside.target(connected), registration).removeLasting());
             } catch (ClusterException e) {
                 LOG.atWarn()
                         .addKeyValue("cluster", key)
@@ -90,30 +87,24 @@ final class AbandonOrder extends ClusterOrder {
         });
     }
 
-    private LastingSecret secret(Target beside, Registered registration) {
-        return new LastingSecret(
-                beside,
-                registration.namespace(),
-                ClusterSecret.name(registration.instance(), key),
-                registration.instance(),
-                Ownership.labelValue(key.name()));
+    private EngineSide side(Target beside, Registered registration) {
+        return new EngineSide(beside, registration.instance(), key, registration.namespace());
     }
 
     private Receipt abandon(ConnectedCluster onHub) {
         Target target = fleet.hub().target(onHub);
-        Map<Registered, LastingSecret> secrets = new LinkedHashMap<>();
+        Map<Registered, EngineSide> sides = new LinkedHashMap<>();
         registrations.stream()
-                .filter(each ->
-                        each.engineCluster().isHub() && !each.namespace().isEmpty())
-                .forEach(each -> secrets.put(each, secret(target, each)));
+                .filter(each -> each.engineCluster().isHub())
+                .forEach(each -> sides.put(each, side(target, each)));
         if (complete == null) {
-            complete = completed(secrets.values().stream());
+            complete = completed(sides.values().stream().flatMap(side -> side.lasting().stream()));
         }
         leave(new TombstoneStore(target, Tombstone.ROLE), complete);
         List<String> left = new ArrayList<>();
-        for (Map.Entry<Registered, LastingSecret> secret : secrets.entrySet()) {
-            String place = secret.getKey().namespace() + "/" + secret.getKey().name();
-            switch (secret.getValue().remove()) {
+        for (Map.Entry<Registered, EngineSide> side : sides.entrySet()) {
+            String place = side.getKey().namespace() + "/" + side.getKey().name();
+            switch (side.getValue().removeLasting()) {
                 case Gone -> {}
                 case NotOurs -> left.add(place);
                 case Changed -> {

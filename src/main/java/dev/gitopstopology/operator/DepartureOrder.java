@@ -11,7 +11,6 @@ import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
-import dev.gitopstopology.render.registration.ClusterSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,13 +56,13 @@ final class DepartureOrder extends ClusterOrder {
             removal(connected).fence();
             return true;
         });
-        boolean gone = engine == null || departure.secretNamespace().isEmpty() || secretDeleted(engine);
+        boolean gone = engine == null || secretDeleted(engine);
         if (!gone) {
             return Receipt.not(
                             Outcome.Waiting,
                             "SecretInUse",
                             "Secret %s/%s changed while it was being deleted; tried again"
-                                    .formatted(departure.secretNamespace(), secretName()))
+                                    .formatted(departure.secretNamespace(), departure.secretName()))
                     .onHub();
         }
         member.call("removing the engine's account", connected -> {
@@ -87,12 +86,7 @@ final class DepartureOrder extends ClusterOrder {
 
     private boolean deleteSecret(Member beside) {
         return EngineSecrets.deleted(
-                beside, departure.secretNamespace(), secretName(), departure.instance(), held.topologyUid());
-    }
-
-    /** The name that a registration of this member has. What the member says it is could be another member's Secret. */
-    private String secretName() {
-        return ClusterSecret.name(departure.instance(), departure.member());
+                beside, departure.secretNamespace(), departure.member(), departure.instance(), held.topologyUid());
     }
 
     private SetRemoval removal(ConnectedCluster onMember) {

@@ -8,6 +8,7 @@ import dev.gitopstopology.deliver.push.EngineRoom;
 import dev.gitopstopology.deliver.push.Holder;
 import dev.gitopstopology.deliver.push.MemberInventories.HeldEngine;
 import dev.gitopstopology.deliver.push.SetDelivery;
+import dev.gitopstopology.deliver.push.SharedRoles;
 import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.deliver.push.Watches;
 import dev.gitopstopology.model.Instance;
@@ -17,6 +18,7 @@ import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.observe.WorkloadHealth;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
+import dev.gitopstopology.render.registration.Enrolment;
 import java.util.Map;
 
 /** Installs an engine, keeps it as rendered, and tells how it is. */
@@ -62,7 +64,10 @@ final class EngineOrder extends ClusterOrder {
     private Receipt deliver(ConnectedCluster connected, RenderedSet set, String hubUid) {
         Instance instance = recipe.instance();
         Target target = host.target(connected);
-        if (!host.key().isHub()) {
+        if (host.key().isHub()) { // any other cluster has them from its enrolment
+            new SharedRoles(target)
+                    .ensure(Enrolment.rolesBeside(instance.engine().type()));
+        } else {
             String namespace = instance.engine().namespace();
             new EngineRoom(target).ensure(EngineRoomAccess.namespace(namespace), EngineRoomAccess.binding(namespace));
             host.update(before -> before.running(new HeldEngine(instance.id(), instance.topology(), topologyUid)));

@@ -120,7 +120,7 @@ public final class GitOpsOperator implements AutoCloseable {
         Orders orders = new Orders(fleet, new Tokens(clients, clock), wakeups, clock);
         EngineOrders engines = new EngineOrders(fleet);
         EventLog events = new EventLog(hub.client(), clock);
-        Planner planner = new Planner(authority, new Facts(options.labelPrefixes()), Releases.DEFAULT_VERSION);
+        Planner planner = new Planner(authority, new Facts(options.labelPrefixes()), Releases::defaultVersion);
         Leaves leaves = new Leaves(options.leaveDeadline(), clock);
         Leaving leaving = new Leaving(fleet, members, orders, engines, hub.client(), clock);
         Topologies topologies = new Topologies(hub.client());

@@ -3,12 +3,9 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.LastingSecret;
 import dev.gitopstopology.deliver.push.LastingSecret.Removal;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.TopologyKey;
-import dev.gitopstopology.render.Ownership;
-import dev.gitopstopology.render.registration.ClusterSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +52,12 @@ final class HandOverOrder extends ClusterOrder {
         try {
             removal = beside.call(
                     "deleting the cluster Secret",
-                    connected -> new LastingSecret(
+                    connected -> new EngineSide(
                                     beside.target(connected),
-                                    departure.secretNamespace(),
-                                    ClusterSecret.name(departure.instance(), departure.member()),
                                     departure.instance(),
-                                    Ownership.labelValue(departure.member().name()))
-                            .remove());
+                                    departure.member(),
+                                    departure.secretNamespace())
+                            .removeLasting());
         } catch (ClusterException e) {
             if (beside.key().isHub()) {
                 throw e;

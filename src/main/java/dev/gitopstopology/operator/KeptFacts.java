@@ -2,8 +2,9 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.ClusterException;
+import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.Registration;
-import dev.gitopstopology.render.registration.ClusterSecret;
+import dev.gitopstopology.render.registration.EngineSecret;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +18,7 @@ final class KeptFacts {
 
     /** The registration as it is; empty while that cannot be told. */
     static Optional<Registration> of(Registration registration, Member engine) {
-        String namespace = registration.instance().engine().namespace();
+        ObjectId place = EngineSecret.of(registration).id();
         try {
             @Nullable
             Secret secret = engine.call(
@@ -25,8 +26,8 @@ final class KeptFacts {
                             connected -> Optional.ofNullable(connected
                                     .client()
                                     .secrets()
-                                    .inNamespace(namespace)
-                                    .withName(ClusterSecret.name(registration))
+                                    .inNamespace(place.namespace())
+                                    .withName(place.name())
                                     .get()))
                     .orElse(null);
             if (secret == null) {

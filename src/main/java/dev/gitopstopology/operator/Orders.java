@@ -16,7 +16,7 @@ import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.Leave;
 import dev.gitopstopology.plan.Plan.Bond;
 import dev.gitopstopology.render.Tombstone;
-import dev.gitopstopology.render.registration.ClusterSecret;
+import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.MemberAccess;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -87,7 +87,8 @@ final class Orders {
                         fleet.hub(),
                         registration,
                         MemberAccess.of(registration),
-                        ClusterSecret.of(registration),
+                        EngineSecret.of(registration),
+                        EngineSecret.place(registration).orElse(null),
                         topologyUid,
                         tokens,
                         clock));

@@ -17,8 +17,12 @@ final class Pins {
         GitOpsTopologyStatus.@Nullable Pinned before =
                 topology.getStatus() == null ? null : topology.getStatus().pinned();
         String asked = topology.getSpec().engine().version();
-        String version = asked != null ? asked : before != null ? before.version() : Releases.DEFAULT_VERSION;
-        String profile = Engine.of(topology.getSpec().engine(), "").profile().name();
+        String version = asked != null
+                ? asked
+                : before != null
+                        ? before.version()
+                        : Releases.defaultVersion(topology.getSpec().engine().type());
+        String profile = Engine.of(topology.getSpec().engine(), "").flavour().name();
         return engines.stream()
                 .map(EngineView::pinned)
                 .filter(Objects::nonNull)

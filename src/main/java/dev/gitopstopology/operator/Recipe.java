@@ -4,7 +4,7 @@ import dev.gitopstopology.model.Digests;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Release;
 import dev.gitopstopology.model.RenderedSet;
-import dev.gitopstopology.render.argocd.ArgoCDRenderer;
+import dev.gitopstopology.render.engine.EngineRenderer;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 
@@ -16,7 +16,7 @@ import java.util.SortedMap;
  */
 record Recipe(Instance instance, Release release, SortedMap<String, String> policies) {
     RenderedSet render() {
-        return ArgoCDRenderer.render(instance, release, policies);
+        return EngineRenderer.render(instance, release, policies);
     }
 
     /** The same for the same objects. */

@@ -13,6 +13,7 @@ import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery.Found;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery.Token;
+import dev.gitopstopology.deliver.push.FluxNamespace;
 import dev.gitopstopology.deliver.push.Holder;
 import dev.gitopstopology.deliver.push.MemberInventories;
 import dev.gitopstopology.deliver.push.SetDelivery;
@@ -27,6 +28,7 @@ import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.MemberAccess;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,11 +53,13 @@ final class RegistrationOrder extends ClusterOrder {
     private final Registration registration;
     private final RenderedSet access;
     private final Manifest secret;
+    private final @Nullable RenderedSet place;
     private final String topologyUid;
     private final Tokens tokens;
     private final InstantSource clock;
     private volatile @Nullable Instant renewAt;
 
+    /** @param place what is there before the Secret, for Flux */
     RegistrationOrder(
             Member member,
             Member engine,
@@ -63,6 +67,7 @@ final class RegistrationOrder extends ClusterOrder {
             Registration registration,
             RenderedSet access,
             Manifest secret,
+            @Nullable RenderedSet place,
             String topologyUid,
             Tokens tokens,
             InstantSource clock) {
@@ -70,6 +75,7 @@ final class RegistrationOrder extends ClusterOrder {
                 id(registration.instance().id()),
                 access.digest()
                         + secret.digest()
+                        + (place == null ? "" : place.digest())
                         + registration.instance().engine().access().tokenTtl()
                         + topologyUid);
         this.member = member;
@@ -78,6 +84,7 @@ final class RegistrationOrder extends ClusterOrder {
         this.registration = registration;
         this.access = access;
         this.secret = secret;
+        this.place = place;
         this.topologyUid = topologyUid;
         this.tokens = tokens;
         this.clock = clock;
@@ -114,6 +121,14 @@ final class RegistrationOrder extends ClusterOrder {
             ClusterSecretDelivery secrets = secrets(connected);
             secrets.requireEngine(
                     new SetId(instance.topology(), instance.id(), instance.cluster(), SetKind.engine), topologyUid);
+            if (place != null) {
+                namespace(connected)
+                        .deliver(
+                                place,
+                                engine.key().isHub()
+                                        ? null
+                                        : EngineRoomAccess.binding(String.valueOf(secret.namespace())));
+            }
             return secrets.find(secret, topologyUid);
         });
         String hubUid = onHub(() -> hub.identity().uid());
@@ -132,6 +147,9 @@ final class RegistrationOrder extends ClusterOrder {
                     ? secret
                     : secret.withAnnotation(Api.ANNOTATION_ROTATE, granted.rotation());
             secrets(connected).deliver(said, found.orElse(null), bindings, granted.token());
+            if (place != null) {
+                namespace(connected).resume();
+            }
             return true;
         });
         member.update(before -> before.registered(instance.id(), granted.token().expiresAt(), granted.proven()));
@@ -184,6 +202,13 @@ final class RegistrationOrder extends ClusterOrder {
                 .map(live -> live.path("metadata").path("uid").asText())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private FluxNamespace namespace(ConnectedCluster onEngine) {
+        return new FluxNamespace(
+                engine.target(onEngine),
+                String.valueOf(secret.namespace()),
+                registration.instance().id());
     }
 
     private ClusterSecretDelivery secrets(ConnectedCluster onEngine) {

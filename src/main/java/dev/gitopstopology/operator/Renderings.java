@@ -52,7 +52,7 @@ final class Renderings {
                     new GitOpsTopologyStatus.Pinned(
                             release.version(),
                             release.digest(),
-                            release.profile().name()),
+                            release.flavour().name()),
                     null,
                     null);
         } catch (DistributionException e) {

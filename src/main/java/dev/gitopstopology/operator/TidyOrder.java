@@ -15,7 +15,6 @@ import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.render.Tombstone;
-import dev.gitopstopology.render.registration.ClusterSecret;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -124,15 +123,10 @@ final class TidyOrder extends ClusterOrder {
             return true;
         });
         TopologyKey secret = TopologyKey.parse(held.secret()); // of what the cluster says, the namespace only
-        boolean deleted = secret.namespace().isEmpty()
-                || fleet.find(held.engineCluster())
-                        .map(beside -> EngineSecrets.deletedUnlessBlind(
-                                beside,
-                                secret.namespace(),
-                                ClusterSecret.name(held.instance(), through),
-                                held.instance(),
-                                held.topologyUid()))
-                        .orElse(true);
+        boolean deleted = fleet.find(held.engineCluster())
+                .map(beside -> EngineSecrets.deletedUnlessBlind(
+                        beside, secret.namespace(), through, held.instance(), held.topologyUid()))
+                .orElse(true);
         if (!deleted) {
             return false;
         }

@@ -61,7 +61,7 @@ final class EngineChoice {
         EngineSpec spec = merged(override);
         var pinned = topology.pinned();
         String version = version(spec);
-        String profile = Engine.of(spec, version).profile().name();
+        String profile = Engine.of(spec, version).flavour().name();
         boolean same = pinned != null
                 && pinned.version().equals(version)
                 && (pinned.profile() == null || pinned.profile().equals(profile));
@@ -91,6 +91,7 @@ final class EngineChoice {
                 spec.size(),
                 spec.imageRegistry(),
                 spec.argoCD(),
+                spec.flux(),
                 spec.source(),
                 spec.access(),
                 spec.patches());
@@ -107,6 +108,7 @@ final class EngineChoice {
                 override.size() == null ? base.size() : override.size(),
                 base.imageRegistry(),
                 override.argoCD() == null ? base.argoCD() : override.argoCD(),
+                base.flux(),
                 base.source(),
                 override.access() == null ? base.access() : override.access(),
                 base.patches());

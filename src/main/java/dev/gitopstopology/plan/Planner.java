@@ -1,5 +1,6 @@
 package dev.gitopstopology.plan;
 
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.api.LabelSelector;
 import dev.gitopstopology.model.ClusterKey;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,17 +20,18 @@ import java.util.stream.Stream;
 public final class Planner {
     private final Authority authority;
     private final Facts facts;
-    private final String defaultVersion;
+    private final Function<EngineType, String> defaultVersion;
 
     /** @param defaultVersion the release for topologies that name none and have none pinned */
-    public Planner(Authority authority, Facts facts, String defaultVersion) {
+    public Planner(Authority authority, Facts facts, Function<EngineType, String> defaultVersion) {
         this.authority = authority;
         this.facts = facts;
         this.defaultVersion = defaultVersion;
     }
 
     public Plan plan(TopologyInput topology, Fleet fleet) {
-        EngineChoice engines = new EngineChoice(topology, defaultVersion);
+        EngineChoice engines = new EngineChoice(
+                topology, defaultVersion.apply(topology.spec().engine().type()));
         Shape shape = Shape.of(topology, engines);
         Belongings belongings = new Belongings(topology, shape.ids(fleet), fleet);
         if (topology.removed()) {

@@ -94,17 +94,18 @@ final class AccessDocs {
                                 binding.json().at("/roleRef/name").asText(),
                                 binding.namespace() == null ? "the cluster" : "`" + binding.namespace() + "`")));
         JsonNode data = ClusterSecret.of(scenario.registrations().get(0)).json().path("stringData");
-        JsonNode config = ArgoCDRenderer.render(
-                        scenario.instance(),
-                        Distribution.release(scenario.instance().engine().profile()))
-                .manifests()
-                .stream()
-                .filter(manifest ->
-                        manifest.kind().equals("ConfigMap") && manifest.name().equals("argocd-cm"))
-                .findFirst()
-                .orElseThrow()
-                .json()
-                .path("data");
+        JsonNode config =
+                ArgoCDRenderer.render(
+                                scenario.instance(),
+                                Distribution.release(scenario.instance().engine()))
+                        .manifests()
+                        .stream()
+                        .filter(manifest -> manifest.kind().equals("ConfigMap")
+                                && manifest.name().equals("argocd-cm"))
+                        .findFirst()
+                        .orElseThrow()
+                        .json()
+                        .path("data");
         out.append("| `%s` | %s | %s | %s |\n"
                 .formatted(
                         access,

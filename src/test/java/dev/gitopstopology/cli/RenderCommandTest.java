@@ -34,6 +34,17 @@ class RenderCommandTest {
     }
 
     @Test
+    void theExampleOfFluxHasTheRolesOfTheHubAndANamespaceForEachMember() {
+        Run run = render("-f", "examples/flux-hub-and-spoke");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains("name: gitops-topology-flux-watch", "name: kustomize-controller", "name: flux-us-1-")
+                .contains("name: flux-eu-1-93940b31", "name: cluster-kubeconfig", "<runtime:server>")
+                .doesNotContain("cluster-admin", "argocd");
+    }
+
+    @Test
     void jsonNamesEverySetWithItsDigest() throws IOException {
         JsonNode tree = new ObjectMapper()
                 .readTree(render("-f", "examples/centralized", "-o", "json").out());

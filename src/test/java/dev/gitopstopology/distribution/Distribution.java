@@ -2,7 +2,10 @@ package dev.gitopstopology.distribution;
 
 import dev.gitopstopology.api.ArgoCDProfile;
 import dev.gitopstopology.api.EngineType;
+import dev.gitopstopology.model.Engine;
+import dev.gitopstopology.model.Flavour;
 import dev.gitopstopology.model.Release;
+import dev.gitopstopology.model.Revision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,8 +30,18 @@ public final class Distribution {
     }
 
     public static Release release(ArgoCDProfile profile) {
+        EngineType type = EngineType.ArgoCD;
         return RELEASES.release(
-                new ReleaseRequest(EngineType.ArgoCD, Releases.DEFAULT_VERSION, profile, null, "platform", null));
+                new ReleaseRequest(type, Releases.defaultVersion(type), Flavour.of(profile), null, "platform", null));
+    }
+
+    static Release release(EngineType type, String version, Flavour flavour) {
+        return RELEASES.release(new ReleaseRequest(type, version, flavour, null, "platform", null));
+    }
+
+    /** The release that an engine names. */
+    public static Release release(Engine engine) {
+        return RELEASES.release(ReleaseRequest.of(engine, new Revision(engine.version(), null), "platform"));
     }
 
     private static Path cache() {

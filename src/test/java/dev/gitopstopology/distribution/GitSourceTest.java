@@ -76,7 +76,7 @@ class GitSourceTest {
     private Releases releases(Set<String> schemes) {
         return Releases.of(
                 null,
-                URI.create("http://127.0.0.1:1/"),
+                project -> URI.create("http://127.0.0.1:1/"),
                 (namespace, name) -> Optional.empty(),
                 Clock.systemUTC(),
                 Set.of("https"),

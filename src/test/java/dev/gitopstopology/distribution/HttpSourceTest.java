@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gitopstopology.api.EngineSource;
+import dev.gitopstopology.api.EngineType;
+import dev.gitopstopology.api.FluxComponent;
 import dev.gitopstopology.api.SourceType;
 import dev.gitopstopology.distribution.DistributionException.Reason;
+import dev.gitopstopology.model.Flavour;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +120,35 @@ class HttpSourceTest {
         assertThat(refused.reason()).isEqualTo(Reason.SourceForbidden);
         assertThat(refused).hasMessageContaining("redirected to another origin (http://localhost");
         assertThat(site.requests).hasValue(3);
+    }
+
+    @Test
+    void aProjectsOwnDownloadsMayBeRedirectedToItsMirrorsOnly() {
+        ReleaseRequest flux = new ReleaseRequest(
+                EngineType.Flux, "v2.9.5", Flavour.of(List.of(FluxComponent.SOURCE)), null, "platform", null);
+        site.redirects.put("/v2.9.5/install.yaml", "https://release-assets.githubusercontent.com.example/x");
+        DistributionException refused = refused(flux);
+        assertThat(refused.reason()).isEqualTo(Reason.SourceForbidden);
+        assertThat(refused).hasMessageContaining("redirected to another origin");
+        byte[] release = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: source-controller}\n"
+                .getBytes(StandardCharsets.UTF_8);
+        site.files.put("/moved", release);
+        String mirror = site.base().toString().replace("127.0.0.1", "localhost");
+        site.redirects.put("/away", mirror + "moved");
+        byte[] followed = new HttpFetch(Duration.ofSeconds(2), Duration.ofSeconds(2))
+                .get(site.base().resolve("away"), Set.of(mirror.substring(0, mirror.length() - 1)));
+        assertThat(followed).isEqualTo(release);
+    }
+
+    @Test
+    void fluxIsLookedForInItsOwnFolder() throws IOException {
+        Path file = directory.resolve("flux2/v2.9.5/install.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: source-controller}\n");
+        ReleaseRequest request = new ReleaseRequest(
+                EngineType.Flux, "v2.9.5", Flavour.of(List.of(FluxComponent.SOURCE)), null, "platform", null);
+        assertThat(site.releases(directory, clock).release(request).manifests()).hasSize(1);
+        assertThat(site.requests).hasValue(0);
     }
 
     @Test

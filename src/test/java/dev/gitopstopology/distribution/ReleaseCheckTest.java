@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gitopstopology.api.ArgoCDProfile;
 import dev.gitopstopology.api.EngineType;
+import dev.gitopstopology.api.FluxComponent;
 import dev.gitopstopology.distribution.DistributionException.Reason;
+import dev.gitopstopology.model.Flavour;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Release;
 import java.nio.charset.StandardCharsets;
@@ -28,12 +30,57 @@ class ReleaseCheckTest {
                 .hasSize(profile == ArgoCDProfile.HighAvailability ? 4 : profile == ArgoCDProfile.Core ? 2 : 3);
     }
 
+    @Test
+    void theReleasesOfFluxPass() {
+        Release release = flux("v2.9.4", List.of(FluxComponent.values()));
+        assertThat(release.images())
+                .containsExactly(
+                        "ghcr.io/fluxcd/helm-controller:v1.6.3",
+                        "ghcr.io/fluxcd/kustomize-controller:v1.9.4",
+                        "ghcr.io/fluxcd/notification-controller:v1.9.3",
+                        "ghcr.io/fluxcd/source-controller:v1.9.4");
+        assertThat(flux(Releases.defaultVersion(EngineType.Flux), FluxComponent.DEFAULT)
+                        .digest())
+                .startsWith("sha256:");
+    }
+
+    @Test
+    void aControllerThatAReleaseLacksIsRefused() {
+        DistributionException refused = catchThrowableOfType(
+                DistributionException.class, () -> flux("v2.9.5", List.of(FluxComponent.values())));
+        assertThat(refused.reason()).isEqualTo(Reason.MissingComponents);
+        assertThat(refused).hasMessageContaining("Deployment/notification-controller");
+    }
+
+    @Test
+    void whatArgoCDMayHoldFluxMayNot() {
+        Release release = flux("v2.9.5", FluxComponent.DEFAULT);
+        List<Manifest> more = new ArrayList<>(release.manifests());
+        more.add(manifest("apiVersion: v1\nkind: Secret\nmetadata: {name: new}\n"));
+        Release changed = new Release(release.type(), release.version(), release.flavour(), release.digest(), more);
+        assertThat(catchThrowableOfType(DistributionException.class, () -> ReleaseCheck.check(changed))
+                        .reason())
+                .isEqualTo(Reason.UnknownKinds);
+    }
+
+    @Test
+    void aFluxWithoutTheFlagsThatKeepTenantsApartIsBlocked() {
+        assertThat(catchThrowableOfType(DistributionException.class, () -> VersionFloor.check(Project.FLUX, "v2.7.5"))
+                        .reason())
+                .isEqualTo(Reason.VersionBlocked);
+        VersionFloor.check(Project.FLUX, "v2.8.0");
+    }
+
+    private static Release flux(String version, List<FluxComponent> components) {
+        return Distribution.release(EngineType.Flux, version, Flavour.of(components));
+    }
+
     private static DistributionException refused(UnaryOperator<List<Manifest>> change) {
         Release release = Distribution.release(ArgoCDProfile.Core);
         Release changed = new Release(
                 release.type(),
                 release.version(),
-                release.profile(),
+                release.flavour(),
                 release.digest(),
                 change.apply(new ArrayList<>(release.manifests())));
         return catchThrowableOfType(DistributionException.class, () -> ReleaseCheck.check(changed));
@@ -91,7 +138,7 @@ class ReleaseCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"v2.14.20", "v3.1.99", "v3.2.11", "v3.3.9", "v3.4.1", "v3.4.2-rc1"})
     void versionsWithAdvisoriesAreBlocked(String version) {
-        assertThat(catchThrowableOfType(DistributionException.class, () -> VersionFloor.check(version))
+        assertThat(catchThrowableOfType(DistributionException.class, () -> VersionFloor.check(Project.ARGO_CD, version))
                         .reason())
                 .isEqualTo(Reason.VersionBlocked);
     }
@@ -99,7 +146,7 @@ class ReleaseCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"v3.2.12", "v3.3.10", "v3.4.2", "v3.5.0", "v3.6.0-rc1", "v4.0.0"})
     void fixedVersionsAreNot(String version) {
-        VersionFloor.check(version);
+        VersionFloor.check(Project.ARGO_CD, version);
     }
 
     @ParameterizedTest
@@ -107,7 +154,7 @@ class ReleaseCheckTest {
     void aVersionIsAVersion(String version) {
         DistributionException refused = catchThrowableOfType(
                 DistributionException.class,
-                () -> new ReleaseRequest(EngineType.ArgoCD, version, ArgoCDProfile.Core, null, "x", null));
+                () -> new ReleaseRequest(EngineType.ArgoCD, version, Flavour.of(ArgoCDProfile.Core), null, "x", null));
         assertThat(refused.reason()).isEqualTo(Reason.VersionUnknown);
     }
 }

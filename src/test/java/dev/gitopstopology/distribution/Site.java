@@ -59,7 +59,7 @@ final class Site implements AutoCloseable {
     Releases releases(@Nullable Path directory, Clock clock, Duration patience) {
         return Releases.of(
                 directory,
-                base(),
+                project -> base(),
                 (namespace, name) -> Optional.empty(),
                 clock,
                 Set.of("https", "http"),

@@ -28,10 +28,10 @@ class DeletionBudgetTest {
     private static final String NS = "platform";
     private static final TopologyKey KEY = new TopologyKey(NS, "company");
     private static final InstanceId INSTANCE = InstanceId.of(KEY, Role.engine, "");
-    private final Planner planner = new Planner(new Authority(Set.of(NS)), new Facts(Set.of()), "v3.5.7");
+    private final Planner planner = new Planner(new Authority(Set.of(NS)), new Facts(Set.of()), type -> "v3.5.7");
 
     private static GitOpsTopologySpec spec(@Nullable Integer budget, boolean selecting) {
-        EngineSpec engine = new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null);
+        EngineSpec engine = new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null);
         LabelSelector selector = new LabelSelector(Map.of("in", "yes"), null);
         return new GitOpsTopologySpec(
                 Mode.Centralized,

@@ -25,7 +25,7 @@ class DeparturesTest {
     void aRegistrationEndsAlsoWhereTheMemberNoLongerSaysWhoseItIs() {
         GitOpsTopologySpec spec = new GitOpsTopologySpec(
                 Mode.Centralized,
-                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null),
+                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null),
                 null,
                 null,
                 null,
@@ -42,7 +42,7 @@ class DeparturesTest {
                 List.of(new FleetMember.Held(INSTANCE, "", ClusterKey.HUB, "argocd", "cluster-a")),
                 Set.of(),
                 List.of());
-        Plan plan = new Planner(new Authority(Set.of("platform")), new Facts(Set.of()), "v3.5.7")
+        Plan plan = new Planner(new Authority(Set.of("platform")), new Facts(Set.of()), type -> "v3.5.7")
                 .plan(new TopologyInput(KEY, spec, null, true), new Fleet("hub-uid", List.of(member)));
         assertThat(plan.departures()).extracting(Departure::member).containsExactly(new ClusterKey("platform", "a"));
     }

@@ -22,12 +22,13 @@ import org.junit.jupiter.api.Test;
 class OnePerClusterTest {
     private static final String NS = "platform";
     private static final TopologyKey KEY = new TopologyKey(NS, "edge");
-    private static final Planner PLANNER = new Planner(new Authority(Set.of(NS)), new Facts(Set.of()), "v3.5.7");
+    private static final Planner PLANNER =
+            new Planner(new Authority(Set.of(NS)), new Facts(Set.of()), type -> "v3.5.7");
 
     private static Plan plan(boolean removed, FleetMember... members) {
         GitOpsTopologySpec spec = new GitOpsTopologySpec(
                 Mode.PerCluster,
-                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null),
+                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null),
                 new ClusterSelection(new LabelSelector(Map.of("fleet", "yes"), null)),
                 null,
                 null,

@@ -30,12 +30,13 @@ import org.junit.jupiter.api.Test;
 class OnePerGroupTest {
     private static final String NS = "platform";
     private static final TopologyKey KEY = new TopologyKey(NS, "regions");
-    private static final Planner PLANNER = new Planner(new Authority(Set.of(NS)), new Facts(Set.of()), "v3.5.7");
+    private static final Planner PLANNER =
+            new Planner(new Authority(Set.of(NS)), new Facts(Set.of()), type -> "v3.5.7");
 
     private static GitOpsTopologySpec spec(PerGroup groups) {
         return new GitOpsTopologySpec(
                 Mode.PerGroup,
-                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null),
+                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null),
                 new ClusterSelection(null),
                 null,
                 null,

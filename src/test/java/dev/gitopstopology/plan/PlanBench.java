@@ -40,7 +40,7 @@ class PlanBench {
     private static final int CLUSTERS = 1000;
     private static final int CLUSTERS_OF_A_GROUP = 10;
     private static final int ROUNDS = 15;
-    private final Planner planner = new Planner(new Authority(Set.of(NS)), new Facts(Set.of()), "v3.5.7");
+    private final Planner planner = new Planner(new Authority(Set.of(NS)), new Facts(Set.of()), type -> "v3.5.7");
 
     @ParameterizedTest
     @EnumSource(Mode.class)
@@ -142,7 +142,7 @@ class PlanBench {
                 : null;
         return new GitOpsTopologySpec(
                 mode,
-                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null),
+                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null),
                 new ClusterSelection(new LabelSelector(Map.of("stage", "production"), null)),
                 null,
                 null,

@@ -30,11 +30,12 @@ class PlannerTest {
     private static final String NS = "platform";
     private static final TopologyKey KEY = new TopologyKey(NS, "company");
     private static final InstanceId INSTANCE = InstanceId.of(KEY, Role.engine, "");
-    private final Planner planner = new Planner(new Authority(Set.of(NS)), new Facts(Set.of("example.com")), "v3.5.7");
+    private final Planner planner =
+            new Planner(new Authority(Set.of(NS)), new Facts(Set.of("example.com")), type -> "v3.5.7");
 
     private static TopologyInput topology(
             @Nullable ClusterSelection clusters, @Nullable Boolean manageHub, @Nullable String version) {
-        EngineSpec engine = new EngineSpec(EngineType.ArgoCD, version, null, null, null, null, null, null, null);
+        EngineSpec engine = new EngineSpec(EngineType.ArgoCD, version, null, null, null, null, null, null, null, null);
         GitOpsTopologySpec spec = new GitOpsTopologySpec(
                 Mode.Centralized,
                 engine,

@@ -71,7 +71,7 @@ class TenantPlannerTest {
         GitOpsTopologySpec spec =
                 read("{mode: %s, engine: %s, clusters: {}}".formatted(mode, engine), GitOpsTopologySpec.class);
         Fleet fleet = new Fleet(null, members);
-        Plan plan = new Planner(AUTHORITY, new Facts(Set.of()), "v3.5.7")
+        Plan plan = new Planner(AUTHORITY, new Facts(Set.of()), type -> "v3.5.7")
                 .plan(new TopologyInput(COMPANY, spec, null, false), fleet);
         assertThat(plan.problems()).isEmpty();
         return new TenantPlanner(AUTHORITY)

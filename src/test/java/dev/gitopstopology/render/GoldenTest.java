@@ -8,8 +8,8 @@ import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.plan.PlannedTenant;
-import dev.gitopstopology.render.argocd.ArgoCDRenderer;
-import dev.gitopstopology.render.registration.ClusterSecret;
+import dev.gitopstopology.render.engine.EngineRenderer;
+import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.Enrolment;
 import dev.gitopstopology.render.registration.MemberAccess;
 import dev.gitopstopology.render.tenancy.TenancyRenderer;
@@ -24,12 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GoldenTest {
     @ParameterizedTest
-    @ValueSource(strings = {"standard", "high-availability", "core", "customized"})
+    @ValueSource(strings = {"standard", "high-availability", "core", "customized", "flux", "flux-customized"})
     void engine(String name) {
         Scenario scenario = Scenario.read(name);
-        var rendered = ArgoCDRenderer.render(
-                scenario.instance(),
-                Distribution.release(scenario.instance().engine().profile()));
+        var rendered = EngineRenderer.render(
+                scenario.instance(), Distribution.release(scenario.instance().engine()), new TreeMap<>());
         Golden.check(name, "engine.yaml", rendered.manifests(), false);
     }
 
@@ -40,7 +39,10 @@ class GoldenTest {
                 "registration-namespaced",
                 "registration-narrow",
                 "registration-impersonate",
-                "registration-admin"
+                "registration-admin",
+                "flux-registration-readonly",
+                "flux-registration-namespaced",
+                "flux-registration-own-cluster"
             })
     void registration(String name) {
         Scenario scenario = Scenario.read(name);
@@ -48,8 +50,10 @@ class GoldenTest {
         Golden.check(
                 name,
                 "secrets.yaml",
-                registrations.stream().map(ClusterSecret::of).toList(),
+                registrations.stream().map(EngineSecret::of).toList(),
                 true);
+        EngineSecret.place(registrations.get(0))
+                .ifPresent(place -> Golden.check(name, "place.yaml", place.manifests(), true));
         Golden.check(name, "member.yaml", MemberAccess.of(registrations.get(0)).manifests(), true);
     }
 
@@ -74,7 +78,7 @@ class GoldenTest {
         Instance instance = scenario.plan().instances().get(0).instance();
         files.put(
                 "policy",
-                ArgoCDRenderer.render(
+                EngineRenderer.render(
                                 instance,
                                 Distribution.release(instance.engine().profile()),
                                 TenantPolicy.of(scenario.tenancy().of(instance.id())))

@@ -51,7 +51,7 @@ public record Scenario(Instance instance, List<Registration> registrations) {
                 topology.at("/metadata/namespace").asText(),
                 topology.at("/metadata/name").asText());
         String version = spec.engine().version() == null
-                ? Releases.DEFAULT_VERSION
+                ? Releases.defaultVersion(spec.engine().type())
                 : spec.engine().version();
         boolean manageHub = topology.at("/spec/centralized/manageHub").asBoolean();
         return new Instance(

@@ -67,7 +67,7 @@ public record TenantScenario(Plan plan, Tenancy tenancy) {
         }
         Authority authority = new Authority(Set.of("gitops-topology-system"));
         Fleet fleet = new Fleet(null, members);
-        Plan plan = new Planner(authority, new Facts(Set.of()), Releases.DEFAULT_VERSION)
+        Plan plan = new Planner(authority, new Facts(Set.of()), Releases::defaultVersion)
                 .plan(new TopologyInput(key, spec, null, false), fleet);
         Neighbourhood around = new Neighbourhood(
                 tenants,

@@ -79,6 +79,19 @@ final class ApiObjects {
         }
     }
 
+    /** The same, whatever their labels. */
+    List<JsonNode> listIfServed(ObjectId like) {
+        try {
+            return list(like);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                requireAbsence(like, e);
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
     /** All objects of the kind in the namespace of {@code like}. */
     List<JsonNode> list(ObjectId like) {
         return client

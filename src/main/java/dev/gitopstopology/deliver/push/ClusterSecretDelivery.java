@@ -25,12 +25,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine's cluster Secrets, on the cluster where the engine runs. A Secret is updated in place and never deleted and made
+ * An engine's cluster Secrets (for Flux: kubeconfigs), on the cluster where the engine runs. A Secret is updated in place and never deleted and made
  * again, because Argo CD shards by its UID and ApplicationSets delete by its absence.
  */
 public final class ClusterSecretDelivery {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SECRET_TYPE = "argocd.argoproj.io/secret-type";
+    private static final String KUBECONFIG = "value";
     private final Target target;
     private final ApiObjects objects;
 
@@ -127,7 +128,7 @@ public final class ClusterSecretDelivery {
         if (found != null && Unchanged.contained(found.live(), wanted.json())) {
             return;
         }
-        if (found == null) {
+        if (found == null && secret.json().at("/metadata/labels").has(SECRET_TYPE)) {
             refuseSecondRegistration(wanted);
         }
         try {
@@ -212,8 +213,11 @@ public final class ClusterSecretDelivery {
     private static @Nullable Token token(JsonNode live) {
         JsonNode annotations = live.path("metadata").path("annotations");
         try {
-            String value =
-                    JSON.readTree(decoded(live, "config")).path("bearerToken").asText();
+            String value = live.path("data").has(KUBECONFIG)
+                    ? JSON.readTree(decoded(live, KUBECONFIG))
+                            .at("/users/0/user/token")
+                            .asText()
+                    : JSON.readTree(decoded(live, "config")).path("bearerToken").asText();
             return value.isEmpty()
                     ? null
                     : new Token(

@@ -27,11 +27,12 @@ final class Kinds {
             Map.entry("ClusterRole.rbac.authorization.k8s.io", new Kind("clusterroles", false)),
             Map.entry("ClusterRoleBinding.rbac.authorization.k8s.io", new Kind("clusterrolebindings", false)),
             Map.entry("CustomResourceDefinition.apiextensions.k8s.io", new Kind("customresourcedefinitions", false)),
+            Map.entry("Kustomization.kustomize.toolkit.fluxcd.io", new Kind("kustomizations", true)),
+            Map.entry("HelmRelease.helm.toolkit.fluxcd.io", new Kind("helmreleases", true)),
             Map.entry("AppProject.argoproj.io", new Kind("appprojects", true)),
             Map.entry("Application.argoproj.io", new Kind("applications", true)), // read, never written
             Map.entry("GitRepository.source.toolkit.fluxcd.io", new Kind("gitrepositories", true)),
             Map.entry("OCIRepository.source.toolkit.fluxcd.io", new Kind("ocirepositories", true)),
-            Map.entry("Kustomization.kustomize.toolkit.fluxcd.io", new Kind("kustomizations", true)),
             Map.entry("EngineInstance.gitops-topology.dev", new Kind("engineinstances", true)));
 
     private Kinds() {}

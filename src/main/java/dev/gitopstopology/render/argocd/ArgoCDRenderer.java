@@ -9,6 +9,14 @@ import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.render.RenderException;
+import dev.gitopstopology.render.steps.ClusterRights;
+import dev.gitopstopology.render.steps.Definitions;
+import dev.gitopstopology.render.steps.EngineNamespace;
+import dev.gitopstopology.render.steps.Images;
+import dev.gitopstopology.render.steps.Labels;
+import dev.gitopstopology.render.steps.Patches;
+import dev.gitopstopology.render.steps.RestrictedPods;
+import dev.gitopstopology.render.steps.Step;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,9 +39,9 @@ public final class ArgoCDRenderer {
      */
     public static RenderedSet render(Instance instance, Release release, SortedMap<String, String> policies) {
         Engine engine = instance.engine();
-        if (!release.version().equals(engine.version()) || release.profile() != engine.profile()) {
+        if (!release.version().equals(engine.version()) || !release.flavour().equals(engine.flavour())) {
             throw new IllegalArgumentException(release + " is not what " + instance.id() + " asks for: "
-                    + engine.version() + " " + engine.profile());
+                    + engine.version() + " " + engine.flavour());
         }
         List<Problem> problems = SettingsCheck.problems(engine.settings());
         if (!problems.isEmpty()) {
@@ -52,7 +60,7 @@ public final class ArgoCDRenderer {
         Engine engine = instance.engine();
         return List.of(
                 ClusterRights.leaveOut(),
-                Definitions.shared(release.version()),
+                Definitions.shared(release.type(), release.version()),
                 RuntimeSecrets.metadataOnly(),
                 Settings.merged(instance),
                 Settings.withPolicies(policies),
@@ -63,7 +71,7 @@ public final class ArgoCDRenderer {
                 RestrictedPods.completed(),
                 EngineNamespace.of(engine.namespace()),
                 Labels.of(instance),
-                Patches.of(engine.patches(), engine.shards()),
+                Patches.of(engine.patches(), patched -> Shards.objection(patched, engine.shards())),
                 SettingsChecksum.stamped());
     }
 }

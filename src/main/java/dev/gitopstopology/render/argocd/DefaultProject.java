@@ -3,6 +3,7 @@ package dev.gitopstopology.render.argocd;
 import dev.gitopstopology.api.ProjectPolicy;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.render.YamlText;
+import dev.gitopstopology.render.steps.Step;
 import java.util.List;
 import java.util.stream.Stream;
 

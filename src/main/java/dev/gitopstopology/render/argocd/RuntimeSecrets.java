@@ -1,5 +1,6 @@
 package dev.gitopstopology.render.argocd;
 
+import dev.gitopstopology.render.steps.Step;
 import java.util.List;
 
 /** Argo CD writes the content of its Secrets itself: we make them with their labels, and never own a key. */

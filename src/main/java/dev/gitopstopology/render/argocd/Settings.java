@@ -4,6 +4,7 @@ import dev.gitopstopology.api.AccessProfile;
 import dev.gitopstopology.api.EngineSize;
 import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.render.steps.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

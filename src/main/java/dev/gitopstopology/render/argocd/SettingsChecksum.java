@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.Digests;
 import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.render.steps.Pods;
+import dev.gitopstopology.render.steps.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

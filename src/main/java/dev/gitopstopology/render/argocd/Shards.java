@@ -2,7 +2,10 @@ package dev.gitopstopology.render.argocd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.render.steps.Pods;
+import dev.gitopstopology.render.steps.Step;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shards of the application controller: the number of replicas and what each replica is told about it, always equal, for a
@@ -23,7 +26,14 @@ final class Shards {
                         container -> Pods.variable(container, VARIABLE).put("value", Integer.toString(shards))));
     }
 
-    static boolean agree(Manifest controller, int shards) {
+    /** Why a patched controller is refused, or null. */
+    static @Nullable String objection(Manifest patched, int shards) {
+        return Step.object("StatefulSet", CONTROLLER).test(patched) && (!Pods.has(patched) || !agree(patched, shards))
+                ? "the number of shards is set by spec.engine.argoCD.shards"
+                : null;
+    }
+
+    private static boolean agree(Manifest controller, int shards) {
         JsonNode json = controller.json();
         return json.at("/spec/replicas").asInt() == shards
                 && Pods.containers(Pods.spec(json))

@@ -1,6 +1,7 @@
 package dev.gitopstopology.render.argocd;
 
 import dev.gitopstopology.api.EngineSize;
+import dev.gitopstopology.render.steps.Resources;
 import java.util.List;
 
 /**
@@ -11,12 +12,9 @@ import java.util.List;
  * corrects what does not fit.
  */
 final class SizeTable {
-    /** CPU request in millicores, memory request and limit in MiB. */
-    record Figures(int milliCpu, int memory, int limit) {}
-
     /** One container; {@code go} says that it is a lasting Go process. */
-    record Row(String container, boolean go, Figures small, Figures medium, Figures large) {
-        Figures figures(EngineSize size) {
+    record Row(String container, boolean go, Resources small, Resources medium, Resources large) {
+        Resources resources(EngineSize size) {
             return switch (size) {
                 case Small -> small;
                 case Medium -> medium;
@@ -48,15 +46,15 @@ final class SizeTable {
                 .orElse(OTHER);
     }
 
-    private static Figures f(int milliCpu, int memory, int limit) {
-        return new Figures(milliCpu, memory, limit);
+    private static Resources f(int milliCpu, int memory, int limit) {
+        return new Resources(milliCpu, memory, limit);
     }
 
-    private static Row go(String container, Figures small, Figures medium, Figures large) {
+    private static Row go(String container, Resources small, Resources medium, Resources large) {
         return new Row(container, true, small, medium, large);
     }
 
-    private static Row row(String container, Figures small, Figures medium, Figures large) {
+    private static Row row(String container, Resources small, Resources medium, Resources large) {
         return new Row(container, false, small, medium, large);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.AccessProfile;
 import dev.gitopstopology.api.AccessRead;
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.Access;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
@@ -13,7 +12,6 @@ import dev.gitopstopology.model.Placeholder;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.render.Ownership;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -26,7 +24,7 @@ import java.util.TreeSet;
  * With {@code access.read: Namespaces} nothing cluster-wide is looked at.
  */
 public final class ClusterSecret {
-    /** Argo CD's name for the cluster that it runs on; only with it are the settings for that cluster meant. */
+    /** The engine's own cluster, as its pods reach it; for Argo CD only with this URL its settings for that cluster are meant. */
     static final String OWN_CLUSTER = "https://kubernetes.default.svc";
 
     private static final String ARGO_CD = "argocd.argoproj.io/";
@@ -54,12 +52,7 @@ public final class ClusterSecret {
         metadata.put("namespace", registration.instance().engine().namespace());
         ObjectNode labels = metadata.putObject("labels");
         labels(registration).forEach(labels::put);
-        metadata.putObject("annotations")
-                .put(Api.ANNOTATION_TOPOLOGY_UID, Placeholder.TOPOLOGY_UID.text())
-                .put(Api.ANNOTATION_CLUSTER_UID, Placeholder.CLUSTER_UID.text())
-                .put(Api.ANNOTATION_ACCOUNT_UID, Placeholder.ACCOUNT_UID.text())
-                .put(Api.ANNOTATION_TOKEN_ISSUED, Placeholder.TOKEN_ISSUED.text())
-                .put(Api.ANNOTATION_TOKEN_EXPIRES, Placeholder.TOKEN_EXPIRES.text());
+        BoundAnnotations.into(metadata);
         ObjectNode data = json.putObject("stringData")
                 .put("name", registration.destination())
                 .put("server", server(registration))
@@ -74,20 +67,12 @@ public final class ClusterSecret {
     }
 
     private static Map<String, String> labels(Registration registration) {
-        Map<String, String> labels = new TreeMap<>();
-        registration.facts().forEach((key, value) -> {
-            // A fact must never switch on something in Argo CD, nor say whose the Secret is.
-            if (!key.startsWith(ARGO_CD) && !key.startsWith(Api.GROUP + "/")) {
-                labels.put(key, value);
-            }
-        });
-        labels.putAll(Ownership.labels(registration.instance()));
-        labels.put(Api.LABEL_CLUSTER, Ownership.labelValue(registration.member().name()));
+        Map<String, String> labels = SecretLabels.of(registration);
         labels.put(ARGO_CD + "secret-type", "cluster");
         return labels;
     }
 
-    private static String server(Registration registration) {
+    static String server(Registration registration) {
         return registration.ownCluster() ? OWN_CLUSTER : Placeholder.SERVER.text();
     }
 

@@ -1,16 +1,18 @@
 package dev.gitopstopology.render.registration;
 
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.model.ApplyOrder;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.render.YamlText;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an administrator applies to a member once; nothing later needs {@code escalate} or a wildcard. See
  * docs/adr/0001-authority.md and kubernetes.io/docs/reference/access-authn-authz/rbac.
  *
- * <p><b>The installer</b> may bind accounts to the four roles below and to no other ({@code bind} by name), issue tokens for the
- * accounts in our namespace, keep claims and inventories there, make namespaces that are missing, and keep tenants' quotas. For
+ * <p><b>The installer</b> may bind accounts to the four roles below, to those of {@link FluxRoles}, and to no other ({@code bind} by
+ * name), issue tokens for the accounts in our namespace, keep claims and inventories there, make namespaces that are missing, and keep tenants' quotas. For
  * tenants' rights it needs nothing more: they are bindings of these roles. It can change bindings that
  * are not ours, but only to what it may grant. Make no mistake: whoever holds its token can become administrator of the cluster, by binding
  * {@code gitops-topology-engine-admin}, or without that role by binding {@code gitops-topology-engine-write} in kube-system and
@@ -149,7 +151,7 @@ public final class Enrolment {
               resources: [namespaces]
               verbs: [get, patch]
             - apiGroups: [""]
-              resources: [configmaps, secrets, services, serviceaccounts]
+              resources: [configmaps, resourcequotas, secrets, services, serviceaccounts]
               verbs: [get, list, watch, create, update, patch, delete]
             - apiGroups: [apps]
               resources: [deployments, statefulsets]
@@ -163,6 +165,12 @@ public final class Enrolment {
             - apiGroups: [argoproj.io]
               resources: [applications, applicationsets, applicationsets/finalizers, appprojects]
               verbs: [get, list, watch, create, update, patch, delete]
+            - apiGroups: [kustomize.toolkit.fluxcd.io]
+              resources: [kustomizations]
+              verbs: [get, list, patch]
+            - apiGroups: [helm.toolkit.fluxcd.io]
+              resources: [helmreleases]
+              verbs: [get, list, patch]
             - apiGroups: [argoproj.io]
               resources: [applicationsets/status]
               verbs: [get, update, patch]
@@ -189,6 +197,10 @@ public final class Enrolment {
               - gitops-topology-engine-write
               - gitops-topology-engine-impersonate
               - gitops-topology-engine-admin
+              - gitops-topology-flux-watch
+              - gitops-topology-flux-own
+              - gitops-topology-flux-place
+              - gitops-topology-flux-fleet
               - gitops-topology-install
             - apiGroups: [apiextensions.k8s.io]
               resources: [customresourcedefinitions]
@@ -197,6 +209,17 @@ public final class Enrolment {
               - applications.argoproj.io
               - applicationsets.argoproj.io
               - appprojects.argoproj.io
+              - alerts.notification.toolkit.fluxcd.io
+              - buckets.source.toolkit.fluxcd.io
+              - externalartifacts.source.toolkit.fluxcd.io
+              - gitrepositories.source.toolkit.fluxcd.io
+              - helmcharts.source.toolkit.fluxcd.io
+              - helmreleases.helm.toolkit.fluxcd.io
+              - helmrepositories.source.toolkit.fluxcd.io
+              - kustomizations.kustomize.toolkit.fluxcd.io
+              - ocirepositories.source.toolkit.fluxcd.io
+              - providers.notification.toolkit.fluxcd.io
+              - receivers.notification.toolkit.fluxcd.io
             - apiGroups: [rbac.authorization.k8s.io]
               resources: [clusterrolebindings, rolebindings]
               verbs: [get, list, watch, create, update, patch, delete]
@@ -254,19 +277,32 @@ public final class Enrolment {
               namespace: gitops-topology-system
             """;
 
+    private static final List<String> ENGINES = List.of("gitops-topology-engine-", "gitops-topology-flux-");
+
     private Enrolment() {}
 
     /** The engines' roles alone, for the hub, which is reached with the operator's own account and never enrolled. */
     public static List<Manifest> engineRoles() {
         return manifests().stream()
-                .filter(manifest ->
-                        manifest.kind().equals("ClusterRole") && manifest.name().startsWith("gitops-topology-engine-"))
+                .filter(manifest -> manifest.kind().equals("ClusterRole")
+                        && ENGINES.stream().anyMatch(manifest.name()::startsWith))
                 .toList();
+    }
+
+    /** What an engine needs on the hub to be bound to, whether or not the hub is a member. */
+    public static List<Manifest> rolesBeside(EngineType engine) {
+        return switch (engine) {
+            case ArgoCD -> List.of();
+            case Flux ->
+                engineRoles().stream()
+                        .filter(role -> role.name().startsWith("gitops-topology-flux-"))
+                        .toList();
+        };
     }
 
     /** The objects, labelled as ours, in the order in which they are applied. */
     public static List<Manifest> manifests() {
-        return YamlText.objects(TEXT).stream()
+        return Stream.concat(YamlText.objects(TEXT).stream(), FluxRoles.manifests().stream())
                 .map(manifest -> manifest.withLabel("app.kubernetes.io/managed-by", "gitops-topology"))
                 .sorted(ApplyOrder.COMPARATOR)
                 .toList();

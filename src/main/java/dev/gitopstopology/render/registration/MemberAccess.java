@@ -9,11 +9,13 @@ import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
+import dev.gitopstopology.render.EngineRoles;
+import dev.gitopstopology.render.Grant;
 import dev.gitopstopology.render.Ownership;
 import dev.gitopstopology.render.YamlText;
+import dev.gitopstopology.render.flux.Rights;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one engine may do on one member: an account of its own, bound to the roles of its access profile.
@@ -22,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * another binding, and the old one is pruned.
  */
 public final class MemberAccess {
-    private static final String RBAC = "rbac.authorization.k8s.io/v1";
-
     private MemberAccess() {}
 
     /** Name of the engine's service account in {@link Api#SYSTEM_NAMESPACE}; its tokens go into the cluster Secret. */
@@ -33,15 +33,14 @@ public final class MemberAccess {
 
     public static RenderedSet of(Registration registration) {
         Instance instance = registration.instance();
-        Access access = instance.engine().access();
         List<Manifest> manifests = new ArrayList<>();
-        manifests.add(account(instance));
-        switch (access.profile()) {
-            case ReadOnly -> manifests.add(binding(instance, null, "read", Roles.READ));
-            case Namespaced -> manifests.addAll(inNamespaces(instance, access, "write", Roles.WRITE));
-            case Impersonate -> manifests.addAll(inNamespaces(instance, access, "impersonate", Roles.IMPERSONATE));
-            case Admin -> manifests.add(binding(instance, null, "admin", Roles.ADMIN));
-        }
+        Grant.Account account = new Grant.Account(Api.SYSTEM_NAMESPACE, serviceAccount(instance));
+        manifests.add(Grant.account(account));
+        manifests.addAll(
+                switch (instance.engine().type()) {
+                    case ArgoCD -> profile(instance, List.of(account), List.of(account));
+                    case Flux -> flux(registration, account);
+                });
         SetId id = new SetId(instance.topology(), instance.id(), registration.member(), SetKind.access);
         return new RenderedSet(
                 id,
@@ -50,16 +49,58 @@ public final class MemberAccess {
                         .toList());
     }
 
-    private static List<Manifest> inNamespaces(Instance instance, Access access, String suffix, String role) {
+    /**
+     * A Flux never acts as the account that its token is for, but as one of the place's namespace, and a Flux that may act on its own
+     * cluster besides as the account of its namespace there, or, with profile Impersonate, as those of teams' namespaces.
+     */
+    private static List<Manifest> flux(Registration registration, Grant.Account token) {
+        Instance instance = registration.instance();
+        String place = FluxPlace.namespace(registration);
+        List<Grant.Account> acting = new ArrayList<>(List.of(FluxPlace.account(registration)));
+        if (registration.ownCluster()) {
+            acting.add(new Grant.Account(instance.engine().namespace(), EngineRoles.FLUX_ACCOUNT));
+        }
         List<Manifest> manifests = new ArrayList<>();
-        if (access.read() == AccessRead.Cluster) {
-            manifests.add(binding(instance, null, "read", Roles.READ));
+        manifests.add(FluxPlace.object(place));
+        manifests.add(Grant.inNamespace(place, name(instance, "act"), EngineRoles.IMPERSONATE, List.of(token)));
+        manifests.addAll(
+                profile(instance, acting, registration.ownCluster() ? Rights.delivering(instance) : List.of()));
+        return manifests;
+    }
+
+    /**
+     * @param acting who reads and writes
+     * @param impersonating who acts as accounts of the profile's namespaces; nobody where these cannot be reached
+     */
+    private static List<Manifest> profile(
+            Instance instance, List<Grant.Account> acting, List<Grant.Account> impersonating) {
+        Access access = instance.engine().access();
+        return switch (access.profile()) {
+            case ReadOnly -> List.of(inCluster(instance, "read", EngineRoles.READ, acting));
+            case Namespaced -> inNamespaces(instance, acting, "write", EngineRoles.WRITE, acting);
+            case Impersonate -> inNamespaces(instance, acting, "impersonate", EngineRoles.IMPERSONATE, impersonating);
+            case Admin -> List.of(inCluster(instance, "admin", EngineRoles.ADMIN, acting));
+        };
+    }
+
+    private static List<Manifest> inNamespaces(
+            Instance instance, List<Grant.Account> reading, String suffix, String role, List<Grant.Account> holding) {
+        Access access = instance.engine().access();
+        List<Manifest> manifests = new ArrayList<>();
+        boolean everywhere = access.read() == AccessRead.Cluster;
+        if (everywhere) {
+            manifests.add(inCluster(instance, "read", EngineRoles.READ, reading));
+        }
+        if (everywhere && holding.isEmpty()) {
+            return manifests;
         }
         for (String namespace : access.namespaces()) {
             manifests.add(namespace(namespace));
-            manifests.add(binding(instance, namespace, suffix, role));
-            if (access.read() == AccessRead.Namespaces) {
-                manifests.add(binding(instance, namespace, "read", Roles.READ));
+            if (!holding.isEmpty()) {
+                manifests.add(Grant.inNamespace(namespace, name(instance, suffix), role, holding));
+            }
+            if (!everywhere) {
+                manifests.add(Grant.inNamespace(namespace, name(instance, "read"), EngineRoles.READ, reading));
             }
         }
         return manifests;
@@ -74,34 +115,11 @@ public final class MemberAccess {
                 .edit(json -> json.withObjectProperty("metadata").put("name", name));
     }
 
-    private static Manifest account(Instance instance) {
-        return YamlText.object("""
-                        apiVersion: v1
-                        kind: ServiceAccount
-                        automountServiceAccountToken: false
-                        """)
-                .edit(json -> json.withObjectProperty("metadata")
-                        .put("name", serviceAccount(instance))
-                        .put("namespace", Api.SYSTEM_NAMESPACE));
+    private static Manifest inCluster(Instance instance, String suffix, String role, List<Grant.Account> to) {
+        return Grant.inCluster(name(instance, suffix), role, to);
     }
 
-    private static Manifest binding(Instance instance, @Nullable String namespace, String suffix, String role) {
-        return YamlText.object("apiVersion: " + RBAC).edit(json -> {
-            json.put("kind", namespace == null ? "ClusterRoleBinding" : "RoleBinding");
-            var metadata = json.withObjectProperty("metadata")
-                    .put("name", "gitops-topology-engine-" + instance.id() + "-" + suffix);
-            if (namespace != null) {
-                metadata.put("namespace", namespace);
-            }
-            json.putObject("roleRef")
-                    .put("apiGroup", "rbac.authorization.k8s.io")
-                    .put("kind", "ClusterRole")
-                    .put("name", role);
-            json.putArray("subjects")
-                    .addObject()
-                    .put("kind", "ServiceAccount")
-                    .put("name", serviceAccount(instance))
-                    .put("namespace", Api.SYSTEM_NAMESPACE);
-        });
+    private static String name(Instance instance, String suffix) {
+        return "gitops-topology-engine-" + instance.id() + "-" + suffix;
     }
 }

@@ -7,6 +7,8 @@ import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.Scenario;
+import dev.gitopstopology.render.steps.Pods;
+import dev.gitopstopology.render.steps.Step;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 
@@ -17,8 +19,7 @@ final class Rendering {
     static RenderedSet of(String engine) {
         Scenario scenario = scenario(engine);
         return ArgoCDRenderer.render(
-                scenario.instance(),
-                Distribution.release(scenario.instance().engine().profile()));
+                scenario.instance(), Distribution.release(scenario.instance().engine()));
     }
 
     static Scenario scenario(String engine) {

@@ -8,6 +8,7 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.render.steps.Pods;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

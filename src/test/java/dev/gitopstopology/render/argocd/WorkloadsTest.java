@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.render.RestrictedRules;
 import dev.gitopstopology.render.YamlText;
+import dev.gitopstopology.render.steps.Images;
+import dev.gitopstopology.render.steps.Pods;
+import dev.gitopstopology.render.steps.RestrictedPods;
+import dev.gitopstopology.render.steps.Step;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,155 @@
+package dev.gitopstopology.deliver.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.deliver.Unchanged;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.ObjectId;
+import dev.gitopstopology.model.RenderedSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member's namespace beside its Flux, on the cluster where the engine runs. What is ours in it is known by its labels; the namespace
+ * itself stays for ever, since what is delivered to the member is written down there, and is not ours.
+ */
+public final class FluxNamespace {
+    private static final String RBAC = "rbac.authorization.k8s.io/v1";
+    private final Target engine;
+    private final ApiObjects objects;
+    private final String namespace;
+    private final InstanceId instance;
+
+    public FluxNamespace(Target engine, String namespace, InstanceId instance) {
+        this.engine = engine;
+        this.objects = engine.objects();
+        this.namespace = namespace;
+        this.instance = instance;
+    }
+
+    /**
+     * Writes what is missing or not as wanted.
+     *
+     * @param installer our own right to do so, where the engine does not run on the hub
+     * @throws DeliveryException when something of a name that we need is not ours, the namespace above all: whoever made it could
+     *     have let himself in
+     */
+    public void deliver(RenderedSet set, @Nullable Manifest installer) {
+        if (installer != null) {
+            Manifest own = set.manifests().get(0);
+            requireOurs(own);
+            new EngineRoom(engine).ensure(own, installer);
+        }
+        for (Manifest manifest : set.manifests()) {
+            JsonNode found = requireOurs(manifest);
+            // The digest tells what is no longer wanted, such as a fact, which containing every wanted field does not.
+            Manifest wanted = manifest.withAnnotation(Api.ANNOTATION_DIGEST, manifest.digest());
+            if (found == null || !Unchanged.contained(found, wanted.json())) {
+                objects.apply(wanted, true);
+            }
+        }
+    }
+
+    private @Nullable JsonNode requireOurs(Manifest manifest) {
+        JsonNode found = objects.get(manifest.id());
+        if (found != null && !ours(found)) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "ForeignObject",
+                    "%s on cluster %s exists and is not ours; delete or rename it, or annotate it with gitops-topology.dev/adopt=true to hand it over"
+                            .formatted(manifest.id(), engine.name()));
+        }
+        return found;
+    }
+
+    /**
+     * Stops what Flux delivers from here, whatever becomes of the objects: one that is suspended prunes nothing and uninstalls nothing,
+     * not even when it is deleted.
+     */
+    public void suspend() {
+        for (JsonNode live : delivering()) {
+            if (!suspendedByUs(live) && !live.path("metadata").has("deletionTimestamp")) {
+                ObjectNode json = nothingOf(live);
+                json.withObjectProperty("metadata")
+                        .putObject("annotations")
+                        .put(Api.ANNOTATION_SUSPENDED, instance.value());
+                json.putObject("spec").put("suspend", true);
+                objects.apply(Manifest.of(json), true);
+            }
+        }
+    }
+
+    /** Gives back what {@link #suspend} took, and nothing that somebody else suspended. */
+    public void resume() {
+        for (JsonNode live : delivering()) {
+            if (suspendedByUs(live)) {
+                objects.apply(Manifest.of(nothingOf(live)), true); // what we no longer apply is taken off what we own
+            }
+        }
+    }
+
+    /** Takes away what is ours, but for the namespace. */
+    public void remove() {
+        for (ObjectId like : List.of(
+                new ObjectId(RBAC, "RoleBinding", namespace, ""),
+                new ObjectId("v1", "ServiceAccount", namespace, ""),
+                new ObjectId("v1", "ConfigMap", namespace, ""))) {
+            for (JsonNode live : objects.list(like, Api.LABEL_INSTANCE, instance.value())) {
+                if (ClusterSecretDelivery.managedByUs(live.path("metadata"))) {
+                    objects.delete(
+                            new ObjectId(
+                                    like.apiVersion(),
+                                    like.kind(),
+                                    namespace,
+                                    live.path("metadata").path("name").asText()),
+                            live);
+                }
+            }
+        }
+    }
+
+    /** Whether there is such a namespace, and it is this instance's. */
+    public boolean exists() {
+        JsonNode found = objects.get(new ObjectId("v1", "Namespace", null, namespace));
+        return found != null && ours(found);
+    }
+
+    private List<JsonNode> delivering() {
+        List<JsonNode> all = new ArrayList<>();
+        for (ObjectId like : List.of(
+                new ObjectId("kustomize.toolkit.fluxcd.io/v1", "Kustomization", namespace, ""),
+                new ObjectId("helm.toolkit.fluxcd.io/v2", "HelmRelease", namespace, ""))) {
+            all.addAll(objects.listIfServed(like));
+        }
+        return all;
+    }
+
+    private boolean suspendedByUs(JsonNode live) {
+        return live.path("metadata").path("annotations").has(Api.ANNOTATION_SUSPENDED);
+    }
+
+    private ObjectNode nothingOf(JsonNode live) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("apiVersion", live.path("apiVersion").asText())
+                .put("kind", live.path("kind").asText());
+        json.putObject("metadata")
+                .put("name", live.path("metadata").path("name").asText())
+                .put("namespace", namespace);
+        return json;
+    }
+
+    private boolean ours(JsonNode live) {
+        JsonNode metadata = live.path("metadata");
+        return metadata.path("labels").path(Api.LABEL_INSTANCE).asText().equals(instance.value())
+                || metadata.path("annotations")
+                        .path(Api.ANNOTATION_ADOPT)
+                        .asText()
+                        .equals("true");
+    }
+}

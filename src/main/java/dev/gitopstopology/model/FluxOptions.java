@@ -1,0 +1,28 @@
+package dev.gitopstopology.model;
+
+import dev.gitopstopology.api.FluxComponent;
+import dev.gitopstopology.api.FluxEngine;
+import dev.gitopstopology.api.FluxSettings;
+import dev.gitopstopology.api.FluxSettings.FeatureGate;
+import dev.gitopstopology.api.FluxSettings.LogLevel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is special to Flux, with every default filled in.
+ *
+ * @param components sorted, each once
+ */
+public record FluxOptions(List<FluxComponent> components, LogLevel logLevel, List<FeatureGate> featureGates) {
+    public static FluxOptions of(@Nullable FluxEngine spec) {
+        List<FluxComponent> components = spec == null ? null : spec.components();
+        FluxSettings settings = spec == null ? null : spec.settings();
+        LogLevel level = settings == null ? null : settings.logLevel();
+        List<FeatureGate> gates = settings == null ? null : settings.featureGates();
+        return new FluxOptions(
+                (components == null ? FluxComponent.DEFAULT : components)
+                        .stream().distinct().sorted().toList(),
+                level == null ? LogLevel.info : level,
+                gates == null ? List.of() : List.copyOf(gates));
+    }
+}

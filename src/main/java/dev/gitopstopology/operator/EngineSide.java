@@ -1,0 +1,92 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
+import dev.gitopstopology.deliver.push.EngineRoom;
+import dev.gitopstopology.deliver.push.FluxNamespace;
+import dev.gitopstopology.deliver.push.LastingSecret;
+import dev.gitopstopology.deliver.push.LastingSecret.Removal;
+import dev.gitopstopology.deliver.push.Target;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.render.Ownership;
+import dev.gitopstopology.render.registration.EngineRoomAccess;
+import dev.gitopstopology.render.registration.EngineSecret;
+import dev.gitopstopology.render.registration.FluxPlace;
+import java.util.List;
+
+/**
+ * What a registration has on the cluster where its engine runs, whatever the engine: a Secret, and with Flux a namespace, in which
+ * everything is suspended before the Secret goes, so that nothing is pruned.
+ */
+final class EngineSide {
+    private final Target engine;
+    private final InstanceId instance;
+    private final ClusterKey member;
+    private final List<EngineSecret.Place> secrets;
+    private final String place;
+
+    /** @param namespace where an Argo CD's cluster Secret is said to be; may be empty */
+    EngineSide(Target engine, InstanceId instance, ClusterKey member, String namespace) {
+        this.engine = engine;
+        this.instance = instance;
+        this.member = member;
+        this.secrets = EngineSecret.places(instance, member, namespace);
+        this.place = FluxPlace.namespace(instance, member);
+    }
+
+    /** @return whether everything is gone; otherwise to be tried again */
+    boolean remove(String topologyUid) {
+        suspend();
+        ClusterSecretDelivery delivery = new ClusterSecretDelivery(engine);
+        for (EngineSecret.Place secret : secrets) {
+            if (!delivery.remove(secret.namespace(), secret.name(), instance, topologyUid)) {
+                return false;
+            }
+        }
+        tidy();
+        return true;
+    }
+
+    /** The same for whoever cannot ask the topology. */
+    Removal removeLasting() {
+        suspend();
+        Removal worst = Removal.Gone;
+        for (LastingSecret secret : lasting()) {
+            switch (secret.remove()) {
+                case Gone -> {}
+                case NotOurs -> worst = Removal.NotOurs;
+                case Changed -> {
+                    return Removal.Changed;
+                }
+            }
+        }
+        tidy();
+        return worst;
+    }
+
+    List<LastingSecret> lasting() {
+        return secrets.stream()
+                .map(secret -> new LastingSecret(
+                        engine, secret.namespace(), secret.name(), instance, Ownership.labelValue(member.name())))
+                .toList();
+    }
+
+    private void suspend() {
+        FluxNamespace namespace = namespace();
+        if (namespace.exists()) {
+            namespace.suspend();
+        }
+    }
+
+    private void tidy() {
+        FluxNamespace namespace = namespace();
+        if (namespace.exists()) {
+            namespace.remove();
+            new EngineRoom(engine).leave(EngineRoomAccess.binding(place).id());
+        }
+    }
+
+    private FluxNamespace namespace() {
+        return new FluxNamespace(engine, place, instance);
+    }
+}

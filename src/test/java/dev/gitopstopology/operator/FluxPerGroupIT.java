@@ -1,0 +1,156 @@
+package dev.gitopstopology.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopstopology.demo.SimulatedKubelet;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** A Flux on a member, installed with the installer's rights only: it serves its own cluster and a spoke. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FluxPerGroupIT {
+    private static final String SPEC = """
+            mode: PerGroup
+            engine:
+              type: Flux
+              access: {profile: Namespaced, namespaces: [shop]}
+            clusters:
+              selector: {matchLabels: {fleet: "yes"}}
+            perGroup:
+              groups:
+              - name: emea
+                selector: {}
+                controlClusterRef: {name: control}
+            """;
+    private static World world;
+    private static SimulatedKubelet kubelet;
+    private static Engines engines;
+    private static FluxPlaces places;
+
+    @BeforeAll
+    static void start() {
+        world = new World("control", "spoke");
+        kubelet = new SimulatedKubelet(world.on("control"));
+        engines = new Engines(world);
+        places = new FluxPlaces(world.on("control"));
+        world.startOperator();
+        world.join("control", Map.of("fleet", "yes"));
+        world.join("spoke", Map.of("fleet", "yes", "region", "emea"));
+        world.apply(Resources.topology("regions", SPEC));
+        world.awaitReady("regions");
+    }
+
+    @AfterAll
+    static void stop() {
+        kubelet.close();
+        world.close();
+    }
+
+    private static boolean engineMay(String verb, String resource, String namespace) {
+        return world.on("control")
+                .resource(new SubjectAccessReviewBuilder()
+                        .withNewSpec()
+                        .withUser("system:serviceaccount:flux-system:gitops-topology-flux")
+                        .withNewResourceAttributes()
+                        .withVerb(verb)
+                        .withResource(resource)
+                        .withNamespace(namespace)
+                        .endResourceAttributes()
+                        .endSpec()
+                        .build())
+                .create()
+                .getStatus()
+                .getAllowed();
+    }
+
+    @Test
+    @Order(1)
+    void theEngineIsOnTheControlClusterAndServesBoth() {
+        assertThat(engines.deployments("hub")).isZero();
+        assertThat(engines.deployments("spoke")).isZero();
+        assertThat(engines.deployments("control")).isEqualTo(3);
+        assertThat(engines.told()).containsExactly("control 2 True");
+        assertThat(places.kubeconfig("control")).contains("https://kubernetes.default.svc");
+        assertThat(places.facts("spoke")).containsEntry("region", "emea");
+        String account = "system:serviceaccount:" + places.namespace("spoke") + ":gitops-topology-flux";
+        try (KubernetesClient flux = places.client("spoke", account)) {
+            flux.resource(new ConfigMapBuilder()
+                            .withNewMetadata()
+                            .withName("delivered")
+                            .withNamespace("shop")
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
+        assertThat(engineMay("create", "configmaps", "shop")).isTrue();
+        assertThat(engineMay("create", "configmaps", "default")).isFalse();
+        assertThat(engineMay("get", "secrets", "gitops-topology-system")).isFalse();
+    }
+
+    @Test
+    @Order(2)
+    void aRestartedOperatorWritesNothing() {
+        world.awaitQuiet(2);
+        world.mark();
+        world.restartOperator();
+        world.awaitQuiet(2);
+        assertThat(world.writes()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void aSpokeThatLeavesIsSuspendedAndOurRightsBesideTheEngineEnd() {
+        String place = places.namespace("spoke");
+        places.kustomization("spoke", "shop", false);
+        assertThat(engines.installerMay("control", "get", "", "secrets", place)).isTrue();
+        world.apply(Resources.cluster("spoke", Map.of("fleet", "no")));
+        await().atMost(World.PATIENCE).until(() -> places.secret("spoke") == null);
+        await().atMost(World.PATIENCE).until(() -> !engines.installerMay("control", "get", "", "secrets", place));
+        assertThat(places.objects("Kustomization", "spoke"))
+                .singleElement()
+                .satisfies(
+                        each -> assertThat(each.<Boolean>get("spec", "suspend")).isTrue());
+        assertThat(world.on("spoke")
+                        .configMaps()
+                        .inNamespace("shop")
+                        .withName("delivered")
+                        .get())
+                .isNotNull();
+        world.awaitReady("regions");
+    }
+
+    @Test
+    @Order(4)
+    void whoComesBackIsDeliveredToAgain() {
+        world.apply(Resources.cluster("spoke", Map.of("fleet", "yes")));
+        await().atMost(World.PATIENCE).until(() -> places.secret("spoke") != null);
+        await().atMost(World.PATIENCE)
+                .until(() -> places.objects("Kustomization", "spoke").stream()
+                        .noneMatch(each -> Boolean.TRUE.equals(each.<Boolean>get("spec", "suspend"))));
+        world.awaitReady("regions");
+    }
+
+    @Test
+    @Order(5)
+    void aRemovedTopologyLeavesNothingOfOurs() {
+        world.apply(Resources.topology("regions", SPEC + "onRemove: Remove\n"));
+        world.awaitReady("regions");
+        world.hub().resource(world.topology("regions")).delete();
+        await().atMost(World.PATIENCE).until(() -> world.topology("regions") == null);
+        assertThat(engines.deployments("control")).isZero();
+        assertThat(engines.records("control")).isEmpty();
+        assertThat(places.secret("spoke")).isNull();
+        assertThat(places.secret("control")).isNull();
+        assertThat(engines.installerMay("control", "get", "", "secrets", places.namespace("spoke")))
+                .isFalse();
+    }
+}
