@@ -20,6 +20,14 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.perGroup) == (self.mode == 'PerGroup')",
         message = "spec.perGroup must be present exactly when spec.mode is PerGroup")
 @ValidationRule(
+        value =
+                "self.engine.type == 'ArgoCD' || !has(self.perGroup) || !has(self.perGroup.groups) || self.perGroup.groups.all(g, !has(g.engine) || !has(g.engine.argoCD))",
+        message = "perGroup.groups[].engine.argoCD may be present only when engine.type is ArgoCD")
+@ValidationRule(
+        value =
+                "self.engine.type == 'ArgoCD' || !has(self.cockpitFleet) || (!has(self.cockpitFleet.cockpit) || !has(self.cockpitFleet.cockpit.engine) || !has(self.cockpitFleet.cockpit.engine.argoCD)) && (!has(self.cockpitFleet.fleet.engine) || !has(self.cockpitFleet.fleet.engine.argoCD)) && (!has(self.cockpitFleet.fleet.perGroup) || !has(self.cockpitFleet.fleet.perGroup.groups) || self.cockpitFleet.fleet.perGroup.groups.all(g, !has(g.engine) || !has(g.engine.argoCD)))",
+        message = "engine.argoCD in spec.cockpitFleet may be present only when engine.type is ArgoCD")
+@ValidationRule(
         value = "has(self.cockpitFleet) == (self.mode == 'CockpitFleet')",
         message = "spec.cockpitFleet must be present exactly when spec.mode is CockpitFleet")
 public record GitOpsTopologySpec(
