@@ -1,23 +1,23 @@
 package dev.gitopstopology.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** The platform team's engine, on the hub. */
 @ValidationRule(
-        value = "self.__namespace__ == oldSelf.__namespace__",
+        value =
+                "has(self.__namespace__) == has(oldSelf.__namespace__) && (!has(self.__namespace__) || self.__namespace__ == oldSelf.__namespace__)",
         message = "cockpit.namespace cannot be changed: create a second topology and move the clusters")
 @ValidationRule(
-        value = "!(self.__namespace__ in ['kube-system', 'gitops-topology-system'])",
+        value = "!has(self.__namespace__) || !(self.__namespace__ in ['kube-system', 'gitops-topology-system'])",
         message =
                 "cockpit.namespace may not be kube-system or gitops-topology-system: the engine's pods could read the credentials there")
 public record Cockpit(
-        @Default("argocd-cockpit")
         @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
-        @JsonPropertyDescription("Namespace of the cockpit on the hub. Cannot be changed.")
+        @JsonPropertyDescription(
+                "Namespace of the cockpit on the hub. Absent: argocd-cockpit, or flux-system. Cannot be changed.")
         @Nullable
         String namespace,
 
