@@ -22,12 +22,17 @@ final class DepartureOrder extends ClusterOrder {
     private final @Nullable Member engine;
     private final Departure departure;
     private final Held held;
+    private final boolean withoutEngine;
 
-    /** @param engine where the engine runs; null where that cluster has left, and has taken its Secrets along as far as we go */
-    DepartureOrder(Member member, @Nullable Member engine, Departure departure, Held held) {
-        super(
-                id(departure.instance()),
-                departure.engineCluster() + "/" + departure.secretNamespace() + "/" + departure.secretName());
+    /**
+     * @param engine where the engine runs; null where that cluster has left, and has taken its Secrets along as far as we go
+     * @param withoutEngine whether an engine's cluster that does not answer is not waited for any longer: what it holds ends with the
+     *     account on the member
+     */
+    DepartureOrder(Member member, @Nullable Member engine, Departure departure, Held held, boolean withoutEngine) {
+        // Not what the member says of its engine: the topology and the FleetCluster may have heard different things.
+        super(id(departure.instance()), held.topologyUid());
+        this.withoutEngine = withoutEngine;
         this.member = member;
         this.engine = engine;
         this.departure = departure;
@@ -80,13 +85,14 @@ final class DepartureOrder extends ClusterOrder {
         return Receipt.removed();
     }
 
+    /** What is in the way there says nothing about the member. */
     private boolean secretDeleted(Member beside) {
-        return beside.key().isHub() ? onHub(() -> deleteSecret(beside)) : deleteSecret(beside);
-    }
-
-    private boolean deleteSecret(Member beside) {
-        return EngineSecrets.deleted(
-                beside, departure.secretNamespace(), departure.member(), departure.instance(), held.topologyUid());
+        String namespace = departure.secretNamespace();
+        return onHub(() -> withoutEngine
+                ? EngineSecrets.deletedUnlessBlind(
+                        beside, namespace, departure.member(), departure.instance(), held.topologyUid())
+                : EngineSecrets.deleted(
+                        beside, namespace, departure.member(), departure.instance(), held.topologyUid()));
     }
 
     private SetRemoval removal(ConnectedCluster onMember) {

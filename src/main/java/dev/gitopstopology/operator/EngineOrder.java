@@ -64,17 +64,19 @@ final class EngineOrder extends ClusterOrder {
     private Receipt deliver(ConnectedCluster connected, RenderedSet set, String hubUid) {
         Instance instance = recipe.instance();
         Target target = host.target(connected);
+        Claim claim = Claim.of(instance, host.key(), hubUid, topologyUid);
+        Holder holder = Holder.of(topologyUid, hubUid, claim);
+        SetDelivery delivery = new SetDelivery(target, instance.mayPrune());
         if (host.key().isHub()) { // any other cluster has them from its enrolment
             new SharedRoles(target)
                     .ensure(Enrolment.rolesBeside(instance.engine().type()));
         } else {
+            delivery.claim(set.id(), holder); // the namespace may be another's
             String namespace = instance.engine().namespace();
             new EngineRoom(target).ensure(EngineRoomAccess.namespace(namespace), EngineRoomAccess.binding(namespace));
             host.update(before -> before.running(new HeldEngine(instance.id(), instance.topology(), topologyUid)));
         }
-        Claim claim = Claim.of(instance, host.key(), hubUid, topologyUid);
-        SetDelivery.Delivered delivered = new SetDelivery(target, instance.mayPrune())
-                .deliver(set, Holder.of(topologyUid, hubUid, claim), new Bindings());
+        SetDelivery.Delivered delivered = delivery.deliver(set, holder, new Bindings());
         host.watch(connected, instance.id(), SetKind.engine, Watches.of(set));
         return Receipt.delivered(
                 set.digest(),

@@ -66,14 +66,6 @@ final class EngineOrders {
         return hosts(topology).anyMatch(host -> host.queue().running(engineOf(topology)));
     }
 
-    /** Where engines of the topology run that no plan has seen, as far as we know. */
-    Stream<Retired> known(TopologyKey topology) {
-        return fleet.members(topology.namespace()).stream()
-                .flatMap(member -> member.state().engines().values().stream()
-                        .filter(engine -> engine.topology().equals(topology))
-                        .map(engine -> new Retired(engine.instance(), member.key())));
-    }
-
     /** Stops keeping up the topology's engines, without undoing anything. */
     void withdraw(TopologyKey topology) {
         hosts(topology).forEach(host -> host.queue().drop(engineOf(topology)));
@@ -91,9 +83,12 @@ final class EngineOrders {
         hosts(topology).forEach(host -> host.queue().drop(removalOf(topology)));
     }
 
-    /** Ends what was ordered for an engine whose topology is gone. */
+    /** Ends what was ordered for an engine whose topology is gone; of another topology, whatever a member says, nothing. */
     void withdraw(Member host, TopologyKey topology, InstanceId instance) {
-        Stream.of(host, fleet.hub()).forEach(each -> each.queue().drop(EngineOrder.id(topology, instance)));
+        Stream.of(host, fleet.hub())
+                .forEach(each -> each.queue()
+                        .drop(order -> engineOf(topology).test(order)
+                                && order.id().equals(EngineOrder.id(topology, instance))));
     }
 
     private Stream<Member> hosts(TopologyKey topology) {

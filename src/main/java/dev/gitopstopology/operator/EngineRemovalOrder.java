@@ -4,18 +4,10 @@ import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
-import dev.gitopstopology.deliver.push.EngineRoom;
-import dev.gitopstopology.deliver.push.SetRemoval;
-import dev.gitopstopology.deliver.push.Target;
-import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.model.InstanceId;
-import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
-import dev.gitopstopology.render.registration.EngineRoomAccess;
-import java.util.List;
 
 /**
  * Lets an engine go. {@code Orphan} gives up the inventory and the claim and leaves it running; {@code Remove} stops its
@@ -70,37 +62,8 @@ final class EngineRemovalOrder extends ClusterOrder {
     }
 
     private boolean remove(ConnectedCluster connected) {
-        Target target = host.target(connected);
-        SetRemoval removal =
-                new SetRemoval(target, new SetId(topology, instance, host.key(), SetKind.engine), topologyUid);
-        TenantSets projects = new TenantSets(target, topology, instance, host.key(), SetKind.project);
-        if (host.key().isHub()) {
-            remove(removal, projects);
-        } else {
-            EngineRoom room = new EngineRoom(target);
-            List<Manifest> bindings = removal.namespaces().stream()
-                    .map(EngineRoomAccess::binding)
-                    .filter(room::enter)
-                    .toList();
-            if (!bindings.isEmpty()) {
-                remove(removal, projects);
-            }
-            bindings.forEach(binding -> {
-                // Of a cluster that did not answer when its registration ended; its account is gone, or goes with it.
-                new ClusterSecretDelivery(target).removeAll(String.valueOf(binding.namespace()), instance, topologyUid);
-                room.leave(binding.id());
-            });
-        }
-        projects.releaseAll(topologyUid);
-        removal.release();
+        SetId engine = new SetId(topology, instance, host.key(), SetKind.engine);
+        new EngineRemoval(host.target(connected), engine, topologyUid, policy).run();
         return true;
-    }
-
-    private void remove(SetRemoval removal, TenantSets projects) {
-        if (policy == RemovePolicy.Remove) {
-            removal.stopControllers();
-            projects.removeAll(topologyUid);
-            removal.removeObjects();
-        }
     }
 }

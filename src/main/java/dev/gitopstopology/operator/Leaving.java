@@ -123,7 +123,7 @@ final class Leaving {
         Member member = fleet.join(Snapshots.key(cluster), Members.fingerprint(cluster), each -> members.of(cluster));
         Step step = member.state().identity() == null && member.state().isEmpty() && !inCluster(cluster)
                 ? connect(cluster, member, leave, connect)
-                : depart(cluster, member, leave);
+                : depart(cluster, member, leave, over);
         if (step.tried() && (over || accessLost(cluster, member))) {
             orders.abandon(member, tombstone(cluster, member, ended, step.progress()), registrations(cluster, member));
         }
@@ -167,14 +167,14 @@ final class Leaving {
                 Attempts.enough(leave, member, ConnectOrder.ID));
     }
 
-    private Step depart(FleetCluster cluster, Member member, Leave leave) {
+    private Step depart(FleetCluster cluster, Member member, Leave leave, boolean over) {
         member.queue().drop(ConnectOrder.ID);
         List<String> todo = new ArrayList<>();
         @Nullable Receipt failed = null;
         boolean tried = true;
         for (Held held : member.state().held().values()) {
             Departure departure = Orders.departure(member.key(), held);
-            @Nullable Receipt receipt = orders.depart(departure, held.topology(), held.topologyUid());
+            @Nullable Receipt receipt = orders.depart(departure, held.topology(), held.topologyUid(), over);
             if (receipt == null || !receipt.done()) {
                 todo.add("end the registration with " + held.instance() + " (Secret " + held.secret() + ")");
                 failed = failed == null ? receipt : failed;
@@ -186,7 +186,7 @@ final class Leaving {
             member.queue().drop(FarewellOrder.ID); // what it saw is no longer so
         } else if (!member.state().engines().isEmpty()) {
             member.queue().drop(FarewellOrder.ID);
-            return engines(cluster, member, leave, policy);
+            return engines(cluster, member, leave, policy, over);
         } else {
             failed = orders.farewell(member, policy, inCluster(cluster));
             if (failed != null && failed.done()) {
@@ -198,9 +198,12 @@ final class Leaving {
         return new Step(Progress.of(failed, todo), tried && failed != null);
     }
 
-    /** Engines on it go once no other cluster is registered with them: their topologies see to that. */
-    private Step engines(FleetCluster cluster, Member member, Leave leave, RemovePolicy policy) {
-        List<ClusterKey> served = orders.servedFrom(member.key());
+    /**
+     * Engines on it go once no other cluster is registered with them: their topologies see to that. When the time is over they go
+     * anyway, and the Secrets of the others with them: a cluster that answers is not left behind because another one does not.
+     */
+    private Step engines(FleetCluster cluster, Member member, Leave leave, RemovePolicy policy, boolean over) {
+        List<ClusterKey> served = over ? List.of() : orders.servedFrom(member.key());
         List<String> todo = new ArrayList<>(served.stream()
                 .map(each -> "end the registration of " + each.name() + " with an engine on it")
                 .toList());
@@ -216,7 +219,7 @@ final class Leaving {
             }
         }
         todo.add(farewell(cluster));
-        return new Step(Progress.of(failed, todo), served.isEmpty() ? tried && failed != null : true);
+        return new Step(Progress.of(failed, todo), served.isEmpty() && tried && failed != null);
     }
 
     /** What is known of it without asking it. */

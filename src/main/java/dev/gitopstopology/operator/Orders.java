@@ -114,9 +114,10 @@ final class Orders {
 
     /**
      * @param topology whose registration it is, where the member itself does not say (any more)
+     * @param withoutEngine whether an engine's cluster that does not answer is not waited for any longer
      */
     @Nullable
-    Receipt depart(Departure departure, TopologyKey topology, String topologyUid) {
+    Receipt depart(Departure departure, TopologyKey topology, String topologyUid, boolean withoutEngine) {
         Optional<Member> found = fleet.find(departure.member());
         if (found.isEmpty()) {
             return null;
@@ -141,7 +142,7 @@ final class Orders {
             held = new Held(held.instance(), topology, held.topologyUid(), held.secret(), held.engineCluster());
         }
         Member engine = fleet.find(departure.engineCluster()).orElse(null);
-        Receipt receipt = place(member, new DepartureOrder(member, engine, departure, held));
+        Receipt receipt = place(member, new DepartureOrder(member, engine, departure, held, withoutEngine));
         if (receipt != null && receipt.done()) {
             member.queue().drop(DepartureOrder.id(departure.instance()));
         }

@@ -1,5 +1,6 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.cluster.EnrolmentMark;
 import dev.gitopstopology.deliver.Outcome;
@@ -7,6 +8,7 @@ import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.EnrolmentRemoval;
 import dev.gitopstopology.deliver.push.MemberInventories;
 import dev.gitopstopology.deliver.push.MemberInventories.Held;
+import dev.gitopstopology.deliver.push.MemberInventories.HeldEngine;
 import dev.gitopstopology.deliver.push.SetRemoval;
 import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.deliver.push.TombstoneStore;
@@ -74,15 +76,15 @@ final class TidyOrder extends ClusterOrder {
 
     @Override
     Receipt deliver() {
-        List<Held> all = through.equals(member.key())
-                ? gone
+        MemberInventories.Found found = through.equals(member.key())
+                ? new MemberInventories.Found(gone, List.of())
                 : member.call(
                         "looking at what " + through + " left there",
                         connected -> MemberInventories.on(
-                                        member.target(connected),
-                                        through,
-                                        fleet.hub().identity().uid())
-                                .registrations());
+                                member.target(connected),
+                                through,
+                                fleet.hub().identity().uid()));
+        List<Held> all = found.registrations();
         for (Held held : all) {
             if (!ended(held)) {
                 return Receipt.not(
@@ -91,6 +93,7 @@ final class TidyOrder extends ClusterOrder {
                         "Secret %s changed while it was being deleted; tried again".formatted(held.secret()));
             }
         }
+        found.engines().forEach(this::letGo);
         TopologyKey told = tombstone;
         if (told != null) {
             if (!through.equals(member.key())) {
@@ -102,10 +105,19 @@ final class TidyOrder extends ClusterOrder {
             });
         }
         member.queue().drop(id());
-        if (!all.isEmpty()) {
+        if (!found.isEmpty()) {
             member.queue().wakeSoon(); // what was blocked by it may go on
         }
         return Receipt.removed();
+    }
+
+    /** An engine that was delivered through a FleetCluster that is gone is given up, and runs on. */
+    private void letGo(HeldEngine engine) {
+        member.call("letting " + engine.instance() + " go", connected -> {
+            SetId set = new SetId(engine.topology(), engine.instance(), through, SetKind.engine);
+            new EngineRemoval(member.target(connected), set, engine.topologyUid(), RemovePolicy.Orphan).run();
+            return true;
+        });
     }
 
     /** While it stands, the installer account looks as if somebody else needed it. */

@@ -3,8 +3,8 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.deliver.push.MemberInventories.Held;
-import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.plan.EngineNamespaces;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -52,7 +52,7 @@ final class Topologies {
 
     /** Namespaces of all engines of the hub's topologies. */
     Set<String> engineNamespaces() {
-        return all().map(topology -> Engine.of(topology.getSpec().engine(), "").namespace())
+        return all().flatMap(topology -> EngineNamespaces.of(topology.getSpec()).values().stream())
                 .collect(Collectors.toSet());
     }
 

@@ -53,9 +53,9 @@ final class TopologyLeaving {
                 failed = failed == null ? receipt : failed;
             }
         }
-        List<Retired> retired = Stream.concat(plan.retired().stream(), engines.known(key))
-                .distinct()
-                .toList();
+        // Engines on a FleetCluster that is being deleted too go by its own policy: two policies for one order would
+        // never end.
+        List<Retired> retired = plan.retired();
         if (waiting || !todo.isEmpty()) {
             retired.forEach(each -> todo.add(letGo(each)));
             return progress(topology, leave, todo, failed);
@@ -87,7 +87,7 @@ final class TopologyLeaving {
         } else if (orders.handingOver(departure)) {
             return orders.handOver(departure, topology, uid);
         }
-        @Nullable Receipt receipt = orders.depart(departure, topology, uid);
+        @Nullable Receipt receipt = orders.depart(departure, topology, uid, over);
         if (over && orders.tried(departure, leave)) {
             @Nullable Receipt handed = orders.handOver(departure, topology, uid);
             return handed == null ? receipt : handed;

@@ -212,7 +212,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 key, plan.departures().stream().map(Departure::member).toList());
         List<Registered> departing = new ArrayList<>();
         for (Departure departure : plan.departures()) {
-            @Nullable Receipt receipt = orders.depart(departure, key, uid);
+            @Nullable Receipt receipt = orders.depart(departure, key, uid, false);
             if (receipt == null || !receipt.done()) {
                 departing.add(Registered.of(departure.instance(), departure.member(), receipt));
             }

@@ -82,13 +82,15 @@ public record Authority(Set<String> platformNamespaces) {
     private List<Problem> guarded(TopologyInput topology) {
         Engine engine = Engine.of(topology.spec().engine(), "");
         List<Problem> problems = new ArrayList<>();
-        if (holdsCredentials(engine.namespace())) {
-            problems.add(new Problem(
-                    "spec.engine.namespace",
-                    "PrivilegedNamespace",
-                    "GitOpsTopology %s: spec.engine.namespace %s holds credentials that the engine's pods could read; give the engine a namespace of its own"
-                            .formatted(topology.key(), engine.namespace())));
-        }
+        EngineNamespaces.of(topology.spec()).forEach((field, namespace) -> {
+            if (holdsCredentials(namespace)) {
+                problems.add(new Problem(
+                        field,
+                        "PrivilegedNamespace",
+                        "GitOpsTopology %s: %s %s holds credentials that the engine's pods could read; give the engine a namespace of its own"
+                                .formatted(topology.key(), field, namespace)));
+            }
+        });
         engine.access().namespaces().stream()
                 .filter(namespace -> manageHub(topology.spec()) && holdsCredentials(namespace))
                 .forEach(namespace -> problems.add(new Problem(

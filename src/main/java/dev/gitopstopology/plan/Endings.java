@@ -6,10 +6,8 @@ import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Retired;
 import dev.gitopstopology.plan.Plan.Bond;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -42,13 +40,11 @@ record Endings(List<Departure> departures, List<Retired> retired) {
     }
 
     private static List<Retired> retired(Belongings belongings, List<PlannedInstance> instances, Set<Bond> bonds) {
-        Map<InstanceId, ClusterKey> planned = new HashMap<>();
-        instances.forEach(
-                each -> planned.put(each.instance().id(), each.instance().cluster()));
+        Set<InstanceId> planned =
+                instances.stream().map(each -> each.instance().id()).collect(Collectors.toSet());
         Set<InstanceId> inUse = bonds.stream().map(Bond::instance).collect(Collectors.toSet());
         return belongings.engines().stream()
-                .filter(each -> !each.cluster().equals(planned.get(each.instance())))
-                .filter(each -> planned.containsKey(each.instance()) || !inUse.contains(each.instance()))
+                .filter(each -> !planned.contains(each.instance()) && !inUse.contains(each.instance()))
                 .toList();
     }
 

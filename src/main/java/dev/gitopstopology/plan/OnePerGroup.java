@@ -123,10 +123,19 @@ final class OnePerGroup implements Shape {
         if (!wanted.equals(List.of(control))) {
             placements.object(control, controlMoved(group, control, wanted));
         }
+        List<FleetMember> members = new ArrayList<>();
+        for (FleetMember member : roster.members) {
+            Optional<FleetMember.Held> elsewhere = belongings.registrations(member).stream()
+                    .filter(held -> held.instance().equals(id(group.name()))
+                            && !held.engineCluster().equals(control.key()))
+                    .findFirst();
+            elsewhere.ifPresentOrElse(
+                    held -> placements.refuse(member, leavesOldEngine(group, member, held)), () -> members.add(member));
+        }
         placements.place(new Placement(
                 engines.instance(Role.engine, group.name(), control.key(), group.engine(), true),
                 engines.revision(group.engine()),
-                roster.members,
+                members,
                 roster.kept));
     }
 
@@ -149,6 +158,16 @@ final class OnePerGroup implements Shape {
                                                         .sorted()
                                                         .limit(NAMED)
                                                         .collect(Collectors.joining(" and "))));
+    }
+
+    /** The account is the same: the old engine's tokens have to end before the new one gets any. */
+    private static Problem leavesOldEngine(Grouping.One group, FleetMember member, FleetMember.Held held) {
+        return new Problem(
+                "spec.perGroup",
+                "LeavesOldEngine",
+                "FleetCluster %s is still registered with the engine of group %s on %s, which leaves; it is registered with the new one by itself when that has ended"
+                        .formatted(
+                                member.key(), group.name(), held.engineCluster().name()));
     }
 
     private static Problem moved(FleetMember member, Grouping.One group, InstanceId bound) {

@@ -2,7 +2,6 @@ package dev.gitopstopology.plan;
 
 import dev.gitopstopology.api.Cockpit;
 import dev.gitopstopology.api.CockpitFleet;
-import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.PerGroup;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
@@ -51,9 +50,8 @@ interface Shape {
             case PerGroup ->
                 new OnePerGroup(grouping("spec.cockpitFleet.fleet", spec.fleet().perGroup()), ofFleet);
         };
-        String usual = topology.spec().engine().type() == EngineType.Flux ? "flux-system" : "argocd-cockpit";
-        String namespace = Objects.requireNonNullElse(cockpit.namespace(), usual);
-        return new CockpitOverFleet(engines.with(cockpit.engine()).in(namespace), fleet);
+        return new CockpitOverFleet(
+                engines.with(cockpit.engine()).in(EngineNamespaces.cockpit(topology.spec())), fleet);
     }
 
     private static Grouping grouping(String path, @Nullable PerGroup groups) {

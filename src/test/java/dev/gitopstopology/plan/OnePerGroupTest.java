@@ -276,9 +276,24 @@ class OnePerGroupTest {
                 .containsExactly("emea-control");
         assertThat(registrations(plan)).allSatisfy(each -> assertThat(each).endsWith("with emea-control"));
         assertThat(plan.retired())
-                .as("what it says it runs is let go there")
-                .extracting(each -> each.cluster().name())
-                .containsExactly("a-hostile");
+                .as("what is planned is nowhere let go for a cluster's word")
+                .isEmpty();
+        assertThat(refused(plan)).containsExactly("a-hostile LeavesOldEngine");
+    }
+
+    @Test
+    void whoWasRegisteredWithAnEngineThatLeftDepartsBeforeTheNextOneGetsAToken() {
+        FleetMember leaving =
+                member("a", Map.of("region", "na", "control", "yes"), true, registered("na", "a"), runs("na"));
+        FleetMember served = member("b", Map.of("region", "na"), false, registered("na", "a"), List.of());
+        FleetMember next = member("c", Map.of("region", "na", "control", "yes"));
+        Plan plan = planAs(Map.of("na", "a"), byLabel(), leaving, served, next);
+        assertThat(registrations(plan)).containsExactly("c with c");
+        assertThat(refused(plan)).containsExactly("b LeavesOldEngine");
+        assertThat(plan.departures())
+                .extracting(each ->
+                        each.member().name() + " from " + each.engineCluster().name())
+                .containsExactly("a from a", "b from a");
     }
 
     @Test

@@ -60,6 +60,19 @@ public final class SetDelivery {
     }
 
     /**
+     * Holds the claim, if nothing is in the way: before anything is done in a namespace that may be another's.
+     *
+     * @throws DeliveryException when somebody else has the place
+     */
+    public void claim(SetId set, Holder holder) {
+        new OwnNamespace(objects).ensure();
+        new InventoryStore(objects, set, holder).read(); // before the claim: who is refused leaves nothing behind
+        if (holder.claim() != null) {
+            new Claims(objects).hold(holder.claim());
+        }
+    }
+
+    /**
      * @throws DeliveryException when the cluster refuses, or somebody else owns what we would write
      * @throws KubernetesClientException when the cluster does not answer
      */
@@ -71,7 +84,10 @@ public final class SetDelivery {
             new Claims(objects).hold(holder.claim());
         }
         List<Manifest> wanted = set.manifests().stream().map(bindings::bind).toList();
-        new PruneBudget(target.name(), mayPrune).check(superfluous(inventory, wanted));
+        if (set.id().kind()
+                != SetKind.access) { // rights that are taken away delete nothing of anybody, and must not wait
+            new PruneBudget(target.name(), mayPrune).check(superfluous(inventory, wanted));
+        }
         Live live = Live.read(parallel, objects, set.id().instance(), wanted, inventory);
 
         Alteration alteration = new Alteration(objects, target.name());

@@ -1,0 +1,54 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
+import dev.gitopstopology.deliver.push.EngineRoom;
+import dev.gitopstopology.deliver.push.SetRemoval;
+import dev.gitopstopology.deliver.push.Target;
+import dev.gitopstopology.deliver.push.TenantSets;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.SetId;
+import dev.gitopstopology.model.SetKind;
+import dev.gitopstopology.render.registration.EngineRoomAccess;
+import java.util.List;
+
+/**
+ * Lets one engine go on the cluster that it runs on.
+ *
+ * @param engine its set; the cluster in it is the FleetCluster through which it was delivered
+ */
+record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePolicy policy) {
+    void run() {
+        SetRemoval removal = new SetRemoval(target, engine, topologyUid);
+        TenantSets projects =
+                new TenantSets(target, engine.topology(), engine.instance(), engine.cluster(), SetKind.project);
+        if (engine.cluster().isHub()) {
+            remove(removal, projects);
+        } else {
+            EngineRoom room = new EngineRoom(target);
+            List<Manifest> bindings = removal.namespaces().stream()
+                    .map(EngineRoomAccess::binding)
+                    .filter(room::enter)
+                    .toList();
+            if (!bindings.isEmpty()) {
+                remove(removal, projects);
+            }
+            bindings.forEach(binding -> {
+                // Of a cluster that did not answer when its registration ended; its account is gone, or goes with it.
+                new ClusterSecretDelivery(target)
+                        .removeAll(String.valueOf(binding.namespace()), engine.instance(), topologyUid);
+                room.leave(binding.id());
+            });
+        }
+        projects.releaseAll(topologyUid);
+        removal.release();
+    }
+
+    private void remove(SetRemoval removal, TenantSets projects) {
+        if (policy == RemovePolicy.Remove) {
+            removal.stopControllers();
+            projects.removeAll(topologyUid);
+            removal.removeObjects();
+        }
+    }
+}
