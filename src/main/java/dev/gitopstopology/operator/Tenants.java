@@ -27,7 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,30 +93,24 @@ final class Tenants {
 
     /** The projects of an instance's tenants, beside the engine. */
     static TenancyOrder.Share projects(Tenancy planned, Instance instance, Set<String> leaving) {
-        return share(planned.of(instance.id()), SetKind.project, set -> true, planned.blocked(), leaving);
+        return share(planned.of(instance.id()), SetKind.project, TenancyRenderer::project, planned.blocked(), leaving);
     }
 
     /** What an instance's tenants have on a member. */
     static TenancyOrder.Share on(Tenancy remaining, Registration registration, Set<String> leaving) {
         return share(
-                remaining.of(registration.instance().id()),
-                SetKind.tenancy,
-                set -> set.id().cluster().equals(registration.member()),
-                remaining.blocked(),
-                leaving);
+                remaining.on(registration), SetKind.tenancy, TenancyRenderer::onMembers, remaining.blocked(), leaving);
     }
 
     private static TenancyOrder.Share share(
             List<PlannedTenant> tenants,
             SetKind kind,
-            Predicate<RenderedSet> which,
+            Function<PlannedTenant, List<RenderedSet>> render,
             Set<String> untouched,
             Set<String> leaving) {
         SortedMap<String, RenderedSet> sets = new TreeMap<>();
-        tenants.forEach(planned -> TenancyRenderer.render(planned).stream()
-                .filter(set -> set.id().kind() == kind)
-                .filter(which)
-                .forEach(set -> sets.put(planned.tenant().name(), set)));
+        tenants.forEach(planned ->
+                render.apply(planned).forEach(set -> sets.put(planned.tenant().name(), set)));
         Set<String> blocked = new TreeSet<>(untouched);
         blocked.removeAll(leaving);
         return new TenancyOrder.Share(kind, sets, blocked, kind == SetKind.project ? leaving : Set.of());

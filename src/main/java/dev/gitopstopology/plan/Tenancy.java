@@ -5,32 +5,88 @@ import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.plan.Plan.Bond;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * What the tenants of a topology have.
- *
- * @param tenants one per tenant and instance
- * @param problems what a person must mend, by the name of the tenant
- * @param blocked names of tenants of which nothing is changed until that is mended; what they have stays
- */
-public record Tenancy(List<PlannedTenant> tenants, SortedMap<String, List<Problem>> problems, Set<String> blocked) {
+/** What the tenants of a topology have; indexed, since it is asked for every instance and every registration. */
+public final class Tenancy {
+    public static final Tenancy NONE = new Tenancy(List.of(), List.of(), new TreeMap<>(), Set.of());
+    private final List<PlannedTenant> tenants;
+    private final List<PlannedTenant> held;
+    private final SortedMap<String, List<Problem>> problems;
+    private final Set<String> blocked;
+    private final Map<InstanceId, List<PlannedTenant>> byInstance;
+    private final Map<Bond, List<PlannedTenant>> byRegistration = new HashMap<>();
+    private final Map<Bond, Set<String>> namespaces = new HashMap<>();
 
-    public static final Tenancy NONE = new Tenancy(List.of(), new TreeMap<>(), Set.of());
+    /**
+     * @param tenants one per tenant and instance
+     * @param held the same of those that are blocked: their engine keeps its rights in their namespaces
+     * @param problems what a person must mend, by the name of the tenant
+     * @param blocked names of tenants of which nothing is changed until that is mended; what they have stays
+     */
+    public Tenancy(
+            List<PlannedTenant> tenants,
+            List<PlannedTenant> held,
+            SortedMap<String, List<Problem>> problems,
+            Set<String> blocked) {
+        this.held = List.copyOf(held);
+        this.tenants = List.copyOf(tenants);
+        this.problems = problems;
+        this.blocked = blocked;
+        this.byInstance = tenants.stream()
+                .collect(Collectors.groupingBy(planned -> planned.instance().id()));
+        tenants.forEach(planned -> planned.grants()
+                .forEach(grant -> byRegistration
+                        .computeIfAbsent(bond(grant.registration()), bond -> new ArrayList<>())
+                        .add(new PlannedTenant(planned.tenant(), planned.instance(), List.of(grant)))));
+        Stream.concat(tenants.stream(), held.stream())
+                .forEach(planned -> planned.grants()
+                        .forEach(grant -> namespaces
+                                .computeIfAbsent(bond(grant.registration()), bond -> new TreeSet<>())
+                                .addAll(grant.namespaces())));
+    }
+
+    private static Bond bond(Registration registration) {
+        return new Bond(registration.instance().id(), registration.member());
+    }
+
+    public List<PlannedTenant> tenants() {
+        return tenants;
+    }
+
+    public SortedMap<String, List<Problem>> problems() {
+        return problems;
+    }
+
+    public Set<String> blocked() {
+        return blocked;
+    }
+
+    /** What tenants have with an instance. */
+    public List<PlannedTenant> of(InstanceId instance) {
+        return byInstance.getOrDefault(instance, List.of());
+    }
+
+    /** What tenants have on one cluster by one registration: each with that grant alone. */
+    public List<PlannedTenant> on(Registration registration) {
+        return byRegistration.getOrDefault(bond(registration), List.of());
+    }
 
     /** The registration as it has to be so that the engine may serve the tenants of that cluster in their namespaces. */
     public Registration serving(Registration registration) {
         Instance instance = registration.instance();
-        Set<String> namespaces = of(instance.id()).stream()
-                .flatMap(planned -> planned.grants().stream())
-                .filter(grant -> grant.registration().member().equals(registration.member()))
-                .flatMap(grant -> grant.namespaces().stream())
-                .collect(Collectors.toSet());
-        Engine engine = instance.engine().with(instance.engine().access().with(namespaces));
+        Set<String> needed = namespaces.getOrDefault(bond(registration), Set.of());
+        Engine engine = instance.engine().with(instance.engine().access().with(needed));
         return new Registration(
                 new Instance(
                         instance.id(),
@@ -52,13 +108,8 @@ public record Tenancy(List<PlannedTenant> tenants, SortedMap<String, List<Proble
                 tenants.stream()
                         .filter(planned -> !gone.contains(planned.tenant().name()))
                         .toList(),
+                held,
                 problems,
                 blocked);
-    }
-
-    public List<PlannedTenant> of(InstanceId instance) {
-        return tenants.stream()
-                .filter(planned -> planned.instance().id().equals(instance))
-                .toList();
     }
 }

@@ -4,6 +4,7 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.LabelSelector;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.Role;
@@ -11,11 +12,14 @@ import dev.gitopstopology.model.Tenant;
 import dev.gitopstopology.model.TopologyKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * namespaces that are its own. A namespace that somebody else has, or that nobody may have, is left out and told of.
  */
 public final class TenantPlanner {
+    /** What was stored under another schema is not asked by the API server again. */
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
     private final Authority authority;
 
     public TenantPlanner(Authority authority) {
@@ -39,6 +46,8 @@ public final class TenantPlanner {
         private final Plan plan;
         private final Neighbourhood around;
         private final Map<ClusterKey, FleetMember> members = new HashMap<>();
+        private final Map<InstanceId, List<Registration>> registrations = new HashMap<>();
+        private final Set<String> engineNamespaces = new HashSet<>();
         private final SortedMap<String, List<Problem>> problems = new TreeMap<>();
         private final TreeSet<String> blocked = new TreeSet<>();
 
@@ -47,10 +56,18 @@ public final class TenantPlanner {
             this.plan = plan;
             this.around = around;
             fleet.members().forEach(member -> members.put(member.key(), member));
+            Stream.concat(plan.registrations().stream(), plan.kept().stream())
+                    .forEach(registration -> registrations
+                            .computeIfAbsent(registration.instance().id(), id -> new ArrayList<>())
+                            .add(registration));
+            plan.instances()
+                    .forEach(each ->
+                            engineNamespaces.add(each.instance().engine().namespace()));
         }
 
         Tenancy go() {
             List<PlannedTenant> planned = new ArrayList<>();
+            List<PlannedTenant> held = new ArrayList<>();
             for (Tenant tenant : around.tenants()) {
                 if (!tenant.worksWith(topology.name())) {
                     continue;
@@ -61,20 +78,25 @@ public final class TenantPlanner {
                 if (!blocking.isEmpty()) {
                     blocking.stream().distinct().forEach(problem -> tell(tenant, problem));
                     blocked.add(tenant.name());
+                    grant(tenant, held);
                     continue;
                 }
                 refusedNamespaces(tenant);
-                for (PlannedInstance instance : plan.instances()) {
-                    if (instance.instance().role() == Role.cockpit) {
-                        continue; // the platform's own; teams are served by the others
-                    }
-                    List<TenantGrant> grants = grants(tenant, instance.instance());
-                    if (!grants.isEmpty()) {
-                        planned.add(new PlannedTenant(tenant, instance.instance(), grants));
-                    }
+                grant(tenant, planned);
+            }
+            return new Tenancy(planned, held, problems, blocked);
+        }
+
+        private void grant(Tenant tenant, List<PlannedTenant> to) {
+            for (PlannedInstance instance : plan.instances()) {
+                if (instance.instance().role() == Role.cockpit) {
+                    continue; // the platform's own; teams are served by the others
+                }
+                List<TenantGrant> grants = grants(tenant, instance.instance());
+                if (!grants.isEmpty()) {
+                    to.add(new PlannedTenant(tenant, instance.instance(), grants));
                 }
             }
-            return new Tenancy(planned, problems, blocked);
         }
 
         private void tell(Tenant tenant, Problem problem) {
@@ -98,14 +120,11 @@ public final class TenantPlanner {
                     || namespace.equals(Api.SYSTEM_NAMESPACE)
                     || namespace.startsWith("kube-")
                     || around.engineNamespaces().contains(namespace)
-                    || plan.instances().stream()
-                            .anyMatch(
-                                    each -> each.instance().engine().namespace().equals(namespace));
+                    || engineNamespaces.contains(namespace);
         }
 
         private List<TenantGrant> grants(Tenant tenant, Instance instance) {
-            return Stream.concat(plan.registrations().stream(), plan.kept().stream())
-                    .filter(registration -> registration.instance().id().equals(instance.id()))
+            return registrations.getOrDefault(instance.id(), List.of()).stream()
                     .filter(registration -> selects(tenant, members.get(registration.member())))
                     .map(registration -> new TenantGrant(registration, own(tenant, registration)))
                     .filter(grant -> !grant.namespaces().isEmpty())
@@ -118,7 +137,7 @@ public final class TenantPlanner {
         private List<String> own(Tenant tenant, Registration registration) {
             List<String> own = new ArrayList<>();
             for (String namespace : tenant.namespaces()) {
-                if (guarded(namespace)) {
+                if (guarded(namespace) || !NAMESPACE.matcher(namespace).matches()) {
                     continue;
                 }
                 Tenant owner = owner(namespace, registration.member());

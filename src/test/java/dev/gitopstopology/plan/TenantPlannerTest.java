@@ -195,6 +195,26 @@ class TenantPlannerTest {
     }
 
     @Test
+    void theEngineKeepsItsRightsInTheNamespacesOfATenantThatIsBlocked() {
+        engine = "{type: ArgoCD, access: {profile: Namespaced, namespaces: [x]}}";
+        tenant("shop", 1, "{namespaces: [shop], clusters: {}, flux: {source: {url: \"https://git.example.com/a\"}}}");
+        GitOpsTopologySpec spec =
+                read("{mode: %s, engine: %s, clusters: {}}".formatted(mode, engine), GitOpsTopologySpec.class);
+        Plan plan = new Planner(AUTHORITY, new Facts(Set.of()), type -> "v3.5.7")
+                .plan(new TopologyInput(COMPANY, spec, null, false), new Fleet(null, members));
+        Tenancy tenancy = plan();
+        assertThat(tenancy.blocked()).containsExactly("shop");
+        assertThat(plan.registrations())
+                .isNotEmpty()
+                .allSatisfy(registration -> assertThat(tenancy.serving(registration)
+                                .instance()
+                                .engine()
+                                .access()
+                                .namespaces())
+                        .containsExactly("shop", "x"));
+    }
+
+    @Test
     void fieldsOfTheOtherEngineAreRefused() {
         tenant("shop", 1, "{namespaces: [shop], clusters: {}, flux: {source: {url: \"https://git.example.com/a\"}}}");
         Tenancy tenancy = plan();

@@ -14,22 +14,37 @@ import dev.gitopstopology.plan.TenantGrant;
 import dev.gitopstopology.render.Ownership;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a tenant has with an instance, as one set beside the engine and one on each of the tenant's clusters. */
 public final class TenancyRenderer {
     private TenancyRenderer() {}
 
     public static List<RenderedSet> render(PlannedTenant planned) {
+        return Stream.concat(project(planned).stream(), onMembers(planned).stream())
+                .toList();
+    }
+
+    /** Beside an Argo CD. */
+    public static List<RenderedSet> project(PlannedTenant planned) {
+        return isArgoCD(planned)
+                ? List.of(
+                        set(planned, planned.instance().cluster(), SetKind.project, List.of(TenantProject.of(planned))))
+                : List.of();
+    }
+
+    private static boolean isArgoCD(PlannedTenant planned) {
+        return planned.instance().engine().type() == EngineType.ArgoCD;
+    }
+
+    /** One set for each of its grants. */
+    public static List<RenderedSet> onMembers(PlannedTenant planned) {
         Instance instance = planned.instance();
         Tenant tenant = planned.tenant();
-        boolean argoCD = instance.engine().type() == EngineType.ArgoCD;
         List<RenderedSet> sets = new ArrayList<>();
-        if (argoCD) {
-            sets.add(set(planned, instance.cluster(), SetKind.project, List.of(TenantProject.of(planned))));
-        }
         for (TenantGrant grant : planned.grants()) {
             List<Manifest> manifests = new ArrayList<>(MemberTenancy.of(tenant, instance, grant.namespaces()));
-            if (!argoCD) {
+            if (!isArgoCD(planned)) {
                 manifests.addAll(FluxTenancy.of(tenant, instance, grant.namespaces()));
             }
             sets.add(set(planned, grant.registration().member(), SetKind.tenancy, manifests));
