@@ -37,6 +37,13 @@ public record FleetClusterStatus(
         @Size(max = 65) @JsonPropertyDescription("The credentials that we hold for this cluster, by purpose.") @Nullable
         List<Credential> credentials) {
 
+    /** A list whose last entry is taken away by server-side apply is stored as none at all: that is the same. */
+    public FleetClusterStatus {
+        engines = engines == null ? List.of() : engines;
+        registrations = registrations == null ? List.of() : registrations;
+        credentials = credentials == null ? List.of() : credentials;
+    }
+
     /** A registration with one engine instance. */
     public record Registration(
             @Required @JsonPropertyDescription("Name of the EngineInstance.")
