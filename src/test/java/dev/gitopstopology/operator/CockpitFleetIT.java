@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.api.FleetCluster;
-import dev.gitopstopology.demo.SimulatedKubelet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -30,15 +28,13 @@ class CockpitFleetIT {
                 mode: PerCluster
                 engine: {access: {profile: Namespaced, namespaces: [shop]}}
             """;
-    private static final List<AutoCloseable> KUBELETS = new ArrayList<>();
     private static World world;
     private static Engines engines;
 
     @BeforeAll
     static void start() {
         world = new World("shop-1", "shop-2");
-        KUBELETS.add(new SimulatedKubelet(world.on("shop-1")));
-        KUBELETS.add(new SimulatedKubelet(world.on("shop-2")));
+        world.kubelets("shop-1", "shop-2");
         engines = new Engines(world);
         world.startOperator();
         world.join("shop-1", Map.of());
@@ -48,10 +44,7 @@ class CockpitFleetIT {
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        for (AutoCloseable kubelet : KUBELETS) {
-            kubelet.close();
-        }
+    static void stop() {
         world.close();
     }
 

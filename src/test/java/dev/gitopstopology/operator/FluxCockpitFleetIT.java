@@ -3,8 +3,6 @@ package dev.gitopstopology.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopstopology.demo.SimulatedKubelet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -26,14 +24,13 @@ class FluxCockpitFleetIT {
               fleet:
                 mode: PerCluster
             """;
-    private static final List<AutoCloseable> KUBELETS = new ArrayList<>();
     private static World world;
     private static Engines engines;
 
     @BeforeAll
     static void start() {
         world = new World("shop-1");
-        KUBELETS.add(new SimulatedKubelet(world.on("shop-1")));
+        world.kubelets("shop-1");
         engines = new Engines(world);
         world.startOperator();
         world.join("shop-1", Map.of());
@@ -42,10 +39,7 @@ class FluxCockpitFleetIT {
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        for (AutoCloseable kubelet : KUBELETS) {
-            kubelet.close();
-        }
+    static void stop() {
         world.close();
     }
 

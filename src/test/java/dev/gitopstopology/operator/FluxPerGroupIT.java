@@ -3,7 +3,6 @@ package dev.gitopstopology.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopstopology.demo.SimulatedKubelet;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,14 +31,13 @@ class FluxPerGroupIT {
                 controlClusterRef: {name: control}
             """;
     private static World world;
-    private static SimulatedKubelet kubelet;
     private static Engines engines;
     private static FluxPlaces places;
 
     @BeforeAll
     static void start() {
         world = new World("control", "spoke");
-        kubelet = new SimulatedKubelet(world.on("control"));
+        world.kubelets("control");
         engines = new Engines(world);
         places = new FluxPlaces(world.on("control"));
         world.startOperator();
@@ -51,7 +49,6 @@ class FluxPerGroupIT {
 
     @AfterAll
     static void stop() {
-        kubelet.close();
         world.close();
     }
 

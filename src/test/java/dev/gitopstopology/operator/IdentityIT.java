@@ -7,7 +7,6 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
-import dev.gitopstopology.demo.SimulatedKubelet;
 import dev.gitopstopology.localcluster.FaultProxy;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -29,14 +28,13 @@ class IdentityIT {
     private static final String INSTALLER = "gitops-topology-installer";
     private static World world;
     private static GitOpsOperator other;
-    private static SimulatedKubelet kubelet;
 
     @BeforeAll
     static void start() throws Exception {
         world = new World("beta", "eu-1");
         world.installDefinitions("beta");
         world.namespace("beta", World.NS);
-        kubelet = new SimulatedKubelet(world.on("beta"));
+        world.kubelets("beta");
         world.startOperator();
         other = world.operatorOf("beta", Clock.systemUTC());
         other.start();
@@ -45,7 +43,6 @@ class IdentityIT {
     @AfterAll
     static void stop() {
         other.close();
-        kubelet.close();
         world.close();
     }
 

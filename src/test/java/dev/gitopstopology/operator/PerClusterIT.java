@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
-import dev.gitopstopology.demo.SimulatedKubelet;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -28,15 +26,13 @@ class PerClusterIT {
             clusters:
               selector: {matchLabels: {fleet: "yes"}}
             """;
-    private static final List<AutoCloseable> KUBELETS = new ArrayList<>();
     private static World world;
     private static Engines engines;
 
     @BeforeAll
     static void start() {
         world = new World("edge-1", "edge-2");
-        KUBELETS.add(new SimulatedKubelet(world.on("edge-1")));
-        KUBELETS.add(new SimulatedKubelet(world.on("edge-2")));
+        world.kubelets("edge-1", "edge-2");
         engines = new Engines(world);
         world.startOperator();
         world.join("edge-1", Map.of("fleet", "yes", "region", "eu"));
@@ -46,10 +42,7 @@ class PerClusterIT {
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        for (AutoCloseable kubelet : KUBELETS) {
-            kubelet.close();
-        }
+    static void stop() {
         world.close();
     }
 

@@ -53,7 +53,7 @@ final class World implements AutoCloseable {
     private final LocalFleet fleet;
     private final Map<String, KubernetesClient> clients = new LinkedHashMap<>();
     private final Map<String, AuditLog> audits = new LinkedHashMap<>();
-    private final SimulatedKubelet kubelet;
+    private final List<SimulatedKubelet> kubelets = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
     private WatchPulse.Limits watchLimits = WatchPulse.Limits.DEFAULT;
     private @Nullable GitOpsOperator operator;
@@ -73,7 +73,7 @@ final class World implements AutoCloseable {
         }
         installDefinitions("hub");
         namespace("hub", NS);
-        kubelet = new SimulatedKubelet(hub());
+        kubelets("hub");
     }
 
     /** With an operator. */
@@ -98,6 +98,11 @@ final class World implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Says of workloads there that they are ready; the hub has it from the start. */
+    void kubelets(String... clusters) {
+        Stream.of(clusters).forEach(cluster -> kubelets.add(new SimulatedKubelet(on(cluster))));
     }
 
     KubernetesClient hub() {
@@ -393,7 +398,7 @@ final class World implements AutoCloseable {
     @Override
     public void close() {
         stopOperator();
-        kubelet.close();
+        kubelets.forEach(SimulatedKubelet::close);
         clients.values().forEach(KubernetesClient::close);
         fleet.close();
     }
