@@ -309,26 +309,8 @@ final class World implements AutoCloseable {
         try {
             untilReady(topology);
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("topology " + topology + " is not Ready: " + told(), e);
+            throw new AssertionError("topology " + topology + " is not Ready: " + AllStatuses.of(hub()), e);
         }
-    }
-
-    /** What all the status say, for a test that has waited in vain. */
-    private String told() {
-        StringBuilder told = new StringBuilder();
-        hub().resources(GitOpsTopology.class)
-                .inAnyNamespace()
-                .list()
-                .getItems()
-                .forEach(each ->
-                        told.append('\n').append(each.getMetadata().getName()).append(each.getStatus()));
-        hub().resources(FleetCluster.class)
-                .inAnyNamespace()
-                .list()
-                .getItems()
-                .forEach(each ->
-                        told.append('\n').append(each.getMetadata().getName()).append(each.getStatus()));
-        return told.toString();
     }
 
     private void untilReady(String topology) {
