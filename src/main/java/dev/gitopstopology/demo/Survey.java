@@ -3,6 +3,7 @@ package dev.gitopstopology.demo;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.EngineInstance;
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -91,20 +92,9 @@ final class Survey {
     private DemoReport.Instance instance(EngineInstance instance) {
         String where = instance.getSpec().namespace();
         KubernetesClient host = members.getOrDefault(instance.getSpec().cluster(), hub);
-        List<String> registered = host
-                .secrets()
-                .inNamespace(where)
-                .withLabel("argocd.argoproj.io/secret-type", "cluster")
-                .withLabel(Api.LABEL_INSTANCE, instance.getMetadata().getName())
-                .list()
-                .getItems()
-                .stream()
-                .map(Survey::destination)
-                .sorted()
-                .toList();
-        List<String> projects = host.genericKubernetesResources(PROJECTS).inNamespace(where).list().getItems().stream()
-                .map(Survey::project)
-                .toList();
+        boolean argoCD = instance.getSpec().type() == EngineType.ArgoCD;
+        List<String> registered = argoCD ? destinations(host, instance) : spokes(host, instance);
+        List<String> projects = argoCD ? projects(host, where) : List.of();
         var status = instance.getStatus();
         return new DemoReport.Instance(
                 instance.getMetadata().getName(),
@@ -115,6 +105,41 @@ final class Survey {
                 ready(status == null ? null : status.conditions()).status().equals("True"),
                 registered,
                 projects);
+    }
+
+    private static List<String> destinations(KubernetesClient host, EngineInstance instance) {
+        return host
+                .secrets()
+                .inNamespace(instance.getSpec().namespace())
+                .withLabel("argocd.argoproj.io/secret-type", "cluster")
+                .withLabel(Api.LABEL_INSTANCE, instance.getMetadata().getName())
+                .list()
+                .getItems()
+                .stream()
+                .map(Survey::destination)
+                .sorted()
+                .toList();
+    }
+
+    /** A Flux knows a cluster by a kubeconfig in a namespace of the cluster's own. */
+    private static List<String> spokes(KubernetesClient host, EngineInstance instance) {
+        return host
+                .secrets()
+                .inAnyNamespace()
+                .withLabel(Api.LABEL_CLUSTER)
+                .withLabel(Api.LABEL_INSTANCE, instance.getMetadata().getName())
+                .list()
+                .getItems()
+                .stream()
+                .map(secret -> secret.getMetadata().getLabels().get(Api.LABEL_CLUSTER))
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> projects(KubernetesClient host, String namespace) {
+        return host.genericKubernetesResources(PROJECTS).inNamespace(namespace).list().getItems().stream()
+                .map(Survey::project)
+                .toList();
     }
 
     private static String destination(Secret secret) {

@@ -77,7 +77,7 @@ class DemoIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"per-cluster,2", "per-group,2", "cockpit-fleet,3"})
+    @CsvSource({"per-cluster,2", "per-group,2", "cockpit-fleet,3", "flux-hub-and-spoke,1"})
     void everyShapeHasAnExampleThatRuns(String example, int engines) throws Exception {
         Process demo = start("--example", example, "-o", "json");
         assertThat(demo.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS))
