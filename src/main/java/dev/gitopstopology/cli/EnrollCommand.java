@@ -7,7 +7,6 @@ import dev.gitopstopology.render.registration.Enrolment;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -169,8 +168,8 @@ final class EnrollCommand implements Callable<Integer> {
     }
 
     private AdminEnrolment.Request request() {
-        KubeconfigFiles files = files(kubeconfig);
-        KubeconfigFiles hubFiles = hubKubeconfig == null ? files : files(hubKubeconfig);
+        KubeconfigFiles files = UserKubeconfig.read(kubeconfig);
+        KubeconfigFiles hubFiles = hubKubeconfig == null ? files : UserKubeconfig.read(hubKubeconfig);
         return new AdminEnrolment.Request(
                 files.context(context),
                 hubFiles.context(hubContext),
@@ -178,12 +177,6 @@ final class EnrollCommand implements Callable<Integer> {
                 member.server,
                 member.handoverLife,
                 adopt);
-    }
-
-    private static KubeconfigFiles files(@Nullable Path file) {
-        return Optional.ofNullable(file)
-                .map(KubeconfigFiles::of)
-                .orElseGet(() -> KubeconfigFiles.of(System.getenv(), Path.of(System.getProperty("user.home"))));
     }
 
     private void check() {

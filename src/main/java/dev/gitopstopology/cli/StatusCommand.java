@@ -2,10 +2,8 @@ package dev.gitopstopology.cli;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.admin.HubOverview;
-import dev.gitopstopology.cluster.admin.KubeconfigFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,11 +79,8 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        KubeconfigFiles files = Optional.ofNullable(kubeconfig)
-                .map(KubeconfigFiles::of)
-                .orElseGet(() -> KubeconfigFiles.of(System.getenv(), Path.of(System.getProperty("user.home"))));
         HubOverview overview = HubOverview.read(
-                files.context(context),
+                UserKubeconfig.read(kubeconfig).context(context),
                 everywhere ? null : namespace,
                 line -> {
                     err.println(line);

@@ -69,6 +69,10 @@ public record Plan(
 
     /** Registrations that are to be as they would be made now, or as they are. */
     public Set<Bond> staying() {
+        return staying(registrations, kept, frozen);
+    }
+
+    static Set<Bond> staying(List<Registration> registrations, List<Registration> kept, Set<Bond> frozen) {
         return Stream.concat(
                         Stream.concat(registrations.stream(), kept.stream())
                                 .map(each -> new Bond(each.instance().id(), each.member())),

@@ -3,7 +3,6 @@ package dev.gitopstopology.plan;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.api.LabelSelector;
-import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Decides which instance is on which cluster, who is registered with whom, and what has to go. */
 public final class Planner {
@@ -57,7 +55,9 @@ public final class Planner {
         HeldBack heldBack = Restraint.of(
                 topology,
                 belongings,
-                served(registrations, kept, frozen),
+                Plan.staying(registrations, kept, frozen).stream()
+                        .map(Bond::member)
+                        .collect(Collectors.toSet()),
                 placed.refused().keySet());
         for (FleetMember member : belongings.members(heldBack.clusters())) {
             for (FleetMember.Held held : belongings.registrations(member)) {
@@ -70,7 +70,7 @@ public final class Planner {
         List<PlannedInstance> instances = placed.placements().stream()
                 .map(each -> new PlannedInstance(each.instance(), each.revision()))
                 .toList();
-        Endings endings = Endings.of(topology, shape, belongings, instances, bonds(registrations, kept, frozen));
+        Endings endings = Endings.of(topology, shape, belongings, instances, Plan.staying(registrations, kept, frozen));
         return new Plan(
                 instances,
                 registrations,
@@ -82,17 +82,6 @@ public final class Planner {
                 placed.objections(),
                 heldBack,
                 List.of());
-    }
-
-    private static Set<Bond> bonds(List<Registration> registrations, List<Registration> kept, Set<Bond> frozen) {
-        Set<Bond> bonds = new HashSet<>(frozen);
-        Stream.concat(registrations.stream(), kept.stream())
-                .forEach(each -> bonds.add(new Bond(each.instance().id(), each.member())));
-        return bonds;
-    }
-
-    private static Set<ClusterKey> served(List<Registration> registrations, List<Registration> kept, Set<Bond> frozen) {
-        return bonds(registrations, kept, frozen).stream().map(Bond::member).collect(Collectors.toSet());
     }
 
     private Registration registration(Instance instance, FleetMember member) {

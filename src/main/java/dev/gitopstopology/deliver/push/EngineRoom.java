@@ -26,9 +26,7 @@ public final class EngineRoom {
         if (objects.get(namespace.id()) == null) {
             objects.create(namespace);
         }
-        if (objects.get(binding.id()) == null) {
-            objects.create(binding);
-        }
+        bind(binding);
     }
 
     /**
@@ -40,10 +38,14 @@ public final class EngineRoom {
         if (objects.get(new ObjectId("v1", "Namespace", null, String.valueOf(binding.namespace()))) == null) {
             return false;
         }
+        bind(binding);
+        return true;
+    }
+
+    private void bind(Manifest binding) {
         if (objects.get(binding.id()) == null) {
             objects.create(binding);
         }
-        return true;
     }
 
     /** Gives our rights in the namespace up. */
