@@ -20,6 +20,15 @@ public final class Api {
     /** Name of the tenant whose an object is. */
     public static final String LABEL_TENANT = GROUP + "/tenant";
 
+    /** Name of the catalogue entry whose an object is. */
+    public static final String LABEL_CATALOG_ENTRY = GROUP + "/catalog-entry";
+
+    /** Before the name of a catalogue entry, a label of an engine's Secret for a cluster: the cluster is to have the entry. */
+    public static final String LABELS_CATALOG = "catalog." + GROUP + "/";
+
+    /** Before the name of a FleetCluster's parameter, an annotation of an engine's Secret for the cluster. */
+    public static final String ANNOTATIONS_PARAMETER = "parameter." + GROUP + "/";
+
     public static final String LABEL_ROLE = GROUP + "/role";
     /** Namespace and name of a topology, which may be longer than a label's value. */
     public static final String ANNOTATION_TOPOLOGY = GROUP + "/topology";

@@ -3,13 +3,25 @@ package dev.gitopstopology.api;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One cluster of the fleet: how it is reached, and what happens when it leaves. */
+@ValidationRule(
+        value =
+                "!has(self.parameters) || self.parameters.all(key, key.matches('^[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9])?$') && size(key) <= 63)",
+        message = "names of parameters must be at most 63 letters, digits, '-' and '_', beginning with a letter")
 public record FleetClusterSpec(
         @Required @JsonPropertyDescription("How the operator reaches the cluster.")
         Connection connection,
+
+        @Size(max = 50)
+        @JsonPropertyDescription(
+                "Values that catalogue entries use on this cluster, such as a DNS domain. No secrets: engines show them.")
+        @Nullable
+        Map<String, @Size(max = 1024) String> parameters,
 
         @Default("Orphan")
         @JsonPropertyDescription(

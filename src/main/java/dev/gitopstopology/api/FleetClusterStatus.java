@@ -57,7 +57,12 @@ public record FleetClusterStatus(
 
             @JsonPropertyDescription("Where that Secret is: the FleetCluster that the engine runs on. Absent: the hub.")
             @Nullable
-            String engineCluster) {}
+            String engineCluster,
+
+            @Size(max = 256)
+            @JsonPropertyDescription("Catalogue entries that the cluster has by this registration.")
+            @Nullable
+            List<String> catalogEntries) {}
 
     /** An engine that runs on this cluster. */
     public record InstalledEngine(

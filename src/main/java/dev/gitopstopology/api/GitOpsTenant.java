@@ -25,6 +25,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
         value = "self.metadata.name != 'default'",
         message = "metadata.name may not be default: that is Argo CD's own AppProject, which the topology keeps closed")
+@ValidationRule(
+        value = "!self.metadata.name.startsWith('catalog-')",
+        message = "metadata.name may not begin with catalog-: such AppProjects are those of catalogue entries")
 @AdditionalPrinterColumn(name = "Clusters", jsonPath = ".status.clusters", type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
         name = "Instances",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.SetId;
+import dev.gitopstopology.model.SetKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class ManifestPrinter {
         for (RenderedSet set : sets.stream().sorted(ORDER).toList()) {
             SetId id = set.id();
             String where = "# cluster: " + id.cluster() + "  instance: " + id.instance() + "  set: " + id.kind()
-                    + (id.tenant() == null ? "" : "  tenant: " + id.tenant()) + "\n";
+                    + (id.tenant() == null ? "" : "  " + whose(id.kind()) + ": " + id.tenant()) + "\n";
             for (Manifest manifest : set.manifests()) {
                 text.append("---\n").append(where).append(TreePrinter.yaml(inOrder(manifest.json())));
             }
@@ -54,13 +55,17 @@ public final class ManifestPrinter {
             item.put("instance", set.id().instance().value());
             item.put("set", set.id().kind().name());
             if (set.id().tenant() != null) {
-                item.put("tenant", set.id().tenant());
+                item.put(whose(set.id().kind()), set.id().tenant());
             }
             item.put("digest", set.digest());
             ArrayNode objects = item.putArray("objects");
             set.manifests().forEach(manifest -> objects.add(inOrder(manifest.json())));
         }
         return TreePrinter.json(tree) + "\n";
+    }
+
+    private static String whose(SetKind kind) {
+        return kind == SetKind.catalog || kind == SetKind.service ? "entry" : "tenant";
     }
 
     /** Fields as people write them. */

@@ -24,6 +24,7 @@ import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Authority;
+import dev.gitopstopology.plan.Catalogue;
 import dev.gitopstopology.plan.Facts;
 import dev.gitopstopology.plan.Fleet;
 import dev.gitopstopology.plan.FleetMember;
@@ -34,6 +35,7 @@ import dev.gitopstopology.plan.Tenancy;
 import dev.gitopstopology.plan.TopologyInput;
 import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.render.RenderException;
+import dev.gitopstopology.render.catalog.CatalogRenderer;
 import dev.gitopstopology.render.engine.EngineRenderer;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.EngineSecret;
@@ -46,6 +48,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,9 +98,10 @@ final class OfflineRendering {
         List<RenderedSet> sets = new ArrayList<>();
         members.forEach(member -> enrolment(member, sets));
         OfflineTenants tenants = new OfflineTenants(authority, documents);
+        OfflineCatalog catalog = new OfflineCatalog(authority, documents);
         documents.stream()
                 .filter(document -> document.kind().equals("GitOpsTopology"))
-                .forEach(document -> topology(document, members, tenants, sets));
+                .forEach(document -> topology(document, members, tenants, catalog, sets));
         return sets;
     }
 
@@ -117,7 +121,9 @@ final class OfflineRendering {
                 false,
                 List.of(),
                 Set.of(),
-                List.of());
+                List.of(),
+                new TreeMap<>(Objects.requireNonNullElse(spec.parameters(), Map.of())),
+                Map.of());
     }
 
     static String namespace(Document document) {
@@ -143,7 +149,11 @@ final class OfflineRendering {
     }
 
     private void topology(
-            Document document, List<FleetMember> members, OfflineTenants tenants, List<RenderedSet> sets) {
+            Document document,
+            List<FleetMember> members,
+            OfflineTenants tenants,
+            OfflineCatalog catalog,
+            List<RenderedSet> sets) {
         TopologyKey key = new TopologyKey(namespace(document), document.id().name());
         GitOpsTopologySpec spec = JSON.convertValue(document.json().path("spec"), GitOpsTopologySpec.class);
         List<FleetMember> own = members.stream()
@@ -155,6 +165,7 @@ final class OfflineRendering {
             throw new RefusedException(plan.problems().get(0));
         }
         Tenancy tenancy = tenants.plan(key, plan, fleet);
+        Catalogue catalogue = catalog.plan(key, spec, plan, fleet);
         for (PlannedInstance planned : plan.instances()) {
             Instance instance = planned.instance();
             List<Manifest> roles = Enrolment.rolesBeside(instance.engine().type());
@@ -166,10 +177,12 @@ final class OfflineRendering {
             Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
             sets.add(set(instance, ClusterKey.HUB, SetKind.bookkeeping, List.of(told)));
             sets.add(set(instance, instance.cluster(), SetKind.bookkeeping, beside(instance)));
+            sets.addAll(CatalogRenderer.beside(instance, catalogue.by(instance.id()))
+                    .values());
         }
         tenancy.tenants().forEach(tenant -> sets.addAll(TenancyRenderer.render(tenant)));
         for (Registration bare : plan.registrations()) {
-            Registration registration = tenancy.serving(bare);
+            Registration registration = catalogue.serving(tenancy.serving(bare));
             Instance instance = registration.instance();
             List<Manifest> told = new ArrayList<>();
             EngineSecret.place(registration).ifPresent(place -> told.addAll(place.manifests()));
@@ -183,6 +196,10 @@ final class OfflineRendering {
                         List.of(claim(instance, registration.member()))));
             }
             sets.add(MemberAccess.of(registration));
+            catalogue.of(bare).ifPresent(share -> {
+                sets.addAll(CatalogRenderer.on(registration, share).values());
+                sets.addAll(CatalogRenderer.flux(registration, share).values());
+            });
         }
     }
 

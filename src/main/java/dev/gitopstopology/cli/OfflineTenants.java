@@ -3,11 +3,11 @@ package dev.gitopstopology.cli;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTenantSpec;
 import dev.gitopstopology.api.GitOpsTopologySpec;
-import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.Tenant;
 import dev.gitopstopology.model.TenantKey;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Authority;
+import dev.gitopstopology.plan.EngineNamespaces;
 import dev.gitopstopology.plan.Fleet;
 import dev.gitopstopology.plan.Neighbourhood;
 import dev.gitopstopology.plan.Plan;
@@ -52,18 +52,26 @@ final class OfflineTenants {
                         false,
                         OfflineRendering.JSON.convertValue(document.json().path("spec"), GitOpsTenantSpec.class)))
                 .toList();
+        return new Neighbourhood(tenants, engines(documents, namespace), engineNamespaces(documents));
+    }
+
+    /** The topologies of a namespace, and what they run. */
+    static SortedMap<String, EngineType> engines(List<Document> documents, String namespace) {
         SortedMap<String, EngineType> topologies = new TreeMap<>();
-        topologies()
+        topologies(documents)
                 .filter(document -> OfflineRendering.namespace(document).equals(namespace))
                 .forEach(document -> topologies.put(
                         document.id().name(), spec(document).engine().type()));
-        Set<String> engineNamespaces = topologies()
-                .map(document -> Engine.of(spec(document).engine(), "").namespace())
-                .collect(Collectors.toSet());
-        return new Neighbourhood(tenants, topologies, engineNamespaces);
+        return topologies;
     }
 
-    private Stream<Document> topologies() {
+    static Set<String> engineNamespaces(List<Document> documents) {
+        return topologies(documents)
+                .flatMap(document -> EngineNamespaces.of(spec(document)).values().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<Document> topologies(List<Document> documents) {
         return documents.stream().filter(document -> document.kind().equals("GitOpsTopology"));
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Placeholder;
 import java.util.EnumMap;
@@ -31,7 +32,9 @@ public final class Bindings {
     private JsonNode bound(JsonNode node) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = object.objectNode();
-            object.properties().forEach(field -> copy.set(field.getKey(), bound(field.getValue())));
+            object.properties()
+                    .forEach(field -> copy.set(
+                            field.getKey(), users(field.getKey()) ? field.getValue() : bound(field.getValue())));
             return copy;
         }
         if (node instanceof ArrayNode array) {
@@ -40,6 +43,11 @@ public final class Bindings {
             return copy;
         }
         return node.isTextual() ? TextNode.valueOf(text(node.asText())) : node;
+    }
+
+    /** Text that a user wrote stands in such an object at one place only, and could be that of a placeholder. */
+    private static boolean users(String field) {
+        return field.startsWith(Api.ANNOTATIONS_PARAMETER);
     }
 
     /** In JSON inside a text a value stays a value: what a cluster answered must not become a field. */

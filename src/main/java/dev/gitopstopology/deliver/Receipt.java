@@ -29,6 +29,9 @@ public record Receipt(
     /** Namespace and name of the engine's cluster Secret. */
     public static final String SECRET = "secret";
 
+    /** Fact: catalogue entries that the engine's Secret says the cluster has. */
+    public static final String SERVICES = "services";
+
     /** There when it was the hub that was in the way, and not the cluster whose order it is. */
     private static final String ON_HUB = "onHub";
 

@@ -80,7 +80,7 @@ public final class Demo implements AutoCloseable {
         long begin = System.nanoTime();
         GitOpsOperator first = operator(hub);
         example.clusters().forEach(cluster -> client.resource(cluster).create());
-        example.tenants().forEach(tenant -> client.resource(tenant).create());
+        example.others().forEach(each -> client.resource(each).create());
         example.topologies().forEach(topology -> client.resource(topology).create());
         boolean ready = await(
                 READY_DEADLINE,

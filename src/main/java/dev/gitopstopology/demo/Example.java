@@ -2,8 +2,10 @@ package dev.gitopstopology.demo;
 
 import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The custom resources of one folder under {@code examples/}. */
+/**
+ * The custom resources of one folder under {@code examples/}.
+ *
+ * @param others tenants and catalogue entries
+ */
 public record Example(
-        String name, List<GitOpsTopology> topologies, List<FleetCluster> clusters, List<GitOpsTenant> tenants) {
+        String name, List<GitOpsTopology> topologies, List<FleetCluster> clusters, List<HasMetadata> others) {
     /**
      * @param home where {@code examples/} is
      * @throws IllegalArgumentException when there is no such example
@@ -27,7 +33,7 @@ public record Example(
         KubernetesSerialization yaml = new KubernetesSerialization();
         List<GitOpsTopology> topologies = new ArrayList<>();
         List<FleetCluster> clusters = new ArrayList<>();
-        List<GitOpsTenant> tenants = new ArrayList<>();
+        List<HasMetadata> others = new ArrayList<>();
         try (var files = Files.list(folder)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
                     .sorted()
@@ -38,13 +44,15 @@ public record Example(
                 } else if (text.contains("\nkind: FleetCluster\n")) {
                     clusters.add(yaml.unmarshal(text, FleetCluster.class));
                 } else if (text.contains("\nkind: GitOpsTenant\n")) {
-                    tenants.add(yaml.unmarshal(text, GitOpsTenant.class));
+                    others.add(yaml.unmarshal(text, GitOpsTenant.class));
+                } else if (text.contains("\nkind: GitOpsCatalogEntry\n")) {
+                    others.add(yaml.unmarshal(text, GitOpsCatalogEntry.class));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Example(name, topologies, clusters, tenants);
+        return new Example(name, topologies, clusters, others);
     }
 
     /** The clusters that have to be started besides the hub. */

@@ -21,7 +21,7 @@ public final class OwnDefinitions {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 50;
     private static final List<String> PLURALS =
-            List.of("gitopstopologies", "fleetclusters", "gitopstenants", "engineinstances");
+            List.of("gitopstopologies", "fleetclusters", "gitopstenants", "gitopscatalogentries", "engineinstances");
     private static final Set<Integer> NOT_YET = Set.of(
             HttpURLConnection.HTTP_NOT_FOUND,
             429, // the storage is being initialized

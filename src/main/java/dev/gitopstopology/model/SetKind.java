@@ -14,6 +14,10 @@ public enum SetKind {
     project,
     /** What a tenant has on a cluster that an engine serves. */
     tenancy,
+    /** What delivers a catalogue entry, on the cluster where the engine runs. */
+    catalog,
+    /** What a catalogue entry has on a cluster besides what its engine delivers. */
+    service,
     /** Claims, and what the hub tells people of an instance. */
     bookkeeping
 }

@@ -11,6 +11,7 @@ import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,13 +72,10 @@ final class DepartureOrder extends ClusterOrder {
                     .onHub();
         }
         member.call("removing the engine's account", connected -> {
-            new TenantSets(
-                            member.target(connected),
-                            held.topology(),
-                            departure.instance(),
-                            member.key(),
-                            SetKind.tenancy)
-                    .removeAll(held.topologyUid());
+            for (SetKind kind : List.of(SetKind.tenancy, SetKind.service)) {
+                new TenantSets(member.target(connected), held.topology(), departure.instance(), member.key(), kind)
+                        .removeAll(held.topologyUid());
+            }
             removal(connected).remove();
             return true;
         });

@@ -41,6 +41,10 @@ final class EngineOrder extends ClusterOrder {
         return "engine/" + topology.namespace() + "/" + instance;
     }
 
+    InstanceId instance() {
+        return recipe.instance().id();
+    }
+
     @Override
     TopologyKey topology() {
         return recipe.instance().topology();

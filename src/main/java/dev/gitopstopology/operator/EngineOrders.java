@@ -46,7 +46,7 @@ final class EngineOrders {
             return null;
         }
         ClusterQueue queue = host.get().queue();
-        queue.drop(EngineOrder.id(topology, retired.instance()));
+        queue.drop(order -> engineOf(topology).test(order) && instance(order).equals(retired.instance()));
         if (queue.has(AbandonOrder.ID)) {
             return queue.latest(AbandonOrder.ID).orElse(null); // nothing is asked of the cluster any more
         }
@@ -88,15 +88,23 @@ final class EngineOrders {
         Stream.of(host, fleet.hub())
                 .forEach(each -> each.queue()
                         .drop(order -> engineOf(topology).test(order)
-                                && order.id().equals(EngineOrder.id(topology, instance))));
+                                && instance(order).equals(instance)));
     }
 
     private Stream<Member> hosts(TopologyKey topology) {
         return Stream.concat(Stream.of(fleet.hub()), fleet.members(topology.namespace()).stream());
     }
 
+    /** The engine itself, and what lies beside it for tenants and the catalogue. */
     private static Predicate<Order> engineOf(TopologyKey topology) {
-        return order -> order instanceof EngineOrder engine && engine.topology().equals(topology);
+        return order -> order instanceof EngineOrder engine && engine.topology().equals(topology)
+                || order instanceof TenancyOrder beside
+                        && beside.isBesideEngine()
+                        && beside.topology().equals(topology);
+    }
+
+    private static InstanceId instance(Order order) {
+        return order instanceof TenancyOrder beside ? beside.instance() : ((EngineOrder) order).instance();
     }
 
     private static Predicate<Order> removalOf(TopologyKey topology) {

@@ -11,6 +11,7 @@ import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Lets one engine go on the cluster that it runs on.
@@ -20,8 +21,9 @@ import java.util.List;
 record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePolicy policy) {
     void run() {
         SetRemoval removal = new SetRemoval(target, engine, topologyUid);
-        TenantSets projects =
-                new TenantSets(target, engine.topology(), engine.instance(), engine.cluster(), SetKind.project);
+        List<TenantSets> projects = Stream.of(SetKind.project, SetKind.catalog)
+                .map(kind -> new TenantSets(target, engine.topology(), engine.instance(), engine.cluster(), kind))
+                .toList();
         if (engine.cluster().isHub()) {
             remove(removal, projects);
         } else {
@@ -40,14 +42,14 @@ record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePoli
                 room.leave(binding.id());
             });
         }
-        projects.releaseAll(topologyUid);
+        projects.forEach(each -> each.releaseAll(topologyUid));
         removal.release();
     }
 
-    private void remove(SetRemoval removal, TenantSets projects) {
+    private void remove(SetRemoval removal, List<TenantSets> projects) {
         if (policy == RemovePolicy.Remove) {
             removal.stopControllers();
-            projects.removeAll(topologyUid);
+            projects.forEach(each -> each.removeAll(topologyUid));
             removal.removeObjects();
         }
     }

@@ -5,6 +5,8 @@ import dev.gitopstopology.deliver.push.EngineRoom;
 import dev.gitopstopology.deliver.push.FluxNamespace;
 import dev.gitopstopology.deliver.push.LastingSecret;
 import dev.gitopstopology.deliver.push.LastingSecret.Removal;
+import dev.gitopstopology.deliver.push.ServiceApplications;
+import dev.gitopstopology.deliver.push.ServiceDeliveries;
 import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
@@ -24,6 +26,7 @@ final class EngineSide {
     private final ClusterKey member;
     private final List<EngineSecret.Place> secrets;
     private final String place;
+    private final List<String> namespaces;
 
     /** @param namespace where an Argo CD's cluster Secret is said to be; may be empty */
     EngineSide(Target engine, InstanceId instance, ClusterKey member, String namespace) {
@@ -32,6 +35,7 @@ final class EngineSide {
         this.member = member;
         this.secrets = EngineSecret.places(instance, member, namespace);
         this.place = FluxPlace.namespace(instance, member);
+        this.namespaces = namespace.isEmpty() || namespace.equals(place) ? List.of() : List.of(namespace);
     }
 
     /** @return whether everything is gone; otherwise to be tried again */
@@ -78,9 +82,15 @@ final class EngineSide {
         }
     }
 
+    /** What delivered the catalogue there would otherwise look for a cluster that its engine no longer knows. */
     private void tidy() {
+        String cluster = Ownership.labelValue(member.name());
+        for (String namespace : namespaces) {
+            new ServiceApplications(engine, namespace, instance, cluster).releaseAll();
+        }
         FluxNamespace namespace = namespace();
         if (namespace.exists()) {
+            new ServiceDeliveries(engine, place, instance).releaseAll();
             namespace.remove();
             new EngineRoom(engine).leave(EngineRoomAccess.binding(place).id());
         }

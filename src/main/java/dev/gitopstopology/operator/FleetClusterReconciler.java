@@ -38,6 +38,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps one member per FleetCluster, and tells what is known of it. */
 @ControllerConfiguration(
@@ -184,7 +186,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 identity.server(),
                 identity.kubernetesVersion(),
                 engines(state),
-                registrations(state),
+                registrations(state, before.registrations()),
                 credentials(state, known));
     }
 
@@ -211,7 +213,8 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         return warnings;
     }
 
-    private static List<FleetClusterStatus.Registration> registrations(MemberState state) {
+    private static List<FleetClusterStatus.Registration> registrations(
+            MemberState state, @Nullable List<FleetClusterStatus.Registration> before) {
         return state.held().values().stream()
                 .map(held -> new FleetClusterStatus.Registration(
                         held.instance().value(),
@@ -219,8 +222,25 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                         held.secret(),
                         held.engineCluster().isHub()
                                 ? null
-                                : held.engineCluster().name()))
+                                : held.engineCluster().name(),
+                        entries(state, held.instance().value(), before)))
                 .toList();
+    }
+
+    /** What an earlier run of the operator knew counts until this one has looked at the engine's Secret. */
+    private static @Nullable List<String> entries(
+            MemberState state, String instance, @Nullable List<FleetClusterStatus.Registration> before) {
+        Set<String> known = state.services().get(instance);
+        if (known != null) {
+            return known.stream().sorted().toList();
+        }
+        return Stream.ofNullable(before)
+                .flatMap(List::stream)
+                .filter(each -> each.instance().equals(instance))
+                .map(FleetClusterStatus.Registration::catalogEntries)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<FleetClusterStatus.InstalledEngine> engines(MemberState state) {

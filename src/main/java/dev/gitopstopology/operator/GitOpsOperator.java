@@ -14,6 +14,7 @@ import dev.gitopstopology.cluster.WriteGate;
 import dev.gitopstopology.deliver.ClusterQueue;
 import dev.gitopstopology.distribution.Releases;
 import dev.gitopstopology.plan.Authority;
+import dev.gitopstopology.plan.CatalogPlanner;
 import dev.gitopstopology.plan.Facts;
 import dev.gitopstopology.plan.Planner;
 import dev.gitopstopology.plan.TenantPlanner;
@@ -130,6 +131,7 @@ public final class GitOpsOperator implements AutoCloseable {
         Renderings renderings =
                 new Renderings(Releases.of(options.distributionDir(), new HubConfigMaps(hub.client()), clock));
         Tenants tenants = new Tenants(new TenantPlanner(authority), fleet, topologies, wakeups);
+        Catalogs catalogs = new Catalogs(new CatalogPlanner(authority), fleet, topologies, wakeups, clock);
         register(
                 new TopologyReconciler(
                         planner,
@@ -146,9 +148,11 @@ public final class GitOpsOperator implements AutoCloseable {
                         leaves,
                         statuses,
                         tenants,
+                        catalogs,
                         clock),
                 options.namespaces());
         register(new TenantReconciler(tenants, topologies, wakeups, events, statuses, clock), options.namespaces());
+        register(new CatalogReconciler(catalogs, topologies, wakeups, events, statuses, clock), options.namespaces());
         register(
                 new FleetClusterReconciler(
                         fleet,

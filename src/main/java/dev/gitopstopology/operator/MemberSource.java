@@ -4,7 +4,6 @@ import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.function.Consumer;
 
@@ -18,11 +17,6 @@ final class MemberSource extends InformerEventSource<FleetCluster, GitOpsTopolog
             Consumer<FleetCluster> gone) {
         super(configuration, context);
         this.gone = gone;
-    }
-
-    /** Before that, no FleetCluster seen means nothing: JOSDK starts without a list that could not be had. */
-    boolean synced() {
-        return informerHealthIndicators().values().stream().allMatch(InformerHealthIndicator::hasSynced);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param held registrations by instance
  * @param engines engines that run there, by instance
  * @param engineTokens what is known of the engines' tokens, by instance
+ * @param services catalogue entries that the engines' Secrets say the cluster has, by instance; as far as they were looked at
  */
 record MemberState(
         @Nullable ClusterIdentity identity,
@@ -31,7 +32,8 @@ record MemberState(
         InstallerToken installerToken,
         SortedMap<String, Held> held,
         SortedMap<String, HeldEngine> engines,
-        SortedMap<String, EngineToken> engineTokens) {
+        SortedMap<String, EngineToken> engineTokens,
+        SortedMap<String, Set<String>> services) {
 
     /**
      * Our own token for the cluster.
@@ -56,7 +58,7 @@ record MemberState(
     private static final InstallerToken NONE = new InstallerToken(null, null);
 
     static MemberState unseen() {
-        return new MemberState(null, null, NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        return new MemberState(null, null, NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 
     MemberState connected(ClusterIdentity seen, InstallerToken token, MemberInventories.Found found) {
@@ -64,19 +66,19 @@ record MemberState(
         found.registrations().forEach(each -> registrations.put(each.instance().value(), each));
         SortedMap<String, HeldEngine> running = new TreeMap<>();
         found.engines().forEach(each -> running.put(each.instance().value(), each));
-        return new MemberState(seen, null, token, registrations, running, engineTokens);
+        return new MemberState(seen, null, token, registrations, running, engineTokens, services);
     }
 
     MemberState running(HeldEngine engine) {
         SortedMap<String, HeldEngine> more = new TreeMap<>(engines);
         more.put(engine.instance().value(), engine);
-        return new MemberState(identity, trouble, installerToken, held, more, engineTokens);
+        return new MemberState(identity, trouble, installerToken, held, more, engineTokens, services);
     }
 
     MemberState gone(InstanceId engine) {
         SortedMap<String, HeldEngine> fewer = new TreeMap<>(engines);
         fewer.remove(engine.value());
-        return new MemberState(identity, trouble, installerToken, held, fewer, engineTokens);
+        return new MemberState(identity, trouble, installerToken, held, fewer, engineTokens, services);
     }
 
     /** Whether nothing of an engine is known to be there, nor for one. */
@@ -86,7 +88,7 @@ record MemberState(
 
     /** Our account there is about to be deleted; whether it was is not always told. */
     MemberState givingBack() {
-        return new MemberState(identity, trouble, NONE, held, engines, engineTokens);
+        return new MemberState(identity, trouble, NONE, held, engines, engineTokens, services);
     }
 
     boolean givenBack() {
@@ -94,7 +96,7 @@ record MemberState(
     }
 
     MemberState troubled(Problem problem) {
-        return new MemberState(identity, problem, installerToken, held, engines, engineTokens);
+        return new MemberState(identity, problem, installerToken, held, engines, engineTokens, services);
     }
 
     /** All that is wrong, in a fixed order. */
@@ -107,13 +109,15 @@ record MemberState(
     }
 
     MemberState reached() {
-        return trouble == null ? this : new MemberState(identity, null, installerToken, held, engines, engineTokens);
+        return trouble == null
+                ? this
+                : new MemberState(identity, null, installerToken, held, engines, engineTokens, services);
     }
 
     MemberState registering(Held registration) {
         SortedMap<String, Held> more = new TreeMap<>(held);
         more.put(registration.instance().value(), registration);
-        return new MemberState(identity, trouble, installerToken, more, engines, engineTokens);
+        return new MemberState(identity, trouble, installerToken, more, engines, engineTokens, services);
     }
 
     MemberState registered(InstanceId instance, Instant tokenExpires, Instant proven) {
@@ -136,7 +140,18 @@ record MemberState(
         fewer.remove(instance.value());
         SortedMap<String, EngineToken> tokens = new TreeMap<>(engineTokens);
         tokens.remove(instance.value());
-        return new MemberState(identity, trouble, installerToken, fewer, engines, tokens);
+        SortedMap<String, Set<String>> rest = new TreeMap<>(services);
+        rest.remove(instance.value());
+        return new MemberState(identity, trouble, installerToken, fewer, engines, tokens, rest);
+    }
+
+    MemberState serving(InstanceId instance, Set<String> entries) {
+        if (entries.equals(services.get(instance.value()))) {
+            return this;
+        }
+        SortedMap<String, Set<String>> more = new TreeMap<>(services);
+        more.put(instance.value(), Set.copyOf(entries));
+        return new MemberState(identity, trouble, installerToken, held, engines, engineTokens, more);
     }
 
     /** When the engine's token was last seen to work; null when this run has not seen it. */
@@ -160,6 +175,6 @@ record MemberState(
     private MemberState with(InstanceId instance, EngineToken token) {
         SortedMap<String, EngineToken> tokens = new TreeMap<>(engineTokens);
         tokens.put(instance.value(), token);
-        return new MemberState(identity, trouble, installerToken, held, engines, tokens);
+        return new MemberState(identity, trouble, installerToken, held, engines, tokens, services);
     }
 }

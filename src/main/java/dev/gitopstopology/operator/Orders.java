@@ -125,6 +125,7 @@ final class Orders {
         Member member = found.get();
         member.queue().drop(RegistrationOrder.id(departure.instance()));
         member.queue().drop(TenancyOrder.id(topology, departure.instance().value(), SetKind.tenancy));
+        member.queue().drop(CatalogOrder.id(departure.instance()));
         if (member.queue().has(AbandonOrder.ID)) {
             return member.queue().latest(AbandonOrder.ID).orElse(null); // nothing is asked of the member any more
         }
@@ -169,6 +170,10 @@ final class Orders {
                             && tenancy.kind() == SetKind.tenancy
                             && tenancy.topology().equals(topology)
                             && !staying.contains(new Bond(tenancy.instance(), member.key())));
+            member.queue()
+                    .drop(order -> order instanceof CatalogOrder catalog
+                            && catalog.topology().equals(topology)
+                            && !staying.contains(new Bond(catalog.instance(), member.key())));
         }
     }
 
@@ -202,6 +207,7 @@ final class Orders {
     boolean registering(Member member) {
         member.queue().drop(RegistrationOrder.class::isInstance);
         member.queue().drop(TenancyOrder.class::isInstance);
+        member.queue().drop(CatalogOrder.class::isInstance);
         return member.queue().running(RegistrationOrder.class::isInstance);
     }
 

@@ -30,6 +30,7 @@ import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.MemberAccess;
+import dev.gitopstopology.render.registration.ServiceMarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,6 +78,7 @@ final class RegistrationOrder extends ClusterOrder {
                         + secret.digest()
                         + (place == null ? "" : place.digest())
                         + registration.instance().engine().access().tokenTtl()
+                        + registration.services().dropped()
                         + topologyUid);
         this.member = member;
         this.engine = engine;
@@ -131,6 +133,8 @@ final class RegistrationOrder extends ClusterOrder {
             }
             return secrets.find(secret, topologyUid);
         });
+        Manifest full = found.map(present -> ServiceMarks.keeping(secret, present.live(), registration.services()))
+                .orElse(secret);
         String hubUid = onHub(() -> hub.identity().uid());
         String engineUid = engine.identity().uid();
         Granted granted = member.call(
@@ -144,19 +148,26 @@ final class RegistrationOrder extends ClusterOrder {
                 .with(Placeholder.TOPOLOGY_UID, topologyUid);
         engine.call("writing Secret " + secretName, connected -> {
             Manifest said = granted.rotation().isEmpty()
-                    ? secret
-                    : secret.withAnnotation(Api.ANNOTATION_ROTATE, granted.rotation());
+                    ? full
+                    : full.withAnnotation(Api.ANNOTATION_ROTATE, granted.rotation());
             secrets(connected).deliver(said, found.orElse(null), bindings, granted.token());
             if (place != null) {
                 namespace(connected).resume();
             }
             return true;
         });
-        member.update(before -> before.registered(instance.id(), granted.token().expiresAt(), granted.proven()));
+        member.update(before -> before.registered(instance.id(), granted.token().expiresAt(), granted.proven())
+                .serving(instance.id(), ServiceMarks.on(full.json())));
         return Receipt.delivered(
                 fingerprint(),
                 granted.objects(),
-                Map.of(Receipt.TOKEN_EXPIRES, granted.token().expiresAt().toString(), Receipt.SECRET, secretName),
+                Map.of(
+                        Receipt.TOKEN_EXPIRES,
+                        granted.token().expiresAt().toString(),
+                        Receipt.SECRET,
+                        secretName,
+                        Receipt.SERVICES,
+                        String.join(",", ServiceMarks.on(full.json()))),
                 List.of());
     }
 

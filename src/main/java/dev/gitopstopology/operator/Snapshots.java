@@ -13,6 +13,7 @@ import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.FleetMember.Held;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +39,21 @@ final class Snapshots {
                 cluster.isMarkedForDeletion(),
                 held(cluster, remembered.held().values()),
                 entrusted(status, remembered.entrusted()),
-                engines(cluster, remembered));
+                engines(cluster, remembered),
+                new TreeMap<>(Objects.requireNonNullElse(cluster.getSpec().parameters(), Map.of())),
+                services(status, remembered));
+    }
+
+    /** As our own status says, until this run has looked at an engine's Secret. */
+    private static Map<InstanceId, Set<String>> services(@Nullable FleetClusterStatus status, MemberState remembered) {
+        Map<InstanceId, Set<String>> services = new HashMap<>();
+        if (status != null) {
+            Objects.requireNonNullElse(status.registrations(), List.<FleetClusterStatus.Registration>of()).stream()
+                    .filter(each -> each.catalogEntries() != null)
+                    .forEach(each -> services.put(new InstanceId(each.instance()), Set.copyOf(each.catalogEntries())));
+        }
+        remembered.services().forEach((instance, entries) -> services.put(new InstanceId(instance), entries));
+        return services;
     }
 
     /** The values are only told apart, so a hash of them is enough to keep. */

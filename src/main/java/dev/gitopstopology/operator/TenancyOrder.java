@@ -73,6 +73,11 @@ final class TenancyOrder extends ClusterOrder {
         return share.kind();
     }
 
+    /** Whether it is about what lies beside the engine, and goes with it. */
+    boolean isBesideEngine() {
+        return share.kind() == SetKind.project || share.kind() == SetKind.catalog;
+    }
+
     InstanceId instance() {
         return instance.id();
     }
@@ -89,7 +94,7 @@ final class TenancyOrder extends ClusterOrder {
         }
         String hubUid = onHub(() -> hub.identity().uid());
         return member.call(
-                "delivering what tenants of " + instance.id() + " have",
+                "delivering the " + share.kind() + " sets of " + instance.id(),
                 connected -> new Delivery(connected, hubUid).go());
     }
 
@@ -146,14 +151,14 @@ final class TenancyOrder extends ClusterOrder {
 
         /** @return whether it has gone */
         private boolean leave(String tenant) {
-            if (share.kind() == SetKind.project) {
+            if (isBesideEngine()) {
                 String inUse = String.join(", ", tenants.applications(tenant));
                 if (!inUse.isEmpty()) {
                     facts.put(TenantFacts.IN_USE + tenant, inUse);
                     worst = Receipt.not(
                             Outcome.Waiting,
                             "ProjectInUse",
-                            "Applications of AppProject %s are there: %s".formatted(tenant, inUse));
+                            "Applications of %s are there: %s".formatted(tenant, inUse));
                     return false;
                 }
             }

@@ -143,8 +143,10 @@ final class TidyOrder extends ClusterOrder {
             return false;
         }
         member.call("removing the engine's account", connected -> {
-            new TenantSets(member.target(connected), held.topology(), held.instance(), through, SetKind.tenancy)
-                    .removeAll(held.topologyUid());
+            for (SetKind kind : List.of(SetKind.tenancy, SetKind.service)) {
+                new TenantSets(member.target(connected), held.topology(), held.instance(), through, kind)
+                        .removeAll(held.topologyUid());
+            }
             removal(connected, held).remove();
             return true;
         });

@@ -3,7 +3,6 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.FleetCluster;
-import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.api.RemovePolicy;
@@ -25,7 +24,6 @@ import dev.gitopstopology.status.Registered;
 import dev.gitopstopology.status.TopologyStatuses;
 import dev.gitopstopology.status.TopologyView;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -33,7 +31,6 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,6 +71,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     private final Leaves leaves;
     private final StatusWriter statuses;
     private final Tenants tenants;
+    private final Catalogs catalogs;
     private final InstantSource clock;
 
     TopologyReconciler(
@@ -91,8 +89,10 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             Leaves leaves,
             StatusWriter statuses,
             Tenants tenants,
+            Catalogs catalogs,
             InstantSource clock) {
         this.tenants = tenants;
+        this.catalogs = catalogs;
         this.deselections = new Deselections(clock);
         this.topologies = topologies;
         this.lost = lost;
@@ -114,40 +114,19 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     @Override
     public List<EventSource<?, GitOpsTopology>> prepareEventSources(EventSourceContext<GitOpsTopology> context) {
         topologies.known(context.getPrimaryCache());
-        MemberSource members = new MemberSource(
-                InformerEventSourceConfiguration.from(FleetCluster.class, GitOpsTopology.class)
-                        .withName("members")
-                        .withNamespacesInheritedFromController()
-                        .withSecondaryToPrimaryMapper(cluster -> context.getPrimaryCache()
-                                .list(cluster.getMetadata().getNamespace(), topology -> true)
-                                .map(ResourceID::fromResource)
-                                .collect(Collectors.toSet()))
-                        .withPrimaryToSecondaryMapper(topology -> Set.of())
-                        .build(),
-                context,
-                lost::missed);
-        TenantSource tenantSource = new TenantSource(
-                InformerEventSourceConfiguration.from(GitOpsTenant.class, GitOpsTopology.class)
-                        .withName("tenants")
-                        .withNamespacesInheritedFromController()
-                        .withSecondaryToPrimaryMapper(tenant -> context.getPrimaryCache()
-                                .list(tenant.getMetadata().getNamespace(), topology -> true)
-                                .map(ResourceID::fromResource)
-                                .collect(Collectors.toSet()))
-                        .withPrimaryToSecondaryMapper(topology -> Set.of())
-                        .build(),
-                context);
-        return List.of(members, tenantSource, wakeups.topologies());
+        List<EventSource<?, GitOpsTopology>> sources = new ArrayList<>(Neighbours.sources(context, lost::missed));
+        sources.add(wakeups.topologies());
+        return sources;
     }
 
     @Override
     public UpdateControl<GitOpsTopology> reconcile(GitOpsTopology topology, Context<GitOpsTopology> context) {
-        if (!source(context).synced() || !tenantSource(context).synced()) {
+        if (!Neighbours.synced(context)) {
             return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(BLIND);
         }
         Map<String, EngineInstance> told = instances.of(topology);
         TopologyInput input = input(topology, false, Instances.places(told.values()));
-        List<FleetCluster> clusters = members(topology, context);
+        List<FleetCluster> clusters = Neighbours.members(topology, context);
         dev.gitopstopology.plan.Fleet fleet = orders.snapshot(clusters);
         Plan plan = planner.plan(input, fleet);
         boolean paused = topology.getSpec().safety() != null
@@ -163,7 +142,11 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         }
         TopologyView view = suspended
                 ? new TopologyView(plan, paused, input.pinned(), List.of(), List.of(), List.of(), List.of())
-                : order(topology, plan, tenants.pass(topology, plan, fleet, tenantsOf(topology, context)));
+                : order(
+                        topology,
+                        plan,
+                        tenants.pass(topology, plan, fleet, Neighbours.tenants(topology, context)),
+                        catalogs.pass(topology, plan, fleet, Neighbours.entries(topology, context)));
         GitOpsTopologyStatus status = TopologyStatuses.of(
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
         convergence.saw(input.key(), status);
@@ -185,7 +168,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         return UpdateControl.patchStatus(fresh(topology, status)).rescheduleAfter(LOOK_AGAIN);
     }
 
-    private TopologyView order(GitOpsTopology topology, Plan plan, TenantPass pass) {
+    private TopologyView order(GitOpsTopology topology, Plan plan, TenantPass pass, CatalogPass catalog) {
         String uid = topology.getMetadata().getUid();
         TopologyKey key = key(topology);
         List<EngineView> installed = new ArrayList<>();
@@ -193,13 +176,15 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             Renderings.Result rendered = renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
             @Nullable Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), uid);
             pass.beside(planned.instance(), receipt);
+            catalog.beside(planned.instance(), receipt);
             installed.add(new EngineView(
                     planned.instance(), rendered.pinned(), rendered.refused(), rendered.distribution(), receipt));
         }
         List<Registered> registrations = new ArrayList<>();
         for (Registration registration : plan.registrations()) {
-            @Nullable Receipt receipt = orders.register(pass.serving(registration), uid);
+            @Nullable Receipt receipt = orders.register(catalog.serving(pass.serving(registration)), uid);
             pass.on(registration, receipt);
+            catalog.on(registration, receipt);
             registrations.add(Registered.of(registration.instance().id(), registration.member(), receipt));
         }
         orders.withdraw(key, plan.staying());
@@ -208,6 +193,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             pass.on(registration, orders.registered(registration));
         }
         pass.end();
+        catalog.end();
         deselections.leave(
                 key, plan.departures().stream().map(Departure::member).toList());
         List<Registered> departing = new ArrayList<>();
@@ -293,11 +279,11 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
 
     @Override
     public DeleteControl cleanup(GitOpsTopology topology, Context<GitOpsTopology> context) {
-        if (!source(context).synced()) {
+        if (!Neighbours.membersSynced(context)) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(BLIND.toMillis());
         }
         TopologyInput input = input(topology, true, Map.of());
-        Plan plan = planner.plan(input, orders.snapshot(members(topology, context)));
+        Plan plan = planner.plan(input, orders.snapshot(Neighbours.members(topology, context)));
         orders.withdraw(input.key(), Set.of());
         engines.withdraw(input.key());
         TopologyLeaving.Progress progress = leaving.go(topology, plan);
@@ -312,6 +298,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         convergence.forget(input.key());
         deselections.forget(input.key());
         tenants.forget(input.key());
+        catalogs.forget(input.key());
         return DeleteControl.defaultDelete();
     }
 
@@ -345,26 +332,6 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 removed,
                 placed,
                 deselections.of(key(topology)));
-    }
-
-    private static MemberSource source(Context<GitOpsTopology> context) {
-        return (MemberSource) context.eventSourceRetriever().getEventSourceFor(FleetCluster.class, "members");
-    }
-
-    private static TenantSource tenantSource(Context<GitOpsTopology> context) {
-        return (TenantSource) context.eventSourceRetriever().getEventSourceFor(GitOpsTenant.class, "tenants");
-    }
-
-    private static List<GitOpsTenant> tenantsOf(GitOpsTopology topology, Context<GitOpsTopology> context) {
-        return tenantSource(context)
-                .list(topology.getMetadata().getNamespace(), tenant -> true)
-                .toList();
-    }
-
-    private static List<FleetCluster> members(GitOpsTopology topology, Context<GitOpsTopology> context) {
-        return source(context)
-                .list(topology.getMetadata().getNamespace(), cluster -> true)
-                .toList();
     }
 
     private static GitOpsTopology fresh(GitOpsTopology topology, GitOpsTopologyStatus status) {

@@ -1,9 +1,11 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.EntryKey;
 import dev.gitopstopology.model.TenantKey;
 import dev.gitopstopology.model.TopologyKey;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -16,6 +18,8 @@ final class Wakeups {
     private final SimpleInboundEventSource<FleetCluster> clusters = new SimpleInboundEventSource<>("cluster-queues");
 
     private final SimpleInboundEventSource<GitOpsTenant> tenants = new SimpleInboundEventSource<>("topologies");
+
+    private final SimpleInboundEventSource<GitOpsCatalogEntry> entries = new SimpleInboundEventSource<>("topologies");
 
     SimpleInboundEventSource<GitOpsTopology> topologies() {
         return topologies;
@@ -35,6 +39,14 @@ final class Wakeups {
 
     void tenant(TenantKey key) {
         tenants.propagateEvent(new ResourceID(key.name(), key.namespace()));
+    }
+
+    SimpleInboundEventSource<GitOpsCatalogEntry> entries() {
+        return entries;
+    }
+
+    void entry(EntryKey key) {
+        entries.propagateEvent(new ResourceID(key.name(), key.namespace()));
     }
 
     void cluster(ClusterKey key) {

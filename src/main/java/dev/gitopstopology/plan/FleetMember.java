@@ -4,8 +4,10 @@ import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param held registrations that the cluster is known to have; mostly by its own word
  * @param entrusted instances that were given a token for it, by our own word: what a cluster says of itself puts no other one out
  * @param engines engines that the cluster is known to run
+ * @param parameters for catalogue entries
+ * @param services catalogue entries that the cluster has, by the instance that delivers them; none where that is not known yet
  */
 public record FleetMember(
         ClusterKey key,
@@ -25,7 +29,21 @@ public record FleetMember(
         boolean leaving,
         List<Held> held,
         Set<InstanceId> entrusted,
-        List<HeldEngine> engines) {
+        List<HeldEngine> engines,
+        SortedMap<String, String> parameters,
+        Map<InstanceId, Set<String>> services) {
+
+    public FleetMember(
+            ClusterKey key,
+            SortedMap<String, String> labels,
+            ConnectionType connection,
+            @Nullable String uid,
+            boolean leaving,
+            List<Held> held,
+            Set<InstanceId> entrusted,
+            List<HeldEngine> engines) {
+        this(key, labels, connection, uid, leaving, held, entrusted, engines, new TreeMap<>(), Map.of());
+    }
 
     /**
      * A registration that exists.

@@ -1,7 +1,6 @@
 package dev.gitopstopology.plan;
 
 import dev.gitopstopology.model.Engine;
-import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
@@ -84,22 +83,9 @@ public final class Tenancy {
 
     /** The registration as it has to be so that the engine may serve the tenants of that cluster in their namespaces. */
     public Registration serving(Registration registration) {
-        Instance instance = registration.instance();
+        Engine engine = registration.instance().engine();
         Set<String> needed = namespaces.getOrDefault(bond(registration), Set.of());
-        Engine engine = instance.engine().with(instance.engine().access().with(needed));
-        return new Registration(
-                new Instance(
-                        instance.id(),
-                        instance.topology(),
-                        instance.cluster(),
-                        instance.role(),
-                        engine,
-                        instance.managesOwnCluster(),
-                        instance.mayPrune()),
-                registration.member(),
-                registration.destination(),
-                registration.ownCluster(),
-                registration.facts());
+        return registration.with(engine.with(engine.access().with(needed)));
     }
 
     /** The same when some tenants have nothing any more. */

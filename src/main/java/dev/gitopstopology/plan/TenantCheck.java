@@ -34,7 +34,9 @@ public final class TenantCheck {
     static List<Problem> blocking(Tenant tenant, Neighbourhood around) {
         List<Problem> problems = new ArrayList<>();
         engines(tenant, around, problems);
-        if (!NAME.matcher(tenant.name()).matches() || tenant.name().equals("default")) {
+        if (!NAME.matcher(tenant.name()).matches()
+                || tenant.name().equals("default")
+                || tenant.name().startsWith("catalog-")) {
             problems.add(invalid(tenant, "metadata.name", tenant.name()));
         }
         tenant.namespaces().stream()

@@ -11,6 +11,9 @@ public final class EngineRoles {
     /** Everything. */
     public static final String ADMIN = "gitops-topology-engine-admin";
 
+    /** Changes a namespace's labels; ours, and bound in namespaces of catalogue entries only. */
+    public static final String NAMESPACE = "gitops-topology-namespace";
+
     /** Reconciles Flux's own objects in every namespace; sees no Secret. */
     public static final String FLUX_WATCH = "gitops-topology-flux-watch";
     /** What Flux's controllers need in their own namespace. */

@@ -3,6 +3,7 @@ package dev.gitopstopology.validate;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -18,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The CRDs that are packaged with the program. */
 final class CrdCatalog {
-    private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-            List.of(GitOpsTopology.class, FleetCluster.class, GitOpsTenant.class, EngineInstance.class);
+    private static final List<Class<? extends CustomResource<?, ?>>> KINDS = List.of(
+            GitOpsTopology.class,
+            FleetCluster.class,
+            GitOpsTenant.class,
+            GitOpsCatalogEntry.class,
+            EngineInstance.class);
 
     private final Map<String, Crd> byKind = new TreeMap<>();
 

@@ -36,6 +36,8 @@ final class CrdGeneration {
             "How GitOps is run over a fleet of clusters: which shape, which engine, which clusters.",
             GitOpsTenant.class,
             "A team: its namespaces on which clusters, what it may deploy from where, and who of it may do what.",
+            GitOpsCatalogEntry.class,
+            "A platform service, and the clusters that are to have it.",
             FleetCluster.class,
             "One cluster of the fleet. Its labels are the facts that topologies select by.",
             EngineInstance.class,
@@ -49,7 +51,8 @@ final class CrdGeneration {
             "groups", List.of("name"),
             "credentials", List.of("purpose"),
             "roles", List.of("name"),
-            "topologyRefs", List.of("name"));
+            "topologyRefs", List.of("name"),
+            "dependsOn", List.of("name"));
 
     private CrdGeneration() {}
 
@@ -117,6 +120,11 @@ final class CrdGeneration {
             if (keys != null) {
                 keys.forEach(object.putArray("x-kubernetes-list-map-keys")::add);
             }
+        }
+        if (node instanceof ObjectNode object
+                && object.has("x-kubernetes-preserve-unknown-fields")
+                && !object.has("type")) {
+            object.put("type", "object"); // a rule does not see what has no type
         }
         node.properties().forEach(entry -> listTypes(entry.getKey(), entry.getValue()));
     }

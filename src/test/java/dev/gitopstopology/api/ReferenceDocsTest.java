@@ -18,7 +18,7 @@ class ReferenceDocsTest {
 
     /** In the order in which people meet them. */
     private static final List<String> KINDS =
-            List.of("gitopstopologies", "fleetclusters", "gitopstenants", "engineinstances");
+            List.of("gitopstopologies", "fleetclusters", "gitopstenants", "gitopscatalogentries", "engineinstances");
 
     @Test
     void checkedInReferenceIsTheGeneratedOne() throws IOException {

@@ -1,6 +1,7 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -42,6 +43,16 @@ final class Resources {
                 metadata: {name: %s, namespace: %s}
                 spec:
                 %s""".formatted(name, World.NS, spec.indent(2)), GitOpsTenant.class);
+    }
+
+    /** @param spec the spec in YAML, indented by nothing */
+    static GitOpsCatalogEntry entry(String name, String spec) {
+        return YAML.unmarshal("""
+                apiVersion: gitops-topology.dev/v1alpha1
+                kind: GitOpsCatalogEntry
+                metadata: {name: %s, namespace: %s}
+                spec:
+                %s""".formatted(name, World.NS, spec.indent(2)), GitOpsCatalogEntry.class);
     }
 
     static FleetCluster cluster(String name, Map<String, String> labels) {

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.ResourceNotFoundException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -138,6 +140,18 @@ final class ApiObjects {
                 ? writable.resource(body)
                 : writable.inNamespace(manifest.namespace()).resource(body);
         return JSON.valueToTree(target.create());
+    }
+
+    /**
+     * Changes fields that are not ours to apply, of exactly the object that was looked at.
+     *
+     * @param patch JSON merge patch (RFC 7386)
+     */
+    JsonNode merge(ObjectId id, JsonNode seen, ObjectNode patch) {
+        ObjectNode locked = patch.deepCopy();
+        locked.withObjectProperty("metadata")
+                .set("resourceVersion", seen.path("metadata").path("resourceVersion"));
+        return JSON.valueToTree(resource(id).patch(PatchContext.of(PatchType.JSON_MERGE), locked.toString()));
     }
 
     /**

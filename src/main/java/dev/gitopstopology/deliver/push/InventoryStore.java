@@ -77,7 +77,9 @@ final class InventoryStore {
     }
 
     private static String tenant(JsonNode inventory) {
-        return inventory.path("metadata").path("labels").path(Api.LABEL_TENANT).asText();
+        JsonNode labels = inventory.path("metadata").path("labels");
+        return labels.path(Api.LABEL_TENANT)
+                .asText(labels.path(Api.LABEL_CATALOG_ENTRY).asText());
     }
 
     /** Whether it is an engine's, and not what a member has for an engine; a topology may be called access-something. */
@@ -177,7 +179,8 @@ final class InventoryStore {
                 .put(Api.LABEL_INSTANCE, set.instance().value())
                 .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? ENGINE_ROLE : "inventory-" + set.kind());
         if (set.tenant() != null) {
-            labels.put(Api.LABEL_TENANT, set.tenant());
+            boolean entry = set.kind() == SetKind.catalog || set.kind() == SetKind.service;
+            labels.put(entry ? Api.LABEL_CATALOG_ENTRY : Api.LABEL_TENANT, set.tenant());
         }
         ObjectNode annotations = metadata.putObject("annotations")
                 .put(Api.ANNOTATION_TOPOLOGY_UID, holder.topologyUid())

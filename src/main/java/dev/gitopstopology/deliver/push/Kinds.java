@@ -30,8 +30,10 @@ final class Kinds {
             Map.entry("Kustomization.kustomize.toolkit.fluxcd.io", new Kind("kustomizations", true)),
             Map.entry("HelmRelease.helm.toolkit.fluxcd.io", new Kind("helmreleases", true)),
             Map.entry("AppProject.argoproj.io", new Kind("appprojects", true)),
-            Map.entry("Application.argoproj.io", new Kind("applications", true)), // read, never written
+            Map.entry("Application.argoproj.io", new Kind("applications", true)), // deleted, never made
+            Map.entry("ApplicationSet.argoproj.io", new Kind("applicationsets", true)),
             Map.entry("GitRepository.source.toolkit.fluxcd.io", new Kind("gitrepositories", true)),
+            Map.entry("HelmRepository.source.toolkit.fluxcd.io", new Kind("helmrepositories", true)),
             Map.entry("OCIRepository.source.toolkit.fluxcd.io", new Kind("ocirepositories", true)),
             Map.entry("EngineInstance.gitops-topology.dev", new Kind("engineinstances", true)));
 

@@ -144,7 +144,7 @@ public final class SetDelivery {
 
     /** Whether namespaces are made where they are missing and otherwise left as they are. */
     private static boolean borrows(SetId set) {
-        return set.kind() == SetKind.access || set.kind() == SetKind.tenancy;
+        return set.kind() == SetKind.access || set.kind() == SetKind.tenancy || set.kind() == SetKind.service;
     }
 
     private static List<Inventory.Entry> superfluous(Inventory inventory, List<Manifest> wanted) {

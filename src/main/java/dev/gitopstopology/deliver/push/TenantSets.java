@@ -75,10 +75,10 @@ public final class TenantSets {
         SetId set = new SetId(topology, instance, cluster, kind, tenant);
         return InventoryStore.entries(target.objects(), set).stream()
                 .filter(id -> id.kind().equals("AppProject"))
-                .map(id -> new ObjectId(ARGO, "Application", id.namespace(), ""))
-                .flatMap(like -> target.objects().list(like).stream())
-                .filter(application ->
-                        application.path("spec").path("project").asText().equals(tenant))
+                .flatMap(project ->
+                        target.objects().list(new ObjectId(ARGO, "Application", project.namespace(), "")).stream()
+                                .filter(application ->
+                                        application.at("/spec/project").asText().equals(project.name())))
                 .map(application -> application.path("metadata").path("name").asText())
                 .sorted()
                 .toList();

@@ -17,13 +17,16 @@ public final class Watches {
     /** Small kinds of which a cluster has few: one watch is cheaper than one for each namespace. */
     private static final Set<String> EVERYWHERE = Set.of("ResourceQuota", "LimitRange", "RoleBinding");
 
+    /** Changes with every Application that it made; looked at on every pass instead. */
+    private static final String RESTLESS = "ApplicationSet";
+
     /** The same for many sets of one instance. */
     public static List<DriftWatch.Watched> ofAll(Collection<RenderedSet> sets) {
         Map<String, DriftWatch.Watched> all = new LinkedHashMap<>();
         for (RenderedSet set : sets) {
             for (Manifest manifest : set.manifests()) {
                 ObjectId id = manifest.id();
-                if (!id.kind().equals("Namespace")) {
+                if (!id.kind().equals("Namespace") && !id.kind().equals(RESTLESS)) {
                     String namespace = EVERYWHERE.contains(id.kind()) ? "" : id.namespace();
                     all.put(
                             id.apiVersion() + "/" + id.kind() + "/" + namespace,

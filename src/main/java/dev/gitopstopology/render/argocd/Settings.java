@@ -20,13 +20,18 @@ final class Settings {
     static final String PARAMETERS = "argocd-cmd-params-cm";
     static final String RBAC = "argocd-rbac-cm";
 
+    /** Means nothing to an ApplicationSet that asks for no steps. */
+    private static final Map<String, String> STEPWISE =
+            Map.of("applicationsetcontroller.enable.progressive.syncs", "true");
+
     private Settings() {}
 
     static Step merged(Instance instance) {
         Engine engine = instance.engine();
         Step config = into(CONFIG, List.of(or(engine.settings().config()), owned(instance)));
         Step parameters = into(
-                PARAMETERS, List.of(bySize(engine.size()), or(engine.settings().parameters())));
+                PARAMETERS,
+                List.of(STEPWISE, bySize(engine.size()), or(engine.settings().parameters())));
         Step rbac = into(RBAC, List.of(or(engine.settings().rbac())));
         return manifests -> rbac.apply(parameters.apply(config.apply(manifests)));
     }

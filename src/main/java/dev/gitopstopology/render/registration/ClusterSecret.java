@@ -53,6 +53,7 @@ public final class ClusterSecret {
         ObjectNode labels = metadata.putObject("labels");
         labels(registration).forEach(labels::put);
         BoundAnnotations.into(metadata);
+        ServiceMarks.into(metadata, registration.services());
         ObjectNode data = json.putObject("stringData")
                 .put("name", registration.destination())
                 .put("server", server(registration))

@@ -3,6 +3,7 @@ package dev.gitopstopology.render.registration;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.model.ApplyOrder;
 import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.render.EngineRoles;
 import dev.gitopstopology.render.YamlText;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
  *
  * <p><b>install</b> is what it takes to install an engine in one namespace: the kinds of its release, and every right that the Roles of
  * the release give, since nobody can give what they do not have. The installer binds it to itself in the namespaces of engines only.
+ *
+ * <p><b>namespace</b> changes a namespace, above all its labels for pod security. Whoever holds it in a namespace can lower what is
+ * enforced there; the installer binds it to itself in namespaces of catalogue entries that ask for labels.
  *
  * <p><b>engine-impersonate</b> acts as any service account of the namespaces that it is bound in, and has no right of its own there.
  * Impersonating an account needs {@code impersonate} on it and on no group: the API server adds the account's groups itself
@@ -167,10 +171,13 @@ public final class Enrolment {
               verbs: [get, list, watch, create, update, patch, delete]
             - apiGroups: [kustomize.toolkit.fluxcd.io]
               resources: [kustomizations]
-              verbs: [get, list, patch]
+              verbs: [get, list, create, patch, delete]
             - apiGroups: [helm.toolkit.fluxcd.io]
               resources: [helmreleases]
-              verbs: [get, list, patch]
+              verbs: [get, list, create, patch, delete]
+            - apiGroups: [source.toolkit.fluxcd.io]
+              resources: [gitrepositories, helmrepositories, ocirepositories]
+              verbs: [get, list, create, patch, delete]
             - apiGroups: [argoproj.io]
               resources: [applicationsets/status]
               verbs: [get, update, patch]
@@ -183,6 +190,15 @@ public final class Enrolment {
             - apiGroups: [coordination.k8s.io]
               resources: [leases]
               verbs: [get, create, update]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
+              name: gitops-topology-namespace
+            rules:
+            - apiGroups: [""]
+              resources: [namespaces]
+              verbs: [get, patch]
             ---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
@@ -202,6 +218,7 @@ public final class Enrolment {
               - gitops-topology-flux-place
               - gitops-topology-flux-fleet
               - gitops-topology-install
+              - gitops-topology-namespace
             - apiGroups: [apiextensions.k8s.io]
               resources: [customresourcedefinitions]
               verbs: [get, create, patch]
@@ -277,7 +294,8 @@ public final class Enrolment {
               namespace: gitops-topology-system
             """;
 
-    private static final List<String> ENGINES = List.of("gitops-topology-engine-", "gitops-topology-flux-");
+    private static final List<String> ENGINES =
+            List.of("gitops-topology-engine-", "gitops-topology-flux-", EngineRoles.NAMESPACE);
 
     private Enrolment() {}
 

@@ -28,6 +28,7 @@ public final class KubeconfigSecret {
         ObjectNode labels = metadata.putObject("labels");
         SecretLabels.of(registration).forEach(labels::put);
         BoundAnnotations.into(metadata);
+        ServiceMarks.into(metadata, registration.services());
         json.putObject("stringData").put(KEY, kubeconfig(registration));
         return new Manifest(json, true);
     }

@@ -1,0 +1,159 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.GitOpsCatalogEntry;
+import dev.gitopstopology.api.GitOpsCatalogEntryStatus;
+import dev.gitopstopology.model.CatalogEntry;
+import dev.gitopstopology.model.EntryKey;
+import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.status.EntryStatuses;
+import dev.gitopstopology.status.EntryView;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells what the topologies know of a catalogue entry, and lets it go when nothing of it is left. The topologies do the work. */
+@ControllerConfiguration(
+        name = "gitopscatalogentry",
+        fieldManager = Api.FIELD_MANAGER,
+        finalizerName = Api.GROUP + "/finalizer")
+final class CatalogReconciler implements Reconciler<GitOpsCatalogEntry>, Cleaner<GitOpsCatalogEntry> {
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    private final Catalogs catalogs;
+    private final Topologies topologies;
+    private final Wakeups wakeups;
+    private final EventLog events;
+    private final StatusWriter statuses;
+    private final Settling<EntryKey> settling;
+    private final InstantSource clock;
+
+    CatalogReconciler(
+            Catalogs catalogs,
+            Topologies topologies,
+            Wakeups wakeups,
+            EventLog events,
+            StatusWriter statuses,
+            InstantSource clock) {
+        this.catalogs = catalogs;
+        this.topologies = topologies;
+        this.wakeups = wakeups;
+        this.events = events;
+        this.statuses = statuses;
+        this.settling = new Settling<>(clock);
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, GitOpsCatalogEntry>> prepareEventSources(
+            EventSourceContext<GitOpsCatalogEntry> context) {
+        return List.of(wakeups.entries());
+    }
+
+    @Override
+    public UpdateControl<GitOpsCatalogEntry> reconcile(GitOpsCatalogEntry object, Context<GitOpsCatalogEntry> context) {
+        CatalogEntry entry = Catalogs.entry(object);
+        if (underWay(entry)) {
+            Optional<Duration> patience = settling.patience(entry.key(), told(object));
+            if (patience.isPresent()) {
+                return UpdateControl.<GitOpsCatalogEntry>noUpdate().rescheduleAfter(patience.get());
+            }
+        } else {
+            settling.settled(entry.key());
+        }
+        GitOpsCatalogEntryStatus status = status(object, false);
+        if (status.equals(object.getStatus())) {
+            return UpdateControl.<GitOpsCatalogEntry>noUpdate().rescheduleAfter(LOOK_AGAIN);
+        }
+        events.transition(
+                object, object.getStatus() == null ? null : object.getStatus().conditions(), status.conditions());
+        return UpdateControl.patchStatus(fresh(object, status)).rescheduleAfter(LOOK_AGAIN);
+    }
+
+    @Override
+    public DeleteControl cleanup(GitOpsCatalogEntry object, Context<GitOpsCatalogEntry> context) {
+        CatalogEntry entry = Catalogs.entry(object);
+        Map<String, EntryView> views = catalogs.of(entry);
+        boolean gone = worksWith(entry, topologies.present(entry.key().namespace())).stream()
+                .allMatch(topology ->
+                        views.containsKey(topology) && views.get(topology).gone());
+        if (gone) {
+            return DeleteControl.defaultDelete();
+        }
+        GitOpsCatalogEntryStatus status = status(object, true);
+        if (!status.equals(object.getStatus())) {
+            events.transition(
+                    object,
+                    object.getStatus() == null ? null : object.getStatus().conditions(),
+                    status.conditions());
+            statuses.write(fresh(object, status));
+        }
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(WAIT.toMillis());
+    }
+
+    /** Whether an earlier run has told of the spec as it is; that stands until this one has looked. */
+    private static boolean told(GitOpsCatalogEntry object) {
+        return object.getStatus() != null
+                && object.getMetadata()
+                        .getGeneration()
+                        .equals(object.getStatus().observedGeneration());
+    }
+
+    /** Whether news may be only a moment away. */
+    private boolean underWay(CatalogEntry entry) {
+        Map<String, EntryView> views = catalogs.of(entry);
+        return views.isEmpty()
+                || !views.keySet()
+                        .containsAll(worksWith(
+                                entry,
+                                topologies.engines(entry.key().namespace()).keySet()))
+                || views.values().stream().anyMatch(view -> view.pending());
+    }
+
+    private static List<String> worksWith(CatalogEntry entry, Set<String> present) {
+        return present.stream().filter(entry::worksWith).toList();
+    }
+
+    private GitOpsCatalogEntryStatus status(GitOpsCatalogEntry object, boolean leaving) {
+        CatalogEntry entry = Catalogs.entry(object);
+        Set<String> present = topologies.engines(entry.key().namespace()).keySet();
+        List<Problem> own = entry.topologies().stream()
+                .filter(name -> !present.contains(name))
+                .map(name -> new Problem(
+                        "spec.topologyRefs",
+                        "TopologyUnknown",
+                        "GitOpsCatalogEntry %s: spec.topologyRefs names %s, and namespace %s has no such GitOpsTopology; create it, or remove the name"
+                                .formatted(entry.key(), name, entry.key().namespace())))
+                .toList();
+        return EntryStatuses.of(
+                catalogs.of(entry).values(),
+                own,
+                leaving,
+                object.getStatus(),
+                object.getMetadata().getGeneration(),
+                clock.instant());
+    }
+
+    private static GitOpsCatalogEntry fresh(GitOpsCatalogEntry object, GitOpsCatalogEntryStatus status) {
+        GitOpsCatalogEntry fresh = new GitOpsCatalogEntry();
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(object.getMetadata().getName())
+                .withNamespace(object.getMetadata().getNamespace())
+                .build());
+        fresh.setStatus(status);
+        return fresh;
+    }
+}

@@ -1,0 +1,282 @@
+package dev.gitopstopology.plan;
+
+import dev.gitopstopology.api.GitOpsTopologySpec;
+import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.model.CatalogEntry;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.ClusterText;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.model.Role;
+import dev.gitopstopology.plan.CatalogInput.Seen;
+import dev.gitopstopology.plan.Plan.Bond;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans which cluster has which entry of the catalogue, and which engine delivers it: the cockpit where there is one, else the
+ * engine that the cluster is registered with. An entry ends on a cluster only where the cluster is known to have it.
+ */
+public final class CatalogPlanner {
+    private final Authority authority;
+
+    public CatalogPlanner(Authority authority) {
+        this.authority = authority;
+    }
+
+    public Catalogue plan(GitOpsTopologySpec spec, Plan plan, Fleet fleet, CatalogInput input) {
+        return new Planning(spec, plan, fleet, input).go();
+    }
+
+    /** A registration on the way to its share. */
+    private record Draft(
+            Registration registration,
+            FleetMember member,
+            ClusterText.Values cluster,
+            @Nullable Set<String> present,
+            Seen seen,
+            SortedMap<String, CatalogEntry> on,
+            SortedSet<String> dropped) {}
+
+    private final class Planning {
+        private final GitOpsTopologySpec spec;
+        private final Plan plan;
+        private final CatalogInput input;
+        private final CatalogCheck check;
+        private final Map<ClusterKey, FleetMember> members;
+        private final Map<String, CatalogEntry> byName;
+        private final SortedMap<String, List<Problem>> problems = new TreeMap<>();
+        private final Set<String> blocked = new HashSet<>();
+        private final SortedMap<String, SortedSet<String>> waiting = new TreeMap<>();
+        private final SortedMap<String, SortedSet<String>> undecided = new TreeMap<>();
+
+        Planning(GitOpsTopologySpec spec, Plan plan, Fleet fleet, CatalogInput input) {
+            this.spec = spec;
+            this.plan = plan;
+            this.input = input;
+            this.check = new CatalogCheck(authority, input);
+            this.members = fleet.members().stream().collect(Collectors.toMap(FleetMember::key, Function.identity()));
+            this.byName = input.entries().stream().collect(Collectors.toMap(CatalogEntry::name, Function.identity()));
+        }
+
+        Catalogue go() {
+            for (CatalogEntry entry : input.entries()) {
+                if (entry.worksWith(input.topology().name())) {
+                    List<Problem> blocking = check.blocking(entry);
+                    if (!blocking.isEmpty() && !entry.leaving()) {
+                        blocked.add(entry.name());
+                        problems.put(entry.name(), new ArrayList<>(blocking));
+                    }
+                }
+            }
+            List<Draft> drafts = drafts();
+            drafts.forEach(this::choose);
+            Set<ClusterKey> leaving = restrain(drafts);
+            Map<Bond, CatalogShare> shares = new HashMap<>();
+            Map<InstanceId, SortedMap<String, CatalogEntry>> delivered = new HashMap<>();
+            for (Draft draft : drafts) {
+                Bond bond = bond(draft.registration());
+                CatalogShare share = share(draft);
+                shares.put(bond, share);
+                Set<String> names = new HashSet<>(share.on().keySet());
+                names.addAll(share.ending());
+                names.stream()
+                        .map(byName::get)
+                        .filter(each -> each != null)
+                        .forEach(entry -> delivered
+                                .computeIfAbsent(bond.instance(), id -> new TreeMap<>())
+                                .put(entry.name(), entry));
+            }
+            return new Catalogue(delivered, shares, problems, blocked, waiting, undecided, leaving);
+        }
+
+        /** Of two registrations of a cluster the cockpit's, since these are the platform's services. */
+        private List<Draft> drafts() {
+            Map<ClusterKey, Registration> delivering = new LinkedHashMap<>();
+            plan.registrations()
+                    .forEach(each -> delivering.merge(
+                            each.member(),
+                            each,
+                            (one, other) -> other.instance().role() == Role.cockpit ? other : one));
+            return delivering.values().stream()
+                    .map(registration -> draft(registration, members.get(registration.member())))
+                    .toList();
+        }
+
+        private Draft draft(Registration registration, FleetMember member) {
+            return new Draft(
+                    registration,
+                    member,
+                    new ClusterText.Values(
+                            registration.destination(), new TreeMap<>(registration.facts()), member.parameters()),
+                    member.services().get(registration.instance().id()),
+                    input.seen().getOrDefault(bond(registration), Seen.NOTHING),
+                    new TreeMap<>(),
+                    new TreeSet<>());
+        }
+
+        private void choose(Draft draft) {
+            for (CatalogEntry entry : input.entries()) {
+                boolean has = draft.present() != null && draft.present().contains(entry.name());
+                if (blocked.contains(entry.name())) {
+                    if (has) {
+                        draft.on().put(entry.name(), entry);
+                    }
+                } else if (wants(entry, draft.member())
+                        && (able(entry, draft) || has)
+                        && (has || ready(entry, draft))) {
+                    draft.on().put(entry.name(), entry);
+                }
+            }
+            if (draft.present() != null) {
+                draft.present().stream()
+                        .filter(name -> !draft.on().containsKey(name) && !blocked.contains(name))
+                        .forEach(draft.dropped()::add);
+            }
+        }
+
+        private boolean wants(CatalogEntry entry, FleetMember member) {
+            return !entry.leaving()
+                    && entry.worksWith(input.topology().name())
+                    && entry.selector() != null
+                    && Selectors.matches(entry.selector(), member.labels())
+                    && !servedBefore(entry, member);
+        }
+
+        /** Whether a topology that the entry names before this one has the cluster. */
+        private boolean servedBefore(CatalogEntry entry, FleetMember member) {
+            int own = entry.topologies().indexOf(input.topology().name());
+            return own > 0
+                    && member.held().stream()
+                            .map(held -> entry.topologies().indexOf(held.topology()))
+                            .anyMatch(other -> other >= 0 && other < own);
+        }
+
+        /** Whether the entry can be made for the cluster; where it cannot, that is told, and what is there stays. */
+        private boolean able(CatalogEntry entry, Draft draft) {
+            Optional<Problem> problem =
+                    check.by(entry, draft.registration().instance()).or(() -> check.on(entry, draft.cluster()));
+            problem.ifPresent(each -> tell(entry, each));
+            return problem.isEmpty();
+        }
+
+        private boolean ready(CatalogEntry entry, Draft draft) {
+            boolean ready = draft.seen().healthy().containsAll(entry.dependsOn());
+            if (!ready) {
+                (draft.present() == null ? undecided : waiting)
+                        .computeIfAbsent(entry.name(), name -> new TreeSet<>())
+                        .add(draft.member().key().name());
+            }
+            return ready;
+        }
+
+        private void tell(CatalogEntry entry, Problem problem) {
+            List<Problem> of = problems.computeIfAbsent(entry.name(), name -> new ArrayList<>());
+            if (!of.contains(problem)) {
+                of.add(problem);
+            }
+        }
+
+        /** An entry that is taken from more clusters than may lose something is kept on all of them. */
+        private Set<ClusterKey> restrain(List<Draft> drafts) {
+            List<Draft> losing = drafts.stream()
+                    .filter(draft -> draft.dropped().stream().anyMatch(this::deselected))
+                    .toList();
+            Set<ClusterKey> late = new HashSet<>(input.leftOfLate());
+            losing.forEach(draft -> late.add(draft.member().key()));
+            int serving = (int) drafts.stream()
+                    .filter(draft -> draft.present() != null && !draft.present().isEmpty())
+                    .count();
+            int budget = Budget.clusters(spec, Math.max(serving, late.size()));
+            Set<ClusterKey> leaving =
+                    losing.stream().map(draft -> draft.member().key()).collect(Collectors.toSet());
+            if (late.size() <= budget || input.leftOfLate().containsAll(leaving)) {
+                return leaving;
+            }
+            for (Draft draft : losing) {
+                if (input.leftOfLate().contains(draft.member().key())) {
+                    continue;
+                }
+                for (String name : List.copyOf(draft.dropped())) {
+                    if (deselected(name)) {
+                        draft.dropped().remove(name);
+                        @Nullable CatalogEntry entry = byName.get(name);
+                        if (entry != null) {
+                            draft.on().put(name, entry);
+                            exceeded(entry, late.size(), budget);
+                        }
+                    }
+                }
+            }
+            return leaving.stream()
+                    .filter(key -> input.leftOfLate().contains(key))
+                    .collect(Collectors.toSet());
+        }
+
+        private void exceeded(CatalogEntry entry, int clusters, int budget) {
+            tell(
+                    entry,
+                    new Problem(
+                            "spec.clusters",
+                            Budget.EXCEEDED,
+                            "GitOpsCatalogEntry %s: with this change entries would be taken from %d clusters within ten minutes, and GitOpsTopology %s allows %d; nothing is taken away. If it is meant, set spec.safety.deletionBudget.clusters of the topology to %d"
+                                    .formatted(entry.key(), clusters, input.topology(), budget, clusters)));
+        }
+
+        /** Whether nobody asked for the entry itself to go. */
+        private boolean deselected(String name) {
+            @Nullable CatalogEntry entry = byName.get(name);
+            return entry == null || !entry.leaving();
+        }
+
+        private CatalogShare share(Draft draft) {
+            SortedSet<String> ending = new TreeSet<>(draft.dropped());
+            ending.addAll(draft.seen().lingering());
+            ending.removeAll(draft.on().keySet());
+            SortedSet<String> namespaces = new TreeSet<>();
+            SortedSet<String> removed = new TreeSet<>();
+            for (CatalogEntry entry : input.entries()) {
+                boolean on = draft.on().containsKey(entry.name());
+                if (on || ending.contains(entry.name()) || maybe(entry, draft)) {
+                    namespaces.addAll(entry.namespaces());
+                }
+                // Another engine goes on with it where the cluster is still selected.
+                boolean over = entry.leaving() || !selects(entry, draft.member());
+                if (!on && over && entry.onRemove() == RemovePolicy.Remove) {
+                    removed.add(entry.name());
+                }
+            }
+            return new CatalogShare(draft.on(), draft.dropped(), ending, removed, namespaces, draft.cluster());
+        }
+
+        /** Of a cluster that was not looked at yet: whether it may have the entry. */
+        private boolean maybe(CatalogEntry entry, Draft draft) {
+            return draft.present() == null
+                    && !blocked.contains(entry.name())
+                    && wants(entry, draft.member())
+                    && check.on(entry, draft.cluster()).isEmpty();
+        }
+
+        private static boolean selects(CatalogEntry entry, FleetMember member) {
+            return entry.selector() != null && Selectors.matches(entry.selector(), member.labels());
+        }
+    }
+
+    private static Bond bond(Registration registration) {
+        return new Bond(registration.instance().id(), registration.member());
+    }
+}
