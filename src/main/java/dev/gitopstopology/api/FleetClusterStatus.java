@@ -57,7 +57,12 @@ public record FleetClusterStatus(
 
             @JsonPropertyDescription("Where that Secret is: the FleetCluster that the engine runs on. Absent: the hub.")
             @Nullable
-            String engineCluster) {}
+            String engineCluster,
+
+            @JsonPropertyDescription(
+                    "The shard of that Argo CD which looks after the cluster, where there are several.")
+            @Nullable
+            Integer shard) {}
 
     /** An engine that runs on this cluster. */
     public record InstalledEngine(

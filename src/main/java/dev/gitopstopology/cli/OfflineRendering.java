@@ -35,6 +35,7 @@ import dev.gitopstopology.plan.TopologyInput;
 import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.engine.EngineRenderer;
+import dev.gitopstopology.render.registration.ClusterSecret;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.Enrolment;
@@ -46,9 +47,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The operator's own plan and render stages over files; what only a cluster knows stays a placeholder. */
@@ -117,7 +121,9 @@ final class OfflineRendering {
                 false,
                 List.of(),
                 Set.of(),
-                List.of());
+                List.of(),
+                Objects.requireNonNullElse(spec.weight(), FleetMember.USUAL_WEIGHT),
+                Map.of());
     }
 
     static String namespace(Document document) {
@@ -167,13 +173,18 @@ final class OfflineRendering {
             sets.add(set(instance, ClusterKey.HUB, SetKind.bookkeeping, List.of(told)));
             sets.add(set(instance, instance.cluster(), SetKind.bookkeeping, beside(instance)));
         }
+        Map<InstanceId, SortedMap<ClusterKey, Integer>> pins = plan.instances().stream()
+                .collect(Collectors.toMap(
+                        each -> each.instance().id(), each -> each.shards().pins()));
         tenancy.tenants().forEach(tenant -> sets.addAll(TenancyRenderer.render(tenant)));
         for (Registration bare : plan.registrations()) {
             Registration registration = tenancy.serving(bare);
             Instance instance = registration.instance();
             List<Manifest> told = new ArrayList<>();
             EngineSecret.place(registration).ifPresent(place -> told.addAll(place.manifests()));
-            told.add(EngineSecret.of(registration));
+            Integer shard = pins.getOrDefault(instance.id(), new TreeMap<>()).get(registration.member());
+            Manifest secret = EngineSecret.of(registration);
+            told.add(shard == null ? secret : ClusterSecret.onShard(secret, shard));
             sets.add(set(instance, instance.cluster(), SetKind.registration, told));
             if (!registration.member().equals(instance.cluster())) {
                 sets.add(set(

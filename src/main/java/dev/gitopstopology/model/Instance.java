@@ -13,4 +13,8 @@ public record Instance(
         Role role,
         Engine engine,
         boolean managesOwnCluster,
-        int mayPrune) {}
+        int mayPrune) {
+    public Instance with(Engine other) {
+        return new Instance(id, topology, cluster, role, other, managesOwnCluster, mayPrune);
+    }
+}

@@ -10,8 +10,8 @@ import java.util.SortedMap;
  * @param facts the labels of the FleetCluster that are projected onto the engine's cluster Secret
  */
 public record Registration(
-        Instance instance,
-        ClusterKey member,
-        String destination,
-        boolean ownCluster,
-        SortedMap<String, String> facts) {}
+        Instance instance, ClusterKey member, String destination, boolean ownCluster, SortedMap<String, String> facts) {
+    public Registration with(Instance other) {
+        return new Registration(other, member, destination, ownCluster, facts);
+    }
+}

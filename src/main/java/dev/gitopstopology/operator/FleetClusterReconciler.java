@@ -32,12 +32,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps one member per FleetCluster, and tells what is known of it. */
 @ControllerConfiguration(
@@ -124,7 +126,26 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                     "the cluster %s is reached by another CA now, which an administrator's kubeconfig brought"
                             .formatted(status.clusterUID()));
         }
+        moved(cluster, status).forEach(told -> events.told(cluster, "ShardChanged", told));
         return UpdateControl.patchStatus(fresh(cluster, status)).rescheduleAfter(again);
+    }
+
+    /** To move costs something: the shard that takes the cluster over lists all of it. */
+    private static List<String> moved(FleetCluster cluster, FleetClusterStatus now) {
+        if (cluster.getStatus() == null) {
+            return List.of();
+        }
+        Map<String, Integer> before = new HashMap<>();
+        cluster.getStatus().registrations().stream()
+                .filter(each -> each.shard() != null)
+                .forEach(each -> before.put(each.instance(), each.shard()));
+        return now.registrations().stream()
+                .filter(each -> each.shard() != null
+                        && before.containsKey(each.instance())
+                        && !each.shard().equals(before.get(each.instance())))
+                .map(each -> "moved from shard %d of %s to shard %d, which reads the cluster anew"
+                        .formatted(before.get(each.instance()), each.instance(), each.shard()))
+                .toList();
     }
 
     private FleetClusterView view(FleetCluster cluster) {
@@ -184,7 +205,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 identity.server(),
                 identity.kubernetesVersion(),
                 engines(state),
-                registrations(state),
+                registrations(state, before.registrations()),
                 credentials(state, known));
     }
 
@@ -211,7 +232,8 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         return warnings;
     }
 
-    private static List<FleetClusterStatus.Registration> registrations(MemberState state) {
+    private static List<FleetClusterStatus.Registration> registrations(
+            MemberState state, List<FleetClusterStatus.Registration> before) {
         return state.held().values().stream()
                 .map(held -> new FleetClusterStatus.Registration(
                         held.instance().value(),
@@ -219,8 +241,24 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                         held.secret(),
                         held.engineCluster().isHub()
                                 ? null
-                                : held.engineCluster().name()))
+                                : held.engineCluster().name(),
+                        shard(state, before, held.instance().value())))
                 .toList();
+    }
+
+    /** As with credentials, an earlier run's word counts until this one has looked. */
+    private static @Nullable Integer shard(
+            MemberState state, List<FleetClusterStatus.Registration> before, String instance) {
+        Integer known = state.shards().get(instance);
+        if (known != null) {
+            return known == MemberState.NO_SHARD ? null : known;
+        }
+        return before.stream()
+                .filter(each -> each.instance().equals(instance))
+                .map(FleetClusterStatus.Registration::shard)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<FleetClusterStatus.InstalledEngine> engines(MemberState state) {

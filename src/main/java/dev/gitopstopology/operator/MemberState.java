@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param held registrations by instance
  * @param engines engines that run there, by instance
  * @param engineTokens what is known of the engines' tokens, by instance
+ * @param shards what the engines' Secrets say, by instance; {@link #NO_SHARD} where they say nothing
  */
 record MemberState(
         @Nullable ClusterIdentity identity,
@@ -31,7 +32,8 @@ record MemberState(
         InstallerToken installerToken,
         SortedMap<String, Held> held,
         SortedMap<String, HeldEngine> engines,
-        SortedMap<String, EngineToken> engineTokens) {
+        SortedMap<String, EngineToken> engineTokens,
+        SortedMap<String, Integer> shards) {
 
     /**
      * Our own token for the cluster.
@@ -52,11 +54,13 @@ record MemberState(
             @Nullable Instant proven,
             @Nullable Problem problem) {}
 
+    static final int NO_SHARD = -1;
+
     private static final EngineToken UNKNOWN = new EngineToken(null, null, null);
     private static final InstallerToken NONE = new InstallerToken(null, null);
 
     static MemberState unseen() {
-        return new MemberState(null, null, NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        return new MemberState(null, null, NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 
     MemberState connected(ClusterIdentity seen, InstallerToken token, MemberInventories.Found found) {
@@ -64,19 +68,19 @@ record MemberState(
         found.registrations().forEach(each -> registrations.put(each.instance().value(), each));
         SortedMap<String, HeldEngine> running = new TreeMap<>();
         found.engines().forEach(each -> running.put(each.instance().value(), each));
-        return new MemberState(seen, null, token, registrations, running, engineTokens);
+        return new MemberState(seen, null, token, registrations, running, engineTokens, shards);
     }
 
     MemberState running(HeldEngine engine) {
         SortedMap<String, HeldEngine> more = new TreeMap<>(engines);
         more.put(engine.instance().value(), engine);
-        return new MemberState(identity, trouble, installerToken, held, more, engineTokens);
+        return new MemberState(identity, trouble, installerToken, held, more, engineTokens, shards);
     }
 
     MemberState gone(InstanceId engine) {
         SortedMap<String, HeldEngine> fewer = new TreeMap<>(engines);
         fewer.remove(engine.value());
-        return new MemberState(identity, trouble, installerToken, held, fewer, engineTokens);
+        return new MemberState(identity, trouble, installerToken, held, fewer, engineTokens, shards);
     }
 
     /** Whether nothing of an engine is known to be there, nor for one. */
@@ -86,7 +90,7 @@ record MemberState(
 
     /** Our account there is about to be deleted; whether it was is not always told. */
     MemberState givingBack() {
-        return new MemberState(identity, trouble, NONE, held, engines, engineTokens);
+        return new MemberState(identity, trouble, NONE, held, engines, engineTokens, shards);
     }
 
     boolean givenBack() {
@@ -94,7 +98,7 @@ record MemberState(
     }
 
     MemberState troubled(Problem problem) {
-        return new MemberState(identity, problem, installerToken, held, engines, engineTokens);
+        return new MemberState(identity, problem, installerToken, held, engines, engineTokens, shards);
     }
 
     /** All that is wrong, in a fixed order. */
@@ -107,13 +111,15 @@ record MemberState(
     }
 
     MemberState reached() {
-        return trouble == null ? this : new MemberState(identity, null, installerToken, held, engines, engineTokens);
+        return trouble == null
+                ? this
+                : new MemberState(identity, null, installerToken, held, engines, engineTokens, shards);
     }
 
     MemberState registering(Held registration) {
         SortedMap<String, Held> more = new TreeMap<>(held);
         more.put(registration.instance().value(), registration);
-        return new MemberState(identity, trouble, installerToken, more, engines, engineTokens);
+        return new MemberState(identity, trouble, installerToken, more, engines, engineTokens, shards);
     }
 
     MemberState registered(InstanceId instance, Instant tokenExpires, Instant proven) {
@@ -136,7 +142,15 @@ record MemberState(
         fewer.remove(instance.value());
         SortedMap<String, EngineToken> tokens = new TreeMap<>(engineTokens);
         tokens.remove(instance.value());
-        return new MemberState(identity, trouble, installerToken, fewer, engines, tokens);
+        SortedMap<String, Integer> others = new TreeMap<>(shards);
+        others.remove(instance.value());
+        return new MemberState(identity, trouble, installerToken, fewer, engines, tokens, others);
+    }
+
+    MemberState pinned(InstanceId instance, int shard) {
+        SortedMap<String, Integer> more = new TreeMap<>(shards);
+        more.put(instance.value(), shard);
+        return new MemberState(identity, trouble, installerToken, held, engines, engineTokens, more);
     }
 
     /** When the engine's token was last seen to work; null when this run has not seen it. */
@@ -160,6 +174,6 @@ record MemberState(
     private MemberState with(InstanceId instance, EngineToken token) {
         SortedMap<String, EngineToken> tokens = new TreeMap<>(engineTokens);
         tokens.put(instance.value(), token);
-        return new MemberState(identity, trouble, installerToken, held, engines, tokens);
+        return new MemberState(identity, trouble, installerToken, held, engines, tokens, shards);
     }
 }

@@ -13,10 +13,12 @@ import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.FleetMember.Held;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +40,23 @@ final class Snapshots {
                 cluster.isMarkedForDeletion(),
                 held(cluster, remembered.held().values()),
                 entrusted(status, remembered.entrusted()),
-                engines(cluster, remembered));
+                engines(cluster, remembered),
+                Objects.requireNonNullElse(cluster.getSpec().weight(), FleetMember.USUAL_WEIGHT),
+                shards(status, remembered.shards()));
+    }
+
+    /** What an earlier run knew counts until this one has read the Secret. */
+    private static Map<InstanceId, Integer> shards(
+            @Nullable FleetClusterStatus status, SortedMap<String, Integer> remembered) {
+        Map<InstanceId, Integer> shards = new HashMap<>();
+        if (status != null) {
+            status.registrations().stream()
+                    .filter(each -> each.shard() != null)
+                    .forEach(each -> shards.put(new InstanceId(each.instance()), each.shard()));
+        }
+        remembered.forEach((instance, shard) -> shards.put(new InstanceId(instance), shard));
+        shards.values().removeIf(shard -> shard == MemberState.NO_SHARD);
+        return shards;
     }
 
     /** The values are only told apart, so a hash of them is enough to keep. */

@@ -4,6 +4,7 @@ import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param held registrations that the cluster is known to have; mostly by its own word
  * @param entrusted instances that were given a token for it, by our own word: what a cluster says of itself puts no other one out
  * @param engines engines that the cluster is known to run
+ * @param weight how much it asks of an Argo CD, beside the others
+ * @param shards which shard of which Argo CD it is on, by our own word
  */
 public record FleetMember(
         ClusterKey key,
@@ -25,7 +28,23 @@ public record FleetMember(
         boolean leaving,
         List<Held> held,
         Set<InstanceId> entrusted,
-        List<HeldEngine> engines) {
+        List<HeldEngine> engines,
+        int weight,
+        Map<InstanceId, Integer> shards) {
+    public static final int USUAL_WEIGHT = 1;
+
+    /** Of the usual weight, and on no shard yet. */
+    public FleetMember(
+            ClusterKey key,
+            SortedMap<String, String> labels,
+            ConnectionType connection,
+            @Nullable String uid,
+            boolean leaving,
+            List<Held> held,
+            Set<InstanceId> entrusted,
+            List<HeldEngine> engines) {
+        this(key, labels, connection, uid, leaving, held, entrusted, engines, USUAL_WEIGHT, Map.of());
+    }
 
     /**
      * A registration that exists.

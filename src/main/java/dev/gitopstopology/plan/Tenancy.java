@@ -87,19 +87,7 @@ public final class Tenancy {
         Instance instance = registration.instance();
         Set<String> needed = namespaces.getOrDefault(bond(registration), Set.of());
         Engine engine = instance.engine().with(instance.engine().access().with(needed));
-        return new Registration(
-                new Instance(
-                        instance.id(),
-                        instance.topology(),
-                        instance.cluster(),
-                        instance.role(),
-                        engine,
-                        instance.managesOwnCluster(),
-                        instance.mayPrune()),
-                registration.member(),
-                registration.destination(),
-                registration.ownCluster(),
-                registration.facts());
+        return registration.with(instance.with(engine));
     }
 
     /** The same when some tenants have nothing any more. */

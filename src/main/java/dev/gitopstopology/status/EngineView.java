@@ -1,6 +1,7 @@
 package dev.gitopstopology.status;
 
 import dev.gitopstopology.api.GitOpsTopologyStatus;
+import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Problem;
@@ -20,6 +21,14 @@ public record EngineView(
         @Nullable Problem refused,
         @Nullable Problem distribution,
         @Nullable Receipt receipt) {
+    /** The same, or with the trouble that there is with its shards. */
+    public EngineView with(@Nullable Receipt shards) {
+        boolean trouble = shards != null && !shards.done() && shards.outcome() != Outcome.Waiting;
+        return trouble && receipt != null && receipt.done()
+                ? new EngineView(instance, pinned, refused, distribution, shards)
+                : this;
+    }
+
     boolean ready() {
         return receipt != null && receipt.done() && receipt.unready().isEmpty();
     }

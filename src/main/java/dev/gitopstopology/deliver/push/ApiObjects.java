@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.ResourceNotFoundException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -128,6 +130,17 @@ final class ApiObjects {
         return manifest.namespace() == null
                 ? writable.resource(body)
                 : writable.inNamespace(manifest.namespace()).resource(body);
+    }
+
+    /** Changes some fields of an object that is there, and says nothing of the others. */
+    void merge(ObjectId id, String patch) {
+        resource(id)
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager(Api.FIELD_MANAGER)
+                                .build(),
+                        patch);
     }
 
     /** Creates, and never changes: a 409 says that somebody was first. */
