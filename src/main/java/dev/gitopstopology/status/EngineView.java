@@ -1,7 +1,6 @@
 package dev.gitopstopology.status;
 
 import dev.gitopstopology.api.GitOpsTopologyStatus;
-import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Problem;
@@ -21,12 +20,20 @@ public record EngineView(
         @Nullable Problem refused,
         @Nullable Problem distribution,
         @Nullable Receipt receipt) {
-    /** The same, or with the trouble that there is with its shards. */
+    /** The same, or an engine that works but does not get its clusters to their shards. */
     public EngineView with(@Nullable Receipt shards) {
-        boolean trouble = shards != null && !shards.done() && shards.outcome() != Outcome.Waiting;
-        return trouble && receipt != null && receipt.done()
-                ? new EngineView(instance, pinned, refused, distribution, shards)
-                : this;
+        if (receipt == null || !ready() || shards == null || shards.done()) {
+            return this;
+        }
+        Receipt both = new Receipt(
+                shards.outcome(),
+                shards.reason(),
+                shards.message(),
+                receipt.digest(),
+                receipt.objects(),
+                receipt.facts(),
+                receipt.unready());
+        return new EngineView(instance, pinned, refused, distribution, both);
     }
 
     boolean ready() {
