@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,25 +125,17 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                     "the cluster %s is reached by another CA now, which an administrator's kubeconfig brought"
                             .formatted(status.clusterUID()));
         }
-        moved(cluster, status).forEach(told -> events.told(cluster, "ShardChanged", told));
+        moved(Snapshots.shards(cluster.getStatus()), Snapshots.shards(status))
+                .forEach(told -> events.told(cluster, "ShardChanged", told));
         return UpdateControl.patchStatus(fresh(cluster, status)).rescheduleAfter(again);
     }
 
     /** To move costs something: the shard that takes the cluster over lists all of it. */
-    private static List<String> moved(FleetCluster cluster, FleetClusterStatus now) {
-        if (cluster.getStatus() == null) {
-            return List.of();
-        }
-        Map<String, Integer> before = new HashMap<>();
-        cluster.getStatus().registrations().stream()
-                .filter(each -> each.shard() != null)
-                .forEach(each -> before.put(each.instance(), each.shard()));
-        return now.registrations().stream()
-                .filter(each -> each.shard() != null
-                        && before.containsKey(each.instance())
-                        && !each.shard().equals(before.get(each.instance())))
+    private static List<String> moved(Map<String, Integer> before, Map<String, Integer> now) {
+        return now.entrySet().stream()
+                .filter(each -> !each.getValue().equals(before.getOrDefault(each.getKey(), each.getValue())))
                 .map(each -> "moved from shard %d of %s to shard %d, which reads the cluster anew"
-                        .formatted(before.get(each.instance()), each.instance(), each.shard()))
+                        .formatted(before.get(each.getKey()), each.getKey(), each.getValue()))
                 .toList();
     }
 
@@ -205,7 +196,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 identity.server(),
                 identity.kubernetesVersion(),
                 engines(state),
-                registrations(state, before.registrations()),
+                registrations(state, Snapshots.shards(before)),
                 credentials(state, known));
     }
 
@@ -232,8 +223,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         return warnings;
     }
 
-    private static List<FleetClusterStatus.Registration> registrations(
-            MemberState state, List<FleetClusterStatus.Registration> before) {
+    private static List<FleetClusterStatus.Registration> registrations(MemberState state, Map<String, Integer> before) {
         return state.held().values().stream()
                 .map(held -> new FleetClusterStatus.Registration(
                         held.instance().value(),
@@ -247,18 +237,9 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     }
 
     /** As with credentials, an earlier run's word counts until this one has looked. */
-    private static @Nullable Integer shard(
-            MemberState state, List<FleetClusterStatus.Registration> before, String instance) {
+    private static @Nullable Integer shard(MemberState state, Map<String, Integer> before, String instance) {
         Integer known = state.shards().get(instance);
-        if (known != null) {
-            return known == MemberState.NO_SHARD ? null : known;
-        }
-        return before.stream()
-                .filter(each -> each.instance().equals(instance))
-                .map(FleetClusterStatus.Registration::shard)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return known == null ? before.get(instance) : known == MemberState.NO_SHARD ? null : known;
     }
 
     private static List<FleetClusterStatus.InstalledEngine> engines(MemberState state) {

@@ -48,14 +48,23 @@ final class Snapshots {
     /** What an earlier run knew counts until this one has read the Secret. */
     private static Map<InstanceId, Integer> shards(
             @Nullable FleetClusterStatus status, SortedMap<String, Integer> remembered) {
-        Map<InstanceId, Integer> shards = new HashMap<>();
-        if (status != null) {
-            status.registrations().stream()
-                    .filter(each -> each.shard() != null)
-                    .forEach(each -> shards.put(new InstanceId(each.instance()), each.shard()));
+        Map<String, Integer> all = new HashMap<>(shards(status));
+        all.putAll(remembered);
+        all.values().removeIf(shard -> shard == MemberState.NO_SHARD);
+        return all.entrySet().stream()
+                .collect(Collectors.toMap(each -> new InstanceId(each.getKey()), Map.Entry::getValue));
+    }
+
+    /** By instance, as the status tells them. */
+    static Map<String, Integer> shards(@Nullable FleetClusterStatus status) {
+        Map<String, Integer> shards = new HashMap<>();
+        if (status != null && status.registrations() != null) {
+            for (FleetClusterStatus.Registration each : status.registrations()) {
+                if (each.shard() != null) {
+                    shards.put(each.instance(), each.shard());
+                }
+            }
         }
-        remembered.forEach((instance, shard) -> shards.put(new InstanceId(instance), shard));
-        shards.values().removeIf(shard -> shard == MemberState.NO_SHARD);
         return shards;
     }
 

@@ -93,7 +93,7 @@ final class Sharding {
 
     private static ShardPlan pins(Instance instance, List<FleetMember> clusters, int shards) {
         var parameters = instance.engine().settings().parameters();
-        if (shards == 1 || parameters != null && parameters.containsKey(ALGORITHM)) {
+        if (shards == 1 || (parameters != null && parameters.containsKey(ALGORITHM))) {
             return new ShardPlan(
                     ShardPlan.NONE.pins(),
                     Set.of(),
