@@ -14,11 +14,10 @@ public record ArgoCDEngine(
         @Nullable
         ArgoCDProfile profile,
 
-        @Default("1")
         @Min(1)
         @Max(64)
         @JsonPropertyDescription(
-                "Replicas of the application controller; Argo CD shards by cluster, so more shards than clusters gain nothing.")
+                "Replicas of the application controller, each with clusters of its own: exactly so many. Absent: as many as the registered clusters, by their weight, ask for at the engine's size.")
         @Nullable
         Integer shards,
 

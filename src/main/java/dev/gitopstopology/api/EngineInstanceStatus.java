@@ -23,4 +23,7 @@ public record EngineInstanceStatus(
         Integer registeredClusters,
 
         @JsonPropertyDescription("Number of objects in its inventory.") @Nullable
-        Integer objects) {}
+        Integer objects,
+
+        @JsonPropertyDescription("Number of shards of an Argo CD: replicas of its application controller.") @Nullable
+        Integer shards) {}

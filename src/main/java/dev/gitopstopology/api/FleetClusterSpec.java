@@ -2,6 +2,8 @@ package dev.gitopstopology.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -27,7 +29,15 @@ public record FleetClusterSpec(
         @JsonPropertyDescription(
                 "When this object is deleted: Orphan leaves our namespace and roles on the cluster, Remove takes them away. Either way the registrations go, their credentials are revoked, and what the engines deployed stays.")
         @Nullable
-        RemovePolicy onRemove) {
+        RemovePolicy onRemove,
+
+        @Default("1")
+        @Min(1)
+        @Max(100)
+        @JsonPropertyDescription(
+                "How much the cluster asks of an Argo CD, beside the others: a cluster of 3 counts as three of 1. Decides how many shards there are, and which one it is on.")
+        @Nullable
+        Integer weight) {
 
     /** How the operator reaches the cluster; {@code type} says which block is present. */
     @ValidationRule(

@@ -62,7 +62,12 @@ public record FleetClusterStatus(
             @Size(max = 256)
             @JsonPropertyDescription("Catalogue entries that the cluster has by this registration.")
             @Nullable
-            List<String> catalogEntries) {}
+            List<String> catalogEntries,
+
+            @JsonPropertyDescription(
+                    "The shard of that Argo CD which looks after the cluster, where there are several.")
+            @Nullable
+            Integer shard) {}
 
     /** An engine that runs on this cluster. */
     public record InstalledEngine(

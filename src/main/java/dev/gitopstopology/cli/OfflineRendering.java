@@ -37,6 +37,7 @@ import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.catalog.CatalogRenderer;
 import dev.gitopstopology.render.engine.EngineRenderer;
+import dev.gitopstopology.render.registration.ClusterSecret;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.Enrolment;
@@ -51,7 +52,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The operator's own plan and render stages over files; what only a cluster knows stays a placeholder. */
@@ -122,6 +125,8 @@ final class OfflineRendering {
                 List.of(),
                 Set.of(),
                 List.of(),
+                Objects.requireNonNullElse(spec.weight(), FleetMember.USUAL_WEIGHT),
+                Map.of(),
                 new TreeMap<>(Objects.requireNonNullElse(spec.parameters(), Map.of())),
                 Map.of());
     }
@@ -180,13 +185,18 @@ final class OfflineRendering {
             sets.addAll(CatalogRenderer.beside(instance, catalogue.by(instance.id()))
                     .values());
         }
+        Map<InstanceId, SortedMap<ClusterKey, Integer>> pins = plan.instances().stream()
+                .collect(Collectors.toMap(
+                        each -> each.instance().id(), each -> each.shards().pins()));
         tenancy.tenants().forEach(tenant -> sets.addAll(TenancyRenderer.render(tenant)));
         for (Registration bare : plan.registrations()) {
             Registration registration = catalogue.serving(tenancy.serving(bare));
             Instance instance = registration.instance();
             List<Manifest> told = new ArrayList<>();
             EngineSecret.place(registration).ifPresent(place -> told.addAll(place.manifests()));
-            told.add(EngineSecret.of(registration));
+            Integer shard = pins.getOrDefault(instance.id(), new TreeMap<>()).get(registration.member());
+            Manifest secret = EngineSecret.of(registration);
+            told.add(shard == null ? secret : ClusterSecret.onShard(secret, shard));
             sets.add(set(instance, instance.cluster(), SetKind.registration, told));
             if (!registration.member().equals(instance.cluster())) {
                 sets.add(set(

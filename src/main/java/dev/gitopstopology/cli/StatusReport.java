@@ -35,7 +35,7 @@ final class StatusReport {
                     "CLUSTERS",
                     "READY",
                     "REASON")
-            .wide("URL", "MESSAGE");
+            .wide("SHARDS", "URL", "MESSAGE");
     private final TextTable clusters =
             new TextTable("CLUSTER", "KUBERNETES", "ENGINES", "REGISTERED WITH", "READY", "REASON").wide("MESSAGE");
     private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
@@ -108,7 +108,7 @@ final class StatusReport {
                         "cluster", spec.cluster(),
                         "namespace", spec.namespace(),
                         "clusters", status == null ? NONE : or(status.registeredClusters())),
-                cells("url", or(spec.url())));
+                cells("shards", status == null ? NONE : or(status.shards()), "url", or(spec.url())));
     }
 
     private void add(FleetCluster cluster) {

@@ -12,7 +12,11 @@ import dev.gitopstopology.api.ProjectPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An engine with every default filled in; {@code version} is the one to run. */
+/**
+ * An engine with every default filled in; {@code version} is the one to run.
+ *
+ * @param shards replicas of an Argo CD's application controller; null where they are left to the planner, until it has decided
+ */
 public record Engine(
         EngineType type,
         String version,
@@ -20,7 +24,7 @@ public record Engine(
         EngineSize size,
         @Nullable String imageRegistry,
         ArgoCDProfile profile,
-        int shards,
+        @Nullable Integer shards,
         ProjectPolicy defaultProject,
         ArgoCDSettings settings,
         FluxOptions flux,
@@ -38,7 +42,7 @@ public record Engine(
                 or(spec.size(), EngineSize.Small),
                 spec.imageRegistry(),
                 or(argo.profile(), ArgoCDProfile.Standard),
-                or(argo.shards(), 1),
+                argo.shards(),
                 or(argo.defaultProject(), ProjectPolicy.Closed),
                 or(argo.settings(), new ArgoCDSettings(null, null, null)),
                 FluxOptions.of(spec.flux()),
@@ -55,7 +59,20 @@ public record Engine(
         };
     }
 
+    /** Replicas of an Argo CD's application controller. */
+    public int replicas() {
+        return or(shards, 1);
+    }
+
     public Engine with(Access other) {
+        return with(shards, other);
+    }
+
+    public Engine withShards(int planned) {
+        return with(planned, access);
+    }
+
+    private Engine with(@Nullable Integer replicas, Access rights) {
         return new Engine(
                 type,
                 version,
@@ -63,12 +80,12 @@ public record Engine(
                 size,
                 imageRegistry,
                 profile,
-                shards,
+                replicas,
                 defaultProject,
                 settings,
                 flux,
                 source,
-                other,
+                rights,
                 patches);
     }
 

@@ -18,8 +18,14 @@ public record Flavour(String name, String file, List<String> workloads) {
     private static final List<String> FULL = List.of(
             "Deployment/argocd-dex-server", "Deployment/argocd-notifications-controller", "Deployment/argocd-server");
     private static final List<String> REDIS = List.of("Deployment/argocd-redis");
+    private static final int REDIS_NODES = 3;
     private static final List<String> REDIS_HA =
             List.of("StatefulSet/argocd-redis-ha-server", "Deployment/argocd-redis-ha-haproxy");
+
+    /** How many nodes it takes: Argo CD's replicated Redis wants each of its three pods on another one, and would stay pending. */
+    public int nodes() {
+        return workloads.containsAll(REDIS_HA) ? REDIS_NODES : 1;
+    }
 
     /** Files in Argo CD's {@code manifests/} folder; docs: argo-cd operator-manual/installation. */
     public static Flavour of(ArgoCDProfile profile) {

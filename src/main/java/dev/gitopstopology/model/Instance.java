@@ -14,8 +14,7 @@ public record Instance(
         Engine engine,
         boolean managesOwnCluster,
         int mayPrune) {
-
-    Instance with(Engine other) {
+    public Instance with(Engine other) {
         return new Instance(id, topology, cluster, role, other, managesOwnCluster, mayPrune);
     }
 }

@@ -27,8 +27,8 @@ public record Registration(
         this(instance, member, destination, ownCluster, facts, Services.NONE);
     }
 
-    public Registration with(Engine engine) {
-        return new Registration(instance.with(engine), member, destination, ownCluster, facts, services);
+    public Registration with(Instance other) {
+        return new Registration(other, member, destination, ownCluster, facts, services);
     }
 
     public Registration with(Services other) {

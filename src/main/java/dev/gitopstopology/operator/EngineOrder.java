@@ -1,5 +1,6 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.Bindings;
 import dev.gitopstopology.deliver.Claim;
@@ -7,6 +8,7 @@ import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.EngineRoom;
 import dev.gitopstopology.deliver.push.Holder;
 import dev.gitopstopology.deliver.push.MemberInventories.HeldEngine;
+import dev.gitopstopology.deliver.push.Nodes;
 import dev.gitopstopology.deliver.push.SetDelivery;
 import dev.gitopstopology.deliver.push.SharedRoles;
 import dev.gitopstopology.deliver.push.Target;
@@ -27,13 +29,15 @@ final class EngineOrder extends ClusterOrder {
     private final Member hub;
     private final Recipe recipe;
     private final String topologyUid;
+    private final ShardPinning pinning;
 
-    EngineOrder(Member host, Member hub, Recipe recipe, String topologyUid) {
+    EngineOrder(Member host, Member hub, Recipe recipe, String topologyUid, ShardPinning pinning) {
         super(id(recipe.instance().topology(), recipe.instance().id()), recipe.fingerprint() + " " + topologyUid);
         this.host = host;
         this.hub = hub;
         this.recipe = recipe;
         this.topologyUid = topologyUid;
+        this.pinning = pinning;
     }
 
     /** All namespaces share the hub's queue, and an instance id can be imitated from another one. */
@@ -71,6 +75,9 @@ final class EngineOrder extends ClusterOrder {
         Claim claim = Claim.of(instance, host.key(), hubUid, topologyUid);
         Holder holder = Holder.of(topologyUid, hubUid, claim);
         SetDelivery delivery = new SetDelivery(target, instance.mayPrune());
+        if (instance.engine().flavour().nodes() > 1) {
+            new Nodes(target).require(instance.engine().flavour(), set.id(), holder);
+        }
         if (host.key().isHub()) { // any other cluster has them from its enrolment
             new SharedRoles(target)
                     .ensure(Enrolment.rolesBeside(instance.engine().type()));
@@ -79,6 +86,9 @@ final class EngineOrder extends ClusterOrder {
             String namespace = instance.engine().namespace();
             new EngineRoom(target).ensure(EngineRoomAccess.namespace(namespace), EngineRoomAccess.binding(namespace));
             host.update(before -> before.running(new HeldEngine(instance.id(), instance.topology(), topologyUid)));
+        }
+        if (instance.engine().type() == EngineType.ArgoCD) {
+            pinning.makeRoom(target);
         }
         SetDelivery.Delivered delivered = delivery.deliver(set, holder, new Bindings());
         host.watch(connected, instance.id(), SetKind.engine, Watches.of(set));

@@ -5,12 +5,21 @@ import dev.gitopstopology.deliver.ClusterQueue;
 import dev.gitopstopology.deliver.Order;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Retired;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Leave;
+import dev.gitopstopology.plan.PlannedInstance;
+import dev.gitopstopology.plan.ShardPlan;
+import dev.gitopstopology.status.EngineView;
+import dev.gitopstopology.status.Registered;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +27,15 @@ import org.jspecify.annotations.Nullable;
 /** Hands orders for engines to the queues of the clusters that they run on, and reads the receipts: null while one is under way. */
 final class EngineOrders {
     private final Fleet fleet;
+    private final Wakeups wakeups;
 
-    EngineOrders(Fleet fleet) {
+    EngineOrders(Fleet fleet, Wakeups wakeups) {
         this.fleet = fleet;
+        this.wakeups = wakeups;
     }
 
     @Nullable
-    Receipt install(Recipe recipe, String topologyUid) {
+    Receipt install(Recipe recipe, ShardPlan shards, String topologyUid) {
         Optional<Member> host = fleet.find(recipe.instance().cluster());
         if (host.isEmpty()) {
             return null; // its own reconciler has not met it yet, and wakes us when it has
@@ -35,7 +46,46 @@ final class EngineOrders {
         }
         queue.drop(EngineRemovalOrder.id(
                 recipe.instance().topology(), recipe.instance().id()));
-        return Orders.place(host.get(), new EngineOrder(host.get(), fleet.hub(), recipe, topologyUid));
+        ShardPinning pinning = new ShardPinning(fleet, wakeups, recipe.instance(), shards, topologyUid);
+        return Orders.place(host.get(), new EngineOrder(host.get(), fleet.hub(), recipe, topologyUid, pinning));
+    }
+
+    /**
+     * Puts the clusters of engines on their shards.
+     *
+     * @param planned the engines, in the order of {@code installed}
+     * @return the engines with what hinders that, if something does
+     */
+    List<EngineView> pin(
+            List<PlannedInstance> planned, List<EngineView> installed, List<Registered> registrations, String uid) {
+        List<EngineView> engines = new ArrayList<>();
+        for (int i = 0; i < installed.size(); i++) {
+            PlannedInstance each = planned.get(i);
+            SortedSet<String> registered = new TreeSet<>();
+            if (!each.shards().isEmpty()) {
+                registrations.stream()
+                        .filter(one -> one.done()
+                                && one.instance().equals(each.instance().id()))
+                        .forEach(one -> registered.add(one.cluster()));
+            }
+            engines.add(installed.get(i).with(pin(each, registered, uid)));
+        }
+        return List.copyOf(engines);
+    }
+
+    /** @param registered names of the clusters whose Secret is there */
+    private @Nullable Receipt pin(PlannedInstance planned, SortedSet<String> registered, String topologyUid) {
+        Instance instance = planned.instance();
+        Member host = fleet.find(instance.cluster()).orElse(null);
+        if (host == null || host.leaving()) {
+            return null;
+        }
+        if (planned.shards().isEmpty()) {
+            host.queue().drop(ShardsOrder.id(instance.topology(), instance.id()));
+            return null;
+        }
+        ShardPinning pinning = new ShardPinning(fleet, wakeups, instance, planned.shards(), topologyUid);
+        return Orders.place(host, new ShardsOrder(host, instance, planned.shards(), registered, topologyUid, pinning));
     }
 
     /** @return null also where the cluster is not (or no longer) one of ours */
@@ -98,12 +148,16 @@ final class EngineOrders {
     /** The engine itself, and what lies beside it for tenants and the catalogue. */
     private static Predicate<Order> engineOf(TopologyKey topology) {
         return order -> order instanceof EngineOrder engine && engine.topology().equals(topology)
+                || order instanceof ShardsOrder shards && shards.topology().equals(topology)
                 || order instanceof TenancyOrder beside
                         && beside.isBesideEngine()
                         && beside.topology().equals(topology);
     }
 
     private static InstanceId instance(Order order) {
+        if (order instanceof ShardsOrder shards) {
+            return shards.instance();
+        }
         return order instanceof TenancyOrder beside ? beside.instance() : ((EngineOrder) order).instance();
     }
 

@@ -126,7 +126,18 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                     "the cluster %s is reached by another CA now, which an administrator's kubeconfig brought"
                             .formatted(status.clusterUID()));
         }
+        moved(Snapshots.shards(cluster.getStatus()), Snapshots.shards(status))
+                .forEach(told -> events.told(cluster, "ShardChanged", told));
         return UpdateControl.patchStatus(fresh(cluster, status)).rescheduleAfter(again);
+    }
+
+    /** To move costs something: the shard that takes the cluster over lists all of it. */
+    private static List<String> moved(Map<String, Integer> before, Map<String, Integer> now) {
+        return now.entrySet().stream()
+                .filter(each -> !each.getValue().equals(before.getOrDefault(each.getKey(), each.getValue())))
+                .map(each -> "moved from shard %d of %s to shard %d, which reads the cluster anew"
+                        .formatted(before.get(each.getKey()), each.getKey(), each.getValue()))
+                .toList();
     }
 
     private FleetClusterView view(FleetCluster cluster) {
@@ -186,7 +197,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 identity.server(),
                 identity.kubernetesVersion(),
                 engines(state),
-                registrations(state, before.registrations()),
+                registrations(state, before),
                 credentials(state, known));
     }
 
@@ -214,7 +225,8 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     }
 
     private static List<FleetClusterStatus.Registration> registrations(
-            MemberState state, @Nullable List<FleetClusterStatus.Registration> before) {
+            MemberState state, FleetClusterStatus before) {
+        Map<String, Integer> shards = Snapshots.shards(before);
         return state.held().values().stream()
                 .map(held -> new FleetClusterStatus.Registration(
                         held.instance().value(),
@@ -223,7 +235,8 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                         held.engineCluster().isHub()
                                 ? null
                                 : held.engineCluster().name(),
-                        entries(state, held.instance().value(), before)))
+                        entries(state, held.instance().value(), before.registrations()),
+                        shard(state, shards, held.instance().value())))
                 .toList();
     }
 
@@ -241,6 +254,12 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** As with credentials, an earlier run's word counts until this one has looked. */
+    private static @Nullable Integer shard(MemberState state, Map<String, Integer> before, String instance) {
+        Integer known = state.shards().get(instance);
+        return known == null ? before.get(instance) : known == MemberState.NO_SHARD ? null : known;
     }
 
     private static List<FleetClusterStatus.InstalledEngine> engines(MemberState state) {

@@ -68,6 +68,15 @@ final class Instances {
         withdraw(found, view);
     }
 
+    /** How many shards Argo CDs have, as we have told. */
+    static Map<InstanceId, Integer> shards(Collection<EngineInstance> told) {
+        return told.stream()
+                .filter(each -> each.getStatus() != null && each.getStatus().shards() != null)
+                .collect(Collectors.toMap(
+                        each -> new InstanceId(each.getMetadata().getName()),
+                        each -> each.getStatus().shards()));
+    }
+
     /** By name; one list however many instances there are. */
     Map<String, EngineInstance> of(GitOpsTopology topology) {
         return hub

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param held registrations by instance
  * @param engines engines that run there, by instance
  * @param engineTokens what is known of the engines' tokens, by instance
+ * @param shards what the engines' Secrets say, by instance; {@link #NO_SHARD} where they say nothing
  * @param services catalogue entries that the engines' Secrets say the cluster has, by instance; as far as they were looked at
  */
 record MemberState(
@@ -33,6 +34,7 @@ record MemberState(
         SortedMap<String, Held> held,
         SortedMap<String, HeldEngine> engines,
         SortedMap<String, EngineToken> engineTokens,
+        SortedMap<String, Integer> shards,
         SortedMap<String, Set<String>> services) {
 
     /**
@@ -54,11 +56,14 @@ record MemberState(
             @Nullable Instant proven,
             @Nullable Problem problem) {}
 
+    static final int NO_SHARD = -1;
+
     private static final EngineToken UNKNOWN = new EngineToken(null, null, null);
     private static final InstallerToken NONE = new InstallerToken(null, null);
 
     static MemberState unseen() {
-        return new MemberState(null, null, NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        return new MemberState(
+                null, null, NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 
     MemberState connected(ClusterIdentity seen, InstallerToken token, MemberInventories.Found found) {
@@ -66,19 +71,19 @@ record MemberState(
         found.registrations().forEach(each -> registrations.put(each.instance().value(), each));
         SortedMap<String, HeldEngine> running = new TreeMap<>();
         found.engines().forEach(each -> running.put(each.instance().value(), each));
-        return new MemberState(seen, null, token, registrations, running, engineTokens, services);
+        return new MemberState(seen, null, token, registrations, running, engineTokens, shards, services);
     }
 
     MemberState running(HeldEngine engine) {
         SortedMap<String, HeldEngine> more = new TreeMap<>(engines);
         more.put(engine.instance().value(), engine);
-        return new MemberState(identity, trouble, installerToken, held, more, engineTokens, services);
+        return new MemberState(identity, trouble, installerToken, held, more, engineTokens, shards, services);
     }
 
     MemberState gone(InstanceId engine) {
         SortedMap<String, HeldEngine> fewer = new TreeMap<>(engines);
         fewer.remove(engine.value());
-        return new MemberState(identity, trouble, installerToken, held, fewer, engineTokens, services);
+        return new MemberState(identity, trouble, installerToken, held, fewer, engineTokens, shards, services);
     }
 
     /** Whether nothing of an engine is known to be there, nor for one. */
@@ -88,7 +93,7 @@ record MemberState(
 
     /** Our account there is about to be deleted; whether it was is not always told. */
     MemberState givingBack() {
-        return new MemberState(identity, trouble, NONE, held, engines, engineTokens, services);
+        return new MemberState(identity, trouble, NONE, held, engines, engineTokens, shards, services);
     }
 
     boolean givenBack() {
@@ -96,7 +101,7 @@ record MemberState(
     }
 
     MemberState troubled(Problem problem) {
-        return new MemberState(identity, problem, installerToken, held, engines, engineTokens, services);
+        return new MemberState(identity, problem, installerToken, held, engines, engineTokens, shards, services);
     }
 
     /** All that is wrong, in a fixed order. */
@@ -111,13 +116,13 @@ record MemberState(
     MemberState reached() {
         return trouble == null
                 ? this
-                : new MemberState(identity, null, installerToken, held, engines, engineTokens, services);
+                : new MemberState(identity, null, installerToken, held, engines, engineTokens, shards, services);
     }
 
     MemberState registering(Held registration) {
         SortedMap<String, Held> more = new TreeMap<>(held);
         more.put(registration.instance().value(), registration);
-        return new MemberState(identity, trouble, installerToken, more, engines, engineTokens, services);
+        return new MemberState(identity, trouble, installerToken, more, engines, engineTokens, shards, services);
     }
 
     MemberState registered(InstanceId instance, Instant tokenExpires, Instant proven) {
@@ -140,9 +145,11 @@ record MemberState(
         fewer.remove(instance.value());
         SortedMap<String, EngineToken> tokens = new TreeMap<>(engineTokens);
         tokens.remove(instance.value());
+        SortedMap<String, Integer> others = new TreeMap<>(shards);
+        others.remove(instance.value());
         SortedMap<String, Set<String>> rest = new TreeMap<>(services);
         rest.remove(instance.value());
-        return new MemberState(identity, trouble, installerToken, fewer, engines, tokens, rest);
+        return new MemberState(identity, trouble, installerToken, fewer, engines, tokens, others, rest);
     }
 
     MemberState serving(InstanceId instance, Set<String> entries) {
@@ -151,7 +158,13 @@ record MemberState(
         }
         SortedMap<String, Set<String>> more = new TreeMap<>(services);
         more.put(instance.value(), Set.copyOf(entries));
-        return new MemberState(identity, trouble, installerToken, held, engines, engineTokens, more);
+        return new MemberState(identity, trouble, installerToken, held, engines, engineTokens, shards, more);
+    }
+
+    MemberState pinned(InstanceId instance, int shard) {
+        SortedMap<String, Integer> more = new TreeMap<>(shards);
+        more.put(instance.value(), shard);
+        return new MemberState(identity, trouble, installerToken, held, engines, engineTokens, more, services);
     }
 
     /** When the engine's token was last seen to work; null when this run has not seen it. */
@@ -175,6 +188,6 @@ record MemberState(
     private MemberState with(InstanceId instance, EngineToken token) {
         SortedMap<String, EngineToken> tokens = new TreeMap<>(engineTokens);
         tokens.put(instance.value(), token);
-        return new MemberState(identity, trouble, installerToken, held, engines, tokens, services);
+        return new MemberState(identity, trouble, installerToken, held, engines, tokens, shards, services);
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,8 +41,33 @@ final class Snapshots {
                 held(cluster, remembered.held().values()),
                 entrusted(status, remembered.entrusted()),
                 engines(cluster, remembered),
+                Objects.requireNonNullElse(cluster.getSpec().weight(), FleetMember.USUAL_WEIGHT),
+                shards(status, remembered.shards()),
                 new TreeMap<>(Objects.requireNonNullElse(cluster.getSpec().parameters(), Map.of())),
                 services(status, remembered));
+    }
+
+    /** What an earlier run knew counts until this one has read the Secret. */
+    private static Map<InstanceId, Integer> shards(
+            @Nullable FleetClusterStatus status, SortedMap<String, Integer> remembered) {
+        Map<String, Integer> all = new HashMap<>(shards(status));
+        all.putAll(remembered);
+        all.values().removeIf(shard -> shard == MemberState.NO_SHARD);
+        return all.entrySet().stream()
+                .collect(Collectors.toMap(each -> new InstanceId(each.getKey()), Map.Entry::getValue));
+    }
+
+    /** By instance, as the status tells them. */
+    static Map<String, Integer> shards(@Nullable FleetClusterStatus status) {
+        Map<String, Integer> shards = new HashMap<>();
+        if (status != null && status.registrations() != null) {
+            for (FleetClusterStatus.Registration each : status.registrations()) {
+                if (each.shard() != null) {
+                    shards.put(each.instance(), each.shard());
+                }
+            }
+        }
+        return shards;
     }
 
     /** As our own status says, until this run has looked at an engine's Secret. */

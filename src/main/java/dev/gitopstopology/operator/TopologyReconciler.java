@@ -35,6 +35,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,7 +126,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(BLIND);
         }
         Map<String, EngineInstance> told = instances.of(topology);
-        TopologyInput input = input(topology, false, Instances.places(told.values()));
+        TopologyInput input = input(topology, false, told.values());
         List<FleetCluster> clusters = Neighbours.members(topology, context);
         dev.gitopstopology.plan.Fleet fleet = orders.snapshot(clusters);
         Plan plan = planner.plan(input, fleet);
@@ -174,7 +175,9 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         List<EngineView> installed = new ArrayList<>();
         for (PlannedInstance planned : plan.instances()) {
             Renderings.Result rendered = renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
-            @Nullable Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), uid);
+            @Nullable
+            Receipt receipt =
+                    rendered.recipe() == null ? null : engines.install(rendered.recipe(), planned.shards(), uid);
             pass.beside(planned.instance(), receipt);
             catalog.beside(planned.instance(), receipt);
             installed.add(new EngineView(
@@ -207,7 +210,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 plan,
                 false,
                 Pins.of(topology, installed),
-                List.copyOf(installed),
+                engines.pin(plan.instances(), installed, registrations, uid),
                 registrations,
                 departing,
                 retire(topology, plan, departing));
@@ -282,7 +285,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         if (!Neighbours.membersSynced(context)) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(BLIND.toMillis());
         }
-        TopologyInput input = input(topology, true, Map.of());
+        TopologyInput input = input(topology, true, List.of());
         Plan plan = planner.plan(input, orders.snapshot(Neighbours.members(topology, context)));
         orders.withdraw(input.key(), Set.of());
         engines.withdraw(input.key());
@@ -324,13 +327,14 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 topology.getMetadata().getNamespace(), topology.getMetadata().getName());
     }
 
-    private TopologyInput input(GitOpsTopology topology, boolean removed, Map<InstanceId, ClusterKey> placed) {
+    private TopologyInput input(GitOpsTopology topology, boolean removed, Collection<EngineInstance> told) {
         return new TopologyInput(
                 key(topology),
                 topology.getSpec(),
                 topology.getStatus() == null ? null : topology.getStatus().pinned(),
                 removed,
-                placed,
+                Instances.places(told),
+                Instances.shards(told),
                 deselections.of(key(topology)));
     }
 

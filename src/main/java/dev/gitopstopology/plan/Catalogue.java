@@ -53,7 +53,9 @@ public record Catalogue(
                 .map(share -> {
                     Engine engine = registration.instance().engine();
                     return registration
-                            .with(engine.with(engine.access().with(share.namespaces())))
+                            .with(registration
+                                    .instance()
+                                    .with(engine.with(engine.access().with(share.namespaces()))))
                             .with(share.services());
                 })
                 .orElse(registration);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param held registrations that the cluster is known to have; mostly by its own word
  * @param entrusted instances that were given a token for it, by our own word: what a cluster says of itself puts no other one out
  * @param engines engines that the cluster is known to run
+ * @param weight how much it asks of an Argo CD, beside the others
+ * @param shards which shard of which Argo CD it is on, by our own word
  * @param parameters for catalogue entries
  * @param services catalogue entries that the cluster has, by the instance that delivers them; none where that is not known yet
  */
@@ -30,9 +32,13 @@ public record FleetMember(
         List<Held> held,
         Set<InstanceId> entrusted,
         List<HeldEngine> engines,
+        int weight,
+        Map<InstanceId, Integer> shards,
         SortedMap<String, String> parameters,
         Map<InstanceId, Set<String>> services) {
+    public static final int USUAL_WEIGHT = 1;
 
+    /** Of the usual weight, on no shard and with no catalogue entry yet. */
     public FleetMember(
             ClusterKey key,
             SortedMap<String, String> labels,
@@ -42,7 +48,19 @@ public record FleetMember(
             List<Held> held,
             Set<InstanceId> entrusted,
             List<HeldEngine> engines) {
-        this(key, labels, connection, uid, leaving, held, entrusted, engines, new TreeMap<>(), Map.of());
+        this(
+                key,
+                labels,
+                connection,
+                uid,
+                leaving,
+                held,
+                entrusted,
+                engines,
+                USUAL_WEIGHT,
+                Map.of(),
+                new TreeMap<>(),
+                Map.of());
     }
 
     /**

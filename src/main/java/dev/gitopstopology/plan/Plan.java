@@ -84,7 +84,10 @@ public record Plan(
     public String hash() {
         StringBuilder decided = new StringBuilder();
         for (PlannedInstance each : instances) {
-            decided.append(each.instance()).append(each.revision().version()).append('\n');
+            decided.append(each.instance())
+                    .append(each.revision().version())
+                    .append(each.shards().pins())
+                    .append('\n');
         }
         for (Registration each : registrations) {
             decided.append(each.instance().id())

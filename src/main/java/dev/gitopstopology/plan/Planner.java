@@ -67,14 +67,15 @@ public final class Planner {
                                 () -> frozen.add(new Bond(held.instance(), member.key())));
             }
         }
+        Sharding sharding = new Sharding(topology, fleet, registrations, kept);
         List<PlannedInstance> instances = placed.placements().stream()
-                .map(each -> new PlannedInstance(each.instance(), each.revision()))
+                .map(each -> sharding.plan(each.instance(), each.revision()))
                 .toList();
         Endings endings = Endings.of(topology, shape, belongings, instances, Plan.staying(registrations, kept, frozen));
         return new Plan(
                 instances,
-                registrations,
-                kept,
+                sharding.within(instances, registrations),
+                sharding.within(instances, kept),
                 frozen,
                 endings.departures(),
                 endings.retired(),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pinned what an earlier reconcile chose
  * @param removed whether the topology is being deleted
  * @param placed where its engines are, by our own word: what a cluster says of itself draws no engine, and no credential, to it
+ * @param shards how many shards its Argo CDs have, by our own word
  * @param leftOfLate clusters that left, or began to, because they were no longer selected, and not long ago
  */
 public record TopologyInput(
@@ -23,9 +24,10 @@ public record TopologyInput(
         GitOpsTopologyStatus.@Nullable Pinned pinned,
         boolean removed,
         Map<InstanceId, ClusterKey> placed,
+        Map<InstanceId, Integer> shards,
         Set<ClusterKey> leftOfLate) {
     public TopologyInput(
             TopologyKey key, GitOpsTopologySpec spec, GitOpsTopologyStatus.@Nullable Pinned pinned, boolean removed) {
-        this(key, spec, pinned, removed, Map.of(), Set.of());
+        this(key, spec, pinned, removed, Map.of(), Map.of(), Set.of());
     }
 }

@@ -1,8 +1,10 @@
 package dev.gitopstopology.status;
 
 import dev.gitopstopology.api.EngineInstanceStatus;
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.status.Conditions.Truth;
 import java.time.Instant;
@@ -38,6 +40,12 @@ public final class EngineInstanceStatuses {
                 pinned == null ? null : pinned.digest(),
                 receipt.digest().isEmpty() ? previous == null ? null : previous.revision() : receipt.digest(),
                 registered,
-                receipt.objects());
+                receipt.objects(),
+                receipt.done() ? shards(engine) : previous == null ? null : previous.shards());
+    }
+
+    private static @Nullable Integer shards(EngineView engine) {
+        Engine of = engine.instance().engine();
+        return of.type() == EngineType.ArgoCD ? Integer.valueOf(of.replicas()) : null;
     }
 }

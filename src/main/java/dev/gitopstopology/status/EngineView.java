@@ -20,6 +20,22 @@ public record EngineView(
         @Nullable Problem refused,
         @Nullable Problem distribution,
         @Nullable Receipt receipt) {
+    /** The same, or an engine that works but does not get its clusters to their shards. */
+    public EngineView with(@Nullable Receipt shards) {
+        if (receipt == null || !ready() || shards == null || shards.done()) {
+            return this;
+        }
+        Receipt both = new Receipt(
+                shards.outcome(),
+                shards.reason(),
+                shards.message(),
+                receipt.digest(),
+                receipt.objects(),
+                receipt.facts(),
+                receipt.unready());
+        return new EngineView(instance, pinned, refused, distribution, both);
+    }
+
     boolean ready() {
         return receipt != null && receipt.done() && receipt.unready().isEmpty();
     }

@@ -76,6 +76,28 @@ class RenderCommandTest {
     }
 
     @Test
+    void clustersOfOneWeightAreOnAShardEach(@TempDir Path files) throws IOException {
+        Files.writeString(files.resolve("topology.yaml"), """
+                apiVersion: gitops-topology.dev/v1alpha1
+                kind: GitOpsTopology
+                metadata: {name: company, namespace: gitops-topology-system}
+                spec: {mode: Centralized, engine: {type: ArgoCD}, clusters: {}}
+                """);
+        for (String name : List.of("a", "b")) {
+            Files.writeString(files.resolve(name + ".yaml"), """
+                    apiVersion: gitops-topology.dev/v1alpha1
+                    kind: FleetCluster
+                    metadata: {name: %s, namespace: gitops-topology-system}
+                    spec: {weight: 20, connection: {type: Kubeconfig, kubeconfig: {secretRef: {name: k}}}}
+                    """.formatted(name));
+        }
+        Run run = render("-f", files.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("replicas: 2", "shard: \"0\"", "shard: \"1\"");
+        assertThat(render("-f", "examples/centralized").out()).doesNotContain("shard: \"");
+    }
+
+    @Test
     void whatATenantMayNotHaveIsNotRendered(@TempDir Path files) throws IOException {
         Files.writeString(files.resolve("tenant.yaml"), """
                 apiVersion: gitops-topology.dev/v1alpha1

@@ -39,6 +39,7 @@ class StatusReportTest {
               namespace: argocd
               version: v3.5.7
               url: https://argo.example.com
+            status: {shards: 3, registeredClusters: 50}
             """, EngineInstance.class);
 
     private static final FleetCluster CLUSTER = YAML.unmarshal("""
@@ -63,12 +64,12 @@ class StatusReportTest {
                         platform    company    PerCluster   1/2        False   ClustersNotRegistered
 
                         INSTANCE                  TOPOLOGY   ROLE     ENGINE   VERSION   CLUSTER   NAMESPACE   CLUSTERS   READY     REASON
-                        company-edge-1-12345678   company    engine   ArgoCD   v3.5.7    edge-1    argocd      -          Unknown   NotReconciled
+                        company-edge-1-12345678   company    engine   ArgoCD   v3.5.7    edge-1    argocd      50         Unknown   NotReconciled
 
                         CLUSTER   KUBERNETES   ENGINES                   REGISTERED WITH           READY   REASON
                         edge-1    v1.37.2      company-edge-1-12345678   company-edge-1-12345678   True    Ready
                         """);
-        assertThat(report.text(true)).contains("https://argo.example.com", "see worst", "2 instances");
+        assertThat(report.text(true)).contains("3        https://argo.example.com", "see worst", "2 instances");
         assertThat(report.ready()).isFalse();
     }
 

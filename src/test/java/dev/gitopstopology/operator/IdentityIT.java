@@ -79,7 +79,7 @@ class IdentityIT {
                 .serverSideApply();
         FleetCluster cluster = Resources.cluster("eu-1", Map.of());
         cluster.setSpec(new dev.gitopstopology.api.FleetClusterSpec(
-                cluster.getSpec().connection(), null, dev.gitopstopology.api.RemovePolicy.valueOf(onRemove)));
+                cluster.getSpec().connection(), null, dev.gitopstopology.api.RemovePolicy.valueOf(onRemove), null));
         world.on(hub).resource(cluster).serverSideApply();
     }
 

@@ -188,7 +188,7 @@ class PerClusterIT {
                 .edit(cluster -> {
                     FleetCluster changed = Resources.cluster("edge-2", Map.of("fleet", "yes"));
                     cluster.setSpec(new dev.gitopstopology.api.FleetClusterSpec(
-                            changed.getSpec().connection(), null, dev.gitopstopology.api.RemovePolicy.Remove));
+                            changed.getSpec().connection(), null, dev.gitopstopology.api.RemovePolicy.Remove, null));
                     return cluster;
                 });
         world.hub()

@@ -125,6 +125,8 @@ class CatalogPlannerTest {
                     held,
                     Set.of(),
                     List.of(),
+                    FleetMember.USUAL_WEIGHT,
+                    Map.of(),
                     new TreeMap<>(parameters.getOrDefault(name, Map.of())),
                     services));
         });

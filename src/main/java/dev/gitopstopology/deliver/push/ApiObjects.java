@@ -132,6 +132,17 @@ final class ApiObjects {
                 : writable.inNamespace(manifest.namespace()).resource(body);
     }
 
+    /** Changes some fields of an object that is there, and says nothing of the others. */
+    void merge(ObjectId id, String patch) {
+        resource(id)
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager(Api.FIELD_MANAGER)
+                                .build(),
+                        patch);
+    }
+
     /** Creates, and never changes: a 409 says that somebody was first. */
     JsonNode create(Manifest manifest) {
         GenericKubernetesResource body = JSON.convertValue(manifest.json(), GenericKubernetesResource.class);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterSecretDelivery {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SECRET_TYPE = "argocd.argoproj.io/secret-type";
+    static final String SECRET_TYPE = "argocd.argoproj.io/secret-type";
     private static final String KUBECONFIG = "value";
     private final Target target;
     private final ApiObjects objects;
@@ -192,7 +192,7 @@ public final class ClusterSecretDelivery {
      * Argo CD writes labels and annotations anew when somebody edits a cluster in its UI (argo-cd util/db clusterToSecret): what
      * says nobody's name is still ours when we are among its managers.
      */
-    private static boolean ours(JsonNode metadata, String instance, String topologyUid) {
+    static boolean ours(JsonNode metadata, String instance, String topologyUid) {
         String of = metadata.path("labels").path(Api.LABEL_INSTANCE).asText();
         String topology =
                 metadata.path("annotations").path(Api.ANNOTATION_TOPOLOGY_UID).asText();
@@ -233,7 +233,7 @@ public final class ClusterSecretDelivery {
         }
     }
 
-    private static String decoded(JsonNode secret, String key) {
+    static String decoded(JsonNode secret, String key) {
         String data = ((ObjectNode) secret).path("data").path(key).asText();
         try {
             return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);

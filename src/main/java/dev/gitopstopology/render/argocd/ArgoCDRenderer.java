@@ -65,13 +65,13 @@ public final class ArgoCDRenderer {
                 Settings.merged(instance),
                 Settings.withPolicies(policies),
                 DefaultProject.of(engine.defaultProject()),
-                Shards.replicas(engine.shards()),
+                Shards.replicas(engine.replicas()),
                 Sizing.of(engine.size()),
                 Images.from(engine.imageRegistry()),
                 RestrictedPods.completed(),
                 EngineNamespace.of(engine.namespace()),
                 Labels.of(instance),
-                Patches.of(engine.patches(), patched -> Shards.objection(patched, engine.shards())),
+                Patches.of(engine.patches(), patched -> Shards.objection(patched, engine.replicas())),
                 SettingsChecksum.stamped());
     }
 }

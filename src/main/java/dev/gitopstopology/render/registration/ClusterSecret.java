@@ -67,6 +67,11 @@ public final class ClusterSecret {
         return new Manifest(json, true);
     }
 
+    /** The Secret of a cluster that is on that shard; delivered apart, see docs/adr/0033-shards.md. */
+    public static Manifest onShard(Manifest secret, int shard) {
+        return secret.edit(json -> json.withObjectProperty("stringData").put("shard", Integer.toString(shard)));
+    }
+
     private static Map<String, String> labels(Registration registration) {
         Map<String, String> labels = SecretLabels.of(registration);
         labels.put(ARGO_CD + "secret-type", "cluster");

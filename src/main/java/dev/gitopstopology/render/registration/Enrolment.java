@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * docs/adr/0001-authority.md and kubernetes.io/docs/reference/access-authn-authz/rbac.
  *
  * <p><b>The installer</b> may bind accounts to the four roles below, to those of {@link FluxRoles}, and to no other ({@code bind} by
- * name), issue tokens for the accounts in our namespace, keep claims and inventories there, make namespaces that are missing, and keep tenants' quotas. For
+ * name), issue tokens for the accounts in our namespace, keep claims and inventories there, make namespaces that are missing, count nodes, and keep tenants' quotas. For
  * tenants' rights it needs nothing more: they are bindings of these roles. It can change bindings that
  * are not ours, but only to what it may grant. Make no mistake: whoever holds its token can become administrator of the cluster, by binding
  * {@code gitops-topology-engine-admin}, or without that role by binding {@code gitops-topology-engine-write} in kube-system and
@@ -250,6 +250,9 @@ public final class Enrolment {
             - apiGroups: [""]
               resources: [resourcequotas, limitranges]
               verbs: [get, list, watch, create, patch, delete]
+            - apiGroups: [""]
+              resources: [nodes]
+              verbs: [list]
             - nonResourceURLs: [/version, /readyz]
               verbs: [get]
             ---
