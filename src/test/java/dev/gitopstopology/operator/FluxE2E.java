@@ -1,0 +1,334 @@
+package dev.gitopstopology.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.e2e.Artifacts;
+import dev.gitopstopology.e2e.Artifacts.Artifact;
+import dev.gitopstopology.e2e.FluxHost;
+import dev.gitopstopology.localcluster.AuditRecord;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Real Flux, run from what the operator applied: one on the hub that serves two spokes, and one on a member of its own. Each acts with
+ * the rights that were rendered for it, and with no other.
+ */
+@Tag("e2e")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FluxE2E {
+    private static final String SPEC = """
+            mode: %s
+            engine:
+              type: Flux
+              access: {profile: Namespaced, namespaces: [shop]}
+            clusters:
+              selector: {matchLabels: {flux: %s}}
+            """;
+    private static final String ON_THE_MEMBER = "  kubeConfig: {secretRef: {name: cluster-kubeconfig}}";
+    private static final String SYSTEM = "flux-system";
+
+    private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
+    private static World world;
+    private static FluxPlaces places;
+    private static Deliveries hub;
+    private static Deliveries edge;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Artifacts artifacts = open(new Artifacts());
+        world = open(new World("eu-1", "eu-2", "edge"));
+        world.kubelets("edge");
+        world.startOperator();
+        world.join("eu-1", Map.of("flux", "hub"));
+        world.join("eu-2", Map.of("flux", "hub"));
+        world.join("edge", Map.of("flux", "own"));
+        world.apply(Resources.topology("company", SPEC.formatted("Centralized", "hub")));
+        world.apply(Resources.topology("edges", SPEC.formatted("PerCluster", "own")));
+        world.awaitReady("company");
+        world.awaitReady("edges");
+        places = new FluxPlaces(world.hub());
+        var onTheEdge = CompletableFuture.supplyAsync(() -> engine("edge"));
+        hub = new Deliveries(world.hub(), engine("hub"), artifacts);
+        edge = new Deliveries(world.on("edge"), onTheEdge.join(), artifacts);
+    }
+
+    private static synchronized <T extends AutoCloseable> T open(T closeable) {
+        OPEN.push(closeable);
+        return closeable;
+    }
+
+    private static FluxHost engine(String cluster) {
+        FluxHost engine = open(FluxHost.start(world.cluster(cluster), world.on(cluster), SYSTEM));
+        open(() -> engine.keepLogs(Path.of("target", "e2e-logs", "flux-" + cluster)));
+        return engine;
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        while (!OPEN.isEmpty()) {
+            OPEN.pop().close();
+        }
+    }
+
+    /** @param more content by path */
+    private static Map<String, String> files(String greeting, String... more) {
+        Map<String, String> files = new TreeMap<>();
+        files.put("greeting.yaml", Manifests.configMap("greeting", greeting));
+        for (String name : more) {
+            files.put(name + ".yaml", Manifests.deployment(name));
+        }
+        return files;
+    }
+
+    private static String greeting(String cluster) {
+        var found = world.on(cluster)
+                .configMaps()
+                .inNamespace("shop")
+                .withName("greeting")
+                .get();
+        return found == null ? "" : found.getData().get("text");
+    }
+
+    private static Map<String, String> workloads(String cluster) {
+        return Applications.uids(world.on(cluster), "shop");
+    }
+
+    private static String account(String namespace) {
+        return "system:serviceaccount:" + namespace + ":gitops-topology-flux";
+    }
+
+    private static String token(String cluster) throws IOException {
+        return CredentialUse.id(new ObjectMapper()
+                .readTree(places.kubeconfig(cluster))
+                .at("/users/0/user/token")
+                .asText());
+    }
+
+    /** What was deleted of the workloads, whoever did it. */
+    private static List<AuditRecord> deletions(String cluster) {
+        return world.cluster(cluster)
+                .auditLog()
+                .records(each -> each.namespace().equals("shop")
+                        && each.verb().startsWith("delete")
+                        && !each.resource().equals("rolebindings"));
+    }
+
+    @Test
+    @Order(1)
+    void aSpokeIsDeliveredToWithTheTokenOfItsKubeconfig() throws IOException {
+        for (String cluster : List.of("eu-1", "eu-2")) {
+            String place = places.namespace(cluster);
+            Artifact artifact = hub.source(place, "shop", files("hello", "web"));
+            hub.kustomization(place, "shop", "shop", "  targetNamespace: shop\n" + ON_THE_MEMBER);
+            hub.awaitApplied(place, "shop", artifact.revision());
+            assertThat(workloads(cluster)).containsKeys("ConfigMap/greeting", "Deployment/web");
+            assertThat(CredentialUse.lastWriter(world.cluster(cluster), "shop", "configmaps", "greeting"))
+                    .isEqualTo(token(cluster));
+        }
+    }
+
+    @Test
+    @Order(2)
+    void whatIsOutsideTheAccessProfileIsRefusedByTheSpoke() {
+        String place = places.namespace("eu-1");
+        hub.kustomization(place, "outside", "shop", "  targetNamespace: default\n" + ON_THE_MEMBER);
+        hub.awaitRefused(place, "outside", "is forbidden", account(place), "in the namespace \"default\"");
+        assertThat(world.on("eu-1")
+                        .configMaps()
+                        .inNamespace("default")
+                        .withName("greeting")
+                        .get())
+                .isNull();
+    }
+
+    /** Another account of the place has no rights on the member, and none of the place has any on the hub. */
+    @Test
+    @Order(3)
+    void soIsWhoeverElseItActsAsAndTheHubItself() {
+        String place = places.namespace("eu-1");
+        hub.kustomization(
+                place,
+                "somebody",
+                "shop",
+                "  targetNamespace: shop\n  serviceAccountName: somebody\n" + ON_THE_MEMBER);
+        hub.awaitRefused(place, "somebody", "is forbidden", "system:serviceaccount:" + place + ":somebody");
+        hub.kustomization(place, "on-the-hub", "shop", "  targetNamespace: default");
+        hub.awaitRefused(place, "on-the-hub", "(Forbidden)"); // to act as its account, before anything is asked as it
+        assertThat(world.hub()
+                        .configMaps()
+                        .inNamespace("default")
+                        .withName("greeting")
+                        .get())
+                .isNull();
+    }
+
+    /** As the platform team fills the members' namespaces from Git. */
+    @Test
+    @Order(4)
+    void theEnginesOwnAccountWritesFluxObjectsIntoThePlacesAndNothingElsewhere() throws IOException {
+        String place = places.namespace("eu-1");
+        Artifact artifact = hub.source(SYSTEM, "fleet", Map.of("delivery.yaml", """
+                apiVersion: kustomize.toolkit.fluxcd.io/v1
+                kind: Kustomization
+                metadata: {name: from-git, namespace: %s}
+                spec:
+                  interval: 1h
+                  suspend: true
+                  prune: true
+                  sourceRef: {kind: GitRepository, name: shop}
+                """.formatted(place)));
+        hub.kustomization(SYSTEM, "fleet", "fleet", "");
+        hub.awaitApplied(SYSTEM, "fleet", artifact.revision());
+        assertThat(hub.find(place, "from-git")).isNotNull();
+        Artifact elsewhere = hub.publish(SYSTEM, "fleet", Map.of("greeting.yaml", """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: greeting, namespace: default}
+                """));
+        hub.awaitRefused(SYSTEM, "fleet", "is forbidden", account(SYSTEM), "in the namespace \"default\"");
+        assertThat(elsewhere.revision()).isNotEqualTo(artifact.revision());
+        hub.delete(SYSTEM, "fleet");
+        assertThat(hub.find(place, "from-git")).isNull(); // its last inventory, pruned with its rights
+    }
+
+    @Test
+    @Order(5)
+    void aNewTokenGoesUnnoticedByWhatRuns() throws IOException {
+        String place = places.namespace("eu-1");
+        Map<String, String> before = workloads("eu-1");
+        String generation = generation();
+        String old = token("eu-1");
+        world.annotate("eu-1", Api.ANNOTATION_ROTATE, "now");
+        await("another token").atMost(World.PATIENCE).until(() -> !token("eu-1").equals(old));
+        Artifact artifact = hub.publish(place, "shop", files("hello again", "web"));
+        hub.awaitApplied(place, "shop", artifact.revision());
+        assertThat(greeting("eu-1")).isEqualTo("hello again");
+        assertThat(CredentialUse.lastWriter(world.cluster("eu-1"), "shop", "configmaps", "greeting"))
+                .isEqualTo(token("eu-1"));
+        assertThat(workloads("eu-1")).isEqualTo(before);
+        assertThat(generation()).isEqualTo(generation);
+        assertThat(deletions("eu-1")).isEmpty();
+    }
+
+    private static String generation() {
+        var metadata = world.on("eu-1")
+                .apps()
+                .deployments()
+                .inNamespace("shop")
+                .withName("web")
+                .require()
+                .getMetadata();
+        return metadata.getGeneration() + " " + metadata.getUid();
+    }
+
+    @Test
+    @Order(6)
+    void aMemberWithItsOwnFluxDeliversToItself() throws IOException {
+        KubernetesClient client = world.on("edge");
+        Artifact artifact = edge.source(SYSTEM, "shop", files("hello", "web"));
+        edge.kustomization(SYSTEM, "shop", "shop", "  targetNamespace: shop");
+        edge.awaitApplied(SYSTEM, "shop", artifact.revision());
+        assertThat(workloads("edge")).containsKeys("ConfigMap/greeting", "Deployment/web");
+        edge.kustomization(SYSTEM, "outside", "shop", "  targetNamespace: default");
+        edge.awaitRefused(SYSTEM, "outside", "is forbidden", account(SYSTEM), "in the namespace \"default\"");
+        edge.kustomization(
+                SYSTEM, "as-the-controller", "shop", "  targetNamespace: shop\n  serviceAccountName: helm-controller");
+        edge.awaitRefused(SYSTEM, "as-the-controller", "(Forbidden)");
+        assertThat(client.configMaps().inNamespace("default").withName("greeting").get())
+                .isNull();
+    }
+
+    @Test
+    @Order(7)
+    void aDeselectedMemberKeepsEveryWorkloadWhateverBecomesOfItsKustomization() throws IOException {
+        String place = places.namespace("eu-1");
+        Map<String, String> before = workloads("eu-1");
+        world.mark();
+        world.apply(Resources.cluster("eu-1", Map.of("flux", "none")));
+        await("no kubeconfig").atMost(World.PATIENCE).until(() -> places.secret("eu-1") == null);
+        assertThat(hub.suspended(place, "shop")).isTrue();
+        assertThat(world.writes().stream()
+                        .filter(each -> place.equals(each.namespace()))
+                        .filter(each -> each.resource().equals("kustomizations") && each.name().equals("shop")
+                                || each.resource().equals("secrets"))
+                        .map(each -> each.verb() + " " + each.resource()))
+                .startsWith("patch kustomizations")
+                .endsWith("delete secrets");
+        hub.publish(place, "shop", files("to the rest"));
+        awaitThatTheHubsFluxWorks("eu-2", "still here");
+        hub.delete(place, "shop");
+        assertThat(greeting("eu-1")).isEqualTo("hello again");
+        assertThat(workloads("eu-1")).isEqualTo(before);
+        assertThat(deletions("eu-1")).isEmpty();
+    }
+
+    private static void awaitThatTheHubsFluxWorks(String cluster, String greeting) throws IOException {
+        String place = places.namespace(cluster);
+        hub.awaitApplied(
+                place, "shop", hub.publish(place, "shop", files(greeting, "web")).revision());
+        assertThat(greeting(cluster)).isEqualTo(greeting);
+    }
+
+    @Test
+    @Order(8)
+    void whoComesBackIsDeliveredToAgain() throws IOException {
+        String place = places.namespace("eu-1");
+        Map<String, String> before = workloads("eu-1");
+        hub.kustomization(place, "shop", "shop", "  targetNamespace: shop\n" + ON_THE_MEMBER);
+        world.apply(Resources.cluster("eu-1", Map.of("flux", "hub")));
+        await("a kubeconfig").atMost(World.PATIENCE).until(() -> places.secret("eu-1") != null);
+        awaitThatTheHubsFluxWorks("eu-1", "back again");
+        assertThat(workloads("eu-1")).isEqualTo(before);
+    }
+
+    @Test
+    @Order(9)
+    void aLostMemberThatIsGivenUpKeepsEveryWorkloadToo() throws IOException {
+        String place = places.namespace("eu-2");
+        Map<String, String> before = workloads("eu-2");
+        String uid = world.fleetCluster("eu-2").getStatus().clusterUID();
+        world.cluster("eu-2").stop();
+        world.annotate("eu-2", Api.ANNOTATION_ABANDON, uid);
+        world.hub().resource(world.fleetCluster("eu-2")).delete();
+        await("FleetCluster eu-2 gone").atMost(World.PATIENCE).until(() -> world.fleetCluster("eu-2") == null);
+        assertThat(hub.suspended(place, "shop")).isTrue();
+        assertThat(places.secret("eu-2")).isNull();
+        hub.publish(place, "shop", files("to the rest"));
+        world.cluster("eu-2").restart();
+        awaitThatTheHubsFluxWorks("eu-1", "and here");
+        hub.delete(place, "shop");
+        assertThat(workloads("eu-2")).isEqualTo(before);
+        assertThat(greeting("eu-2")).isEqualTo("still here");
+        assertThat(deletions("eu-2")).isEmpty();
+    }
+
+    /** Its Flux goes on running (onRemove is Orphan), and may write nothing any more. */
+    @Test
+    @Order(10)
+    void aMemberWithItsOwnFluxThatIsDeletedKeepsEveryWorkload() throws IOException {
+        Map<String, String> before = workloads("edge");
+        world.hub().resource(world.fleetCluster("edge")).delete();
+        await("FleetCluster edge gone").atMost(World.PATIENCE).until(() -> world.fleetCluster("edge") == null);
+        edge.publish(SYSTEM, "shop", files("to the rest"));
+        edge.awaitRefused(SYSTEM, "shop", "is forbidden", account(SYSTEM));
+        assertThat(workloads("edge")).isEqualTo(before);
+        assertThat(deletions("edge")).isEmpty();
+    }
+}
