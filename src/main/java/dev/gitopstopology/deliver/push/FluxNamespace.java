@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FluxNamespace {
     private static final String RBAC = "rbac.authorization.k8s.io/v1";
+    private static final String KUSTOMIZE = "kustomize.toolkit.fluxcd.io/v1";
+    private static final String SOURCE = "source.toolkit.fluxcd.io/v1";
     private final Target engine;
     private final ApiObjects objects;
     private final String namespace;
@@ -94,24 +96,29 @@ public final class FluxNamespace {
         }
     }
 
-    /** Takes away what is ours, but for the namespace. */
+    /** Takes away what is ours, but for the namespace. What a tenant's Kustomization has deployed stays. */
     public void remove() {
+        for (ObjectId like : List.of(
+                new ObjectId(KUSTOMIZE, "Kustomization", namespace, ""),
+                new ObjectId(SOURCE, "GitRepository", namespace, ""),
+                new ObjectId(SOURCE, "OCIRepository", namespace, ""))) {
+            objects.listIfServed(like).stream().filter(this::tenants).forEach(live -> delete(like, live));
+        }
         for (ObjectId like : List.of(
                 new ObjectId(RBAC, "RoleBinding", namespace, ""),
                 new ObjectId("v1", "ServiceAccount", namespace, ""),
                 new ObjectId("v1", "ConfigMap", namespace, ""))) {
             for (JsonNode live : objects.list(like, Api.LABEL_INSTANCE, instance.value())) {
                 if (ClusterSecretDelivery.managedByUs(live.path("metadata"))) {
-                    objects.delete(
-                            new ObjectId(
-                                    like.apiVersion(),
-                                    like.kind(),
-                                    namespace,
-                                    live.path("metadata").path("name").asText()),
-                            live);
+                    delete(like, live);
                 }
             }
         }
+    }
+
+    private void delete(ObjectId like, JsonNode live) {
+        String name = live.path("metadata").path("name").asText();
+        objects.delete(new ObjectId(like.apiVersion(), like.kind(), namespace, name), live);
     }
 
     /** Whether there is such a namespace, and it is this instance's. */
@@ -123,11 +130,18 @@ public final class FluxNamespace {
     private List<JsonNode> delivering() {
         List<JsonNode> all = new ArrayList<>();
         for (ObjectId like : List.of(
-                new ObjectId("kustomize.toolkit.fluxcd.io/v1", "Kustomization", namespace, ""),
+                new ObjectId(KUSTOMIZE, "Kustomization", namespace, ""),
                 new ObjectId("helm.toolkit.fluxcd.io/v2", "HelmRelease", namespace, ""))) {
             all.addAll(objects.listIfServed(like));
         }
+        all.removeIf(this::tenants); // orphans what it has deployed, and goes with the registration
         return all;
+    }
+
+    private boolean tenants(JsonNode live) {
+        JsonNode labels = live.path("metadata").path("labels");
+        return labels.has(Api.LABEL_TENANT)
+                && labels.path(Api.LABEL_INSTANCE).asText().equals(instance.value());
     }
 
     private boolean suspendedByUs(JsonNode live) {
