@@ -41,6 +41,12 @@ class FluxE2E {
             clusters:
               selector: {matchLabels: {flux: %s}}
             """;
+    private static final String TEAM = """
+            namespaces: [team]
+            clusters: {}
+            sourceRepos: [https://git.example.com/team]
+            flux: {source: {url: "https://git.example.com/team", interval: 3s}}
+            """;
     private static final String ON_THE_MEMBER = "  kubeConfig: {secretRef: {name: cluster-kubeconfig}}";
     private static final String SYSTEM = "flux-system";
 
@@ -63,6 +69,7 @@ class FluxE2E {
         world.apply(Resources.topology("edges", SPEC.formatted("PerCluster", "own")));
         world.awaitReady("company");
         world.awaitReady("edges");
+        world.apply(Resources.tenant("team", TEAM));
         places = new FluxPlaces(world.hub());
         var onTheEdge = CompletableFuture.supplyAsync(() -> engine("edge"));
         hub = new Deliveries(world.hub(), engine("hub"), artifacts);
@@ -125,9 +132,9 @@ class FluxE2E {
     private static List<AuditRecord> deletions(String cluster) {
         return world.cluster(cluster)
                 .auditLog()
-                .records(each -> each.namespace().equals("shop")
-                        && each.verb().startsWith("delete")
-                        && !each.resource().equals("rolebindings"));
+                .records(each -> List.of("shop", "team").contains(each.namespace())
+                        && List.of("configmaps", "deployments").contains(each.resource())
+                        && each.verb().startsWith("delete"));
     }
 
     @Test
@@ -257,6 +264,45 @@ class FluxE2E {
 
     @Test
     @Order(7)
+    void aTeamWritesInItsNamespacesAndNowhereElse() throws IOException {
+        aTeamWritesInItsNamespaces(hub, "eu-1", places.namespace("eu-1"));
+        aTeamWritesInItsNamespaces(edge, "edge", "team");
+    }
+
+    /** @param home of the source and the Kustomization that the operator made */
+    private static void aTeamWritesInItsNamespaces(Deliveries flux, String cluster, String home) throws IOException {
+        await("Kustomization of the team").atMost(World.PATIENCE).until(() -> flux.find(home, "tenant-team") != null);
+        Artifact own = flux.publish(home, "tenant-team", Map.of("a.yaml", configMapIn("team")));
+        flux.awaitApplied(home, "tenant-team", own.revision());
+        for (String other : List.of("shop", "default", SYSTEM)) {
+            flux.publish(
+                    home, "tenant-team", Map.of("a.yaml", configMapIn("team"), "b.yaml", configMapIn(other)));
+            flux.awaitRefused(
+                    home,
+                    "tenant-team",
+                    "is forbidden",
+                    "system:serviceaccount:" + home + ":tenant-team",
+                    "in the namespace \"" + other + "\"");
+            assertThat(ofTheTeam(cluster, other)).isFalse();
+        }
+        assertThat(ofTheTeam(cluster, "team")).isTrue();
+    }
+
+    private static String configMapIn(String namespace) {
+        return Manifests.configMap("of-the-team", "").replace("of-the-team", "of-the-team, namespace: " + namespace);
+    }
+
+    private static boolean ofTheTeam(String cluster, String namespace) {
+        return world.on(cluster)
+                        .configMaps()
+                        .inNamespace(namespace)
+                        .withName("of-the-team")
+                        .get()
+                != null;
+    }
+
+    @Test
+    @Order(8)
     void aDeselectedMemberKeepsEveryWorkloadWhateverBecomesOfItsKustomization() throws IOException {
         String place = places.namespace("eu-1");
         Map<String, String> before = workloads("eu-1");
@@ -274,8 +320,10 @@ class FluxE2E {
         hub.publish(place, "shop", files("to the rest"));
         awaitThatTheHubsFluxWorks("eu-2", "still here");
         hub.delete(place, "shop");
+        await("no Kustomization of the team").atMost(World.PATIENCE).until(() -> hub.find(place, "tenant-team") == null);
         assertThat(greeting("eu-1")).isEqualTo("hello again");
         assertThat(workloads("eu-1")).isEqualTo(before);
+        assertThat(ofTheTeam("eu-1", "team")).isTrue();
         assertThat(deletions("eu-1")).isEmpty();
     }
 
@@ -287,7 +335,7 @@ class FluxE2E {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void whoComesBackIsDeliveredToAgain() throws IOException {
         String place = places.namespace("eu-1");
         Map<String, String> before = workloads("eu-1");
@@ -299,7 +347,7 @@ class FluxE2E {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aLostMemberThatIsGivenUpKeepsEveryWorkloadToo() throws IOException {
         String place = places.namespace("eu-2");
         Map<String, String> before = workloads("eu-2");
@@ -319,9 +367,23 @@ class FluxE2E {
         assertThat(deletions("eu-2")).isEmpty();
     }
 
+    @Test
+    @Order(11)
+    void aTeamThatGoesLeavesWhatItHasDeployed() {
+        String place = places.namespace("eu-1");
+        world.hub().resource(Resources.tenant("team", TEAM)).delete();
+        await("Kustomizations of the team let go")
+                .atMost(World.PATIENCE)
+                .until(() -> hub.find(place, "tenant-team") == null && edge.find("team", "tenant-team") == null);
+        for (String cluster : List.of("eu-1", "edge")) {
+            assertThat(ofTheTeam(cluster, "team")).isTrue();
+            assertThat(deletions(cluster)).isEmpty();
+        }
+    }
+
     /** Its Flux goes on running (onRemove is Orphan), and may write nothing any more. */
     @Test
-    @Order(10)
+    @Order(12)
     void aMemberWithItsOwnFluxThatIsDeletedKeepsEveryWorkload() throws IOException {
         Map<String, String> before = workloads("edge");
         world.hub().resource(world.fleetCluster("edge")).delete();
