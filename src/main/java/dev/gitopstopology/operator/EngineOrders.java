@@ -7,6 +7,7 @@ import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Retired;
+import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Leave;
 import java.util.Optional;
@@ -88,15 +89,23 @@ final class EngineOrders {
         Stream.of(host, fleet.hub())
                 .forEach(each -> each.queue()
                         .drop(order -> engineOf(topology).test(order)
-                                && order.id().equals(EngineOrder.id(topology, instance))));
+                                && Set.of(
+                                                EngineOrder.id(topology, instance),
+                                                TenancyOrder.id(topology, instance.value(), SetKind.project))
+                                        .contains(order.id())));
     }
 
     private Stream<Member> hosts(TopologyKey topology) {
         return Stream.concat(Stream.of(fleet.hub()), fleet.members(topology.namespace()).stream());
     }
 
+    /** An engine, or what tenants have beside one. */
     private static Predicate<Order> engineOf(TopologyKey topology) {
-        return order -> order instanceof EngineOrder engine && engine.topology().equals(topology);
+        return order -> order instanceof EngineOrder engine
+                        && engine.topology().equals(topology)
+                || order instanceof TenancyOrder tenancy
+                        && tenancy.kind() == SetKind.project
+                        && tenancy.topology().equals(topology);
     }
 
     private static Predicate<Order> removalOf(TopologyKey topology) {

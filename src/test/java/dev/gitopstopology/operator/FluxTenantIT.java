@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.GitOpsTenant;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -290,5 +291,30 @@ class FluxTenantIT {
                         .list()
                         .getItems()
                         .isEmpty());
+    }
+
+    /** Not even when somebody deletes it meanwhile: nobody puts back what a topology that goes had. */
+    @Test
+    @Order(9)
+    void aTopologyThatGoesLeavesNothingOfATeamBesideTheEngine() {
+        String place = places.namespace("spoke");
+        world.apply(Resources.tenant("shop", SHOP));
+        await("Kustomization of the spoke")
+                .atMost(World.PATIENCE)
+                .until(() -> delivery("hub", "Kustomization", place) != null);
+        awaitTenantReady();
+        world.hub().resource(world.topology("company")).delete();
+        await("topology gone").atMost(World.PATIENCE).until(() -> world.topology("company") == null);
+        world.awaitQuiet(2);
+        assertThat(delivery("hub", "Kustomization", place)).isNull();
+        assertThat(delivery("hub", "GitRepository", place)).isNull();
+        assertThat(world.hub()
+                        .configMaps()
+                        .inNamespace(World.NS)
+                        .withLabel(Api.LABEL_TENANT)
+                        .list()
+                        .getItems())
+                .isEmpty();
+        assertThat(delivery("edge", "Kustomization", "shop")).isNotNull();
     }
 }
