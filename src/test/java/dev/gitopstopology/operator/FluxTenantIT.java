@@ -49,10 +49,11 @@ class FluxTenantIT {
 
     @BeforeAll
     static void start() {
-        world = new World("spoke", "edge");
+        world = new World("spoke", "other", "edge");
         world.kubelets("edge");
         world.startOperator();
         world.join("spoke", Map.of("flux", "hub"));
+        world.join("other", Map.of("flux", "hub")); // a selector that comes to match nothing takes nothing away
         world.join("edge", Map.of("flux", "own"));
         world.apply(Resources.topology("company", SPEC.formatted("Centralized", "hub")));
         world.apply(Resources.topology("edges", SPEC.formatted("PerCluster", "own")));
@@ -186,10 +187,10 @@ class FluxTenantIT {
     @Test
     @Order(4)
     void aRestartedOperatorWritesNothing() {
-        world.awaitQuiet(2);
+        world.awaitQuiet(3);
         world.mark();
         world.restartOperator();
-        world.awaitQuiet(2);
+        world.awaitQuiet(3);
         assertThat(world.writes()).isEmpty();
     }
 
@@ -305,7 +306,7 @@ class FluxTenantIT {
         awaitTenantReady();
         world.hub().resource(world.topology("company")).delete();
         await("topology gone").atMost(World.PATIENCE).until(() -> world.topology("company") == null);
-        world.awaitQuiet(2);
+        world.awaitQuiet(3);
         assertThat(delivery("hub", "Kustomization", place)).isNull();
         assertThat(delivery("hub", "GitRepository", place)).isNull();
         assertThat(world.hub()
