@@ -3,21 +3,12 @@ package dev.gitopstopology.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopstopology.api.Api;
-import dev.gitopstopology.e2e.Artifacts;
 import dev.gitopstopology.e2e.Artifacts.Artifact;
-import dev.gitopstopology.e2e.FluxHost;
-import dev.gitopstopology.localcluster.AuditRecord;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -33,24 +24,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Tag("e2e")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FluxE2E {
-    private static final String SPEC = """
-            mode: %s
-            engine:
-              type: Flux
-              access: {profile: Namespaced, namespaces: [shop]}
-            clusters:
-              selector: {matchLabels: {flux: %s}}
-            """;
-    private static final String TEAM = """
-            namespaces: [team]
-            clusters: {}
-            sourceRepos: [https://git.example.com/team]
-            flux: {source: {url: "https://git.example.com/team", interval: 3s}}
-            """;
     private static final String ON_THE_MEMBER = "  kubeConfig: {secretRef: {name: cluster-kubeconfig}}";
-    private static final String SYSTEM = "flux-system";
+    private static final String SYSTEM = FluxWorld.SYSTEM;
 
-    private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
+    private static FluxWorld fleet;
     private static World world;
     private static FluxPlaces places;
     private static Deliveries hub;
@@ -58,83 +35,18 @@ class FluxE2E {
 
     @BeforeAll
     static void start() throws Exception {
-        Artifacts artifacts = open(new Artifacts());
-        world = open(new World("eu-1", "eu-2", "edge"));
-        world.kubelets("edge");
-        world.startOperator();
-        world.join("eu-1", Map.of("flux", "hub"));
-        world.join("eu-2", Map.of("flux", "hub"));
-        world.join("edge", Map.of("flux", "own"));
-        world.apply(Resources.topology("company", SPEC.formatted("Centralized", "hub")));
-        world.apply(Resources.topology("edges", SPEC.formatted("PerCluster", "own")));
-        world.awaitReady("company");
-        world.awaitReady("edges");
-        world.apply(Resources.tenant("team", TEAM));
-        places = new FluxPlaces(world.hub());
-        var onTheEdge = CompletableFuture.supplyAsync(() -> engine("edge"));
-        hub = new Deliveries(world.hub(), engine("hub"), artifacts);
-        edge = new Deliveries(world.on("edge"), onTheEdge.join(), artifacts);
-    }
-
-    private static synchronized <T extends AutoCloseable> T open(T closeable) {
-        OPEN.push(closeable);
-        return closeable;
-    }
-
-    private static FluxHost engine(String cluster) {
-        FluxHost engine = open(FluxHost.start(world.cluster(cluster), world.on(cluster), SYSTEM));
-        open(() -> engine.keepLogs(Path.of("target", "e2e-logs", "flux-" + cluster)));
-        return engine;
+        fleet = new FluxWorld();
+        world = fleet.world();
+        places = fleet.places();
+        hub = fleet.hub();
+        edge = fleet.edge();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        while (!OPEN.isEmpty()) {
-            OPEN.pop().close();
+        if (fleet != null) {
+            fleet.close();
         }
-    }
-
-    /** @param more content by path */
-    private static Map<String, String> files(String greeting, String... more) {
-        Map<String, String> files = new TreeMap<>();
-        files.put("greeting.yaml", Manifests.configMap("greeting", greeting));
-        for (String name : more) {
-            files.put(name + ".yaml", Manifests.deployment(name));
-        }
-        return files;
-    }
-
-    private static String greeting(String cluster) {
-        var found = world.on(cluster)
-                .configMaps()
-                .inNamespace("shop")
-                .withName("greeting")
-                .get();
-        return found == null ? "" : found.getData().get("text");
-    }
-
-    private static Map<String, String> workloads(String cluster) {
-        return Applications.uids(world.on(cluster), "shop");
-    }
-
-    private static String account(String namespace) {
-        return "system:serviceaccount:" + namespace + ":gitops-topology-flux";
-    }
-
-    private static String token(String cluster) throws IOException {
-        return CredentialUse.id(new ObjectMapper()
-                .readTree(places.kubeconfig(cluster))
-                .at("/users/0/user/token")
-                .asText());
-    }
-
-    /** What was deleted of the workloads, whoever did it. */
-    private static List<AuditRecord> deletions(String cluster) {
-        return world.cluster(cluster)
-                .auditLog()
-                .records(each -> List.of("shop", "team").contains(each.namespace())
-                        && List.of("configmaps", "deployments").contains(each.resource())
-                        && each.verb().startsWith("delete"));
     }
 
     @Test
@@ -142,12 +54,12 @@ class FluxE2E {
     void aSpokeIsDeliveredToWithTheTokenOfItsKubeconfig() throws IOException {
         for (String cluster : List.of("eu-1", "eu-2")) {
             String place = places.namespace(cluster);
-            Artifact artifact = hub.source(place, "shop", files("hello", "web"));
+            Artifact artifact = hub.source(place, "shop", FluxWorld.files("hello", "web"));
             hub.kustomization(place, "shop", "shop", "  targetNamespace: shop\n" + ON_THE_MEMBER);
             hub.awaitApplied(place, "shop", artifact.revision());
-            assertThat(workloads(cluster)).containsKeys("ConfigMap/greeting", "Deployment/web");
+            assertThat(fleet.workloads(cluster)).containsKeys("ConfigMap/greeting", "Deployment/web");
             assertThat(CredentialUse.lastWriter(world.cluster(cluster), "shop", "configmaps", "greeting"))
-                    .isEqualTo(token(cluster));
+                    .isEqualTo(fleet.token(cluster));
         }
     }
 
@@ -156,7 +68,7 @@ class FluxE2E {
     void whatIsOutsideTheAccessProfileIsRefusedByTheSpoke() {
         String place = places.namespace("eu-1");
         hub.kustomization(place, "outside", "shop", "  targetNamespace: default\n" + ON_THE_MEMBER);
-        hub.awaitRefused(place, "outside", "is forbidden", account(place), "in the namespace \"default\"");
+        hub.awaitRefused(place, "outside", "is forbidden", FluxWorld.account(place), "in the namespace \"default\"");
         assertThat(world.on("eu-1")
                         .configMaps()
                         .inNamespace("default")
@@ -209,7 +121,7 @@ class FluxE2E {
                 kind: ConfigMap
                 metadata: {name: greeting, namespace: default}
                 """));
-        hub.awaitRefused(SYSTEM, "fleet", "is forbidden", account(SYSTEM), "in the namespace \"default\"");
+        hub.awaitRefused(SYSTEM, "fleet", "is forbidden", FluxWorld.account(SYSTEM), "in the namespace \"default\"");
         assertThat(elsewhere.revision()).isNotEqualTo(artifact.revision());
         hub.delete(SYSTEM, "fleet");
         assertThat(hub.find(place, "from-git")).isNull(); // its last inventory, pruned with its rights
@@ -219,19 +131,19 @@ class FluxE2E {
     @Order(5)
     void aNewTokenGoesUnnoticedByWhatRuns() throws IOException {
         String place = places.namespace("eu-1");
-        Map<String, String> before = workloads("eu-1");
+        Map<String, String> before = fleet.workloads("eu-1");
         String generation = generation();
-        String old = token("eu-1");
+        String old = fleet.token("eu-1");
         world.annotate("eu-1", Api.ANNOTATION_ROTATE, "now");
-        await("another token").atMost(World.PATIENCE).until(() -> !token("eu-1").equals(old));
-        Artifact artifact = hub.publish(place, "shop", files("hello again", "web"));
+        await("another token").atMost(World.PATIENCE).until(() -> !fleet.token("eu-1").equals(old));
+        Artifact artifact = hub.publish(place, "shop", FluxWorld.files("hello again", "web"));
         hub.awaitApplied(place, "shop", artifact.revision());
-        assertThat(greeting("eu-1")).isEqualTo("hello again");
+        assertThat(fleet.greeting("eu-1")).isEqualTo("hello again");
         assertThat(CredentialUse.lastWriter(world.cluster("eu-1"), "shop", "configmaps", "greeting"))
-                .isEqualTo(token("eu-1"));
-        assertThat(workloads("eu-1")).isEqualTo(before);
+                .isEqualTo(fleet.token("eu-1"));
+        assertThat(fleet.workloads("eu-1")).isEqualTo(before);
         assertThat(generation()).isEqualTo(generation);
-        assertThat(deletions("eu-1")).isEmpty();
+        assertThat(fleet.deletions("eu-1")).isEmpty();
     }
 
     private static String generation() {
@@ -249,12 +161,12 @@ class FluxE2E {
     @Order(6)
     void aMemberWithItsOwnFluxDeliversToItself() throws IOException {
         KubernetesClient client = world.on("edge");
-        Artifact artifact = edge.source(SYSTEM, "shop", files("hello", "web"));
+        Artifact artifact = edge.source(SYSTEM, "shop", FluxWorld.files("hello", "web"));
         edge.kustomization(SYSTEM, "shop", "shop", "  targetNamespace: shop");
         edge.awaitApplied(SYSTEM, "shop", artifact.revision());
-        assertThat(workloads("edge")).containsKeys("ConfigMap/greeting", "Deployment/web");
+        assertThat(fleet.workloads("edge")).containsKeys("ConfigMap/greeting", "Deployment/web");
         edge.kustomization(SYSTEM, "outside", "shop", "  targetNamespace: default");
-        edge.awaitRefused(SYSTEM, "outside", "is forbidden", account(SYSTEM), "in the namespace \"default\"");
+        edge.awaitRefused(SYSTEM, "outside", "is forbidden", FluxWorld.account(SYSTEM), "in the namespace \"default\"");
         edge.kustomization(
                 SYSTEM, "as-the-controller", "shop", "  targetNamespace: shop\n  serviceAccountName: helm-controller");
         edge.awaitRefused(SYSTEM, "as-the-controller", "(Forbidden)");
@@ -272,40 +184,27 @@ class FluxE2E {
     /** @param home of the source and the Kustomization that the operator made */
     private static void aTeamWritesInItsNamespaces(Deliveries flux, String cluster, String home) throws IOException {
         await("Kustomization of the team").atMost(World.PATIENCE).until(() -> flux.find(home, "tenant-team") != null);
-        Artifact own = flux.publish(home, "tenant-team", Map.of("a.yaml", configMapIn("team")));
+        Artifact own = flux.publish(home, "tenant-team", Map.of("a.yaml", FluxWorld.configMapIn("team")));
         flux.awaitApplied(home, "tenant-team", own.revision());
         for (String other : List.of("shop", "default", SYSTEM)) {
             flux.publish(
-                    home, "tenant-team", Map.of("a.yaml", configMapIn("team"), "b.yaml", configMapIn(other)));
+                    home, "tenant-team", Map.of("a.yaml", FluxWorld.configMapIn("team"), "b.yaml", FluxWorld.configMapIn(other)));
             flux.awaitRefused(
                     home,
                     "tenant-team",
                     "is forbidden",
                     "system:serviceaccount:" + home + ":tenant-team",
                     "in the namespace \"" + other + "\"");
-            assertThat(ofTheTeam(cluster, other)).isFalse();
+            assertThat(fleet.ofTheTeam(cluster, other)).isFalse();
         }
-        assertThat(ofTheTeam(cluster, "team")).isTrue();
-    }
-
-    private static String configMapIn(String namespace) {
-        return Manifests.configMap("of-the-team", "").replace("of-the-team", "of-the-team, namespace: " + namespace);
-    }
-
-    private static boolean ofTheTeam(String cluster, String namespace) {
-        return world.on(cluster)
-                        .configMaps()
-                        .inNamespace(namespace)
-                        .withName("of-the-team")
-                        .get()
-                != null;
+        assertThat(fleet.ofTheTeam(cluster, "team")).isTrue();
     }
 
     @Test
     @Order(8)
     void aDeselectedMemberKeepsEveryWorkloadWhateverBecomesOfItsKustomization() throws IOException {
         String place = places.namespace("eu-1");
-        Map<String, String> before = workloads("eu-1");
+        Map<String, String> before = fleet.workloads("eu-1");
         world.mark();
         world.apply(Resources.cluster("eu-1", Map.of("flux", "none")));
         await("no kubeconfig").atMost(World.PATIENCE).until(() -> places.secret("eu-1") == null);
@@ -317,40 +216,40 @@ class FluxE2E {
                         .map(each -> each.verb() + " " + each.resource()))
                 .startsWith("patch kustomizations")
                 .endsWith("delete secrets");
-        hub.publish(place, "shop", files("to the rest"));
+        hub.publish(place, "shop", FluxWorld.files("to the rest"));
         awaitThatTheHubsFluxWorks("eu-2", "still here");
         hub.delete(place, "shop");
         await("no Kustomization of the team").atMost(World.PATIENCE).until(() -> hub.find(place, "tenant-team") == null);
-        assertThat(greeting("eu-1")).isEqualTo("hello again");
-        assertThat(workloads("eu-1")).isEqualTo(before);
-        assertThat(ofTheTeam("eu-1", "team")).isTrue();
-        assertThat(deletions("eu-1")).isEmpty();
+        assertThat(fleet.greeting("eu-1")).isEqualTo("hello again");
+        assertThat(fleet.workloads("eu-1")).isEqualTo(before);
+        assertThat(fleet.ofTheTeam("eu-1", "team")).isTrue();
+        assertThat(fleet.deletions("eu-1")).isEmpty();
     }
 
     private static void awaitThatTheHubsFluxWorks(String cluster, String greeting) throws IOException {
         String place = places.namespace(cluster);
         hub.awaitApplied(
-                place, "shop", hub.publish(place, "shop", files(greeting, "web")).revision());
-        assertThat(greeting(cluster)).isEqualTo(greeting);
+                place, "shop", hub.publish(place, "shop", FluxWorld.files(greeting, "web")).revision());
+        assertThat(fleet.greeting(cluster)).isEqualTo(greeting);
     }
 
     @Test
     @Order(9)
     void whoComesBackIsDeliveredToAgain() throws IOException {
         String place = places.namespace("eu-1");
-        Map<String, String> before = workloads("eu-1");
+        Map<String, String> before = fleet.workloads("eu-1");
         hub.kustomization(place, "shop", "shop", "  targetNamespace: shop\n" + ON_THE_MEMBER);
         world.apply(Resources.cluster("eu-1", Map.of("flux", "hub")));
         await("a kubeconfig").atMost(World.PATIENCE).until(() -> places.secret("eu-1") != null);
         awaitThatTheHubsFluxWorks("eu-1", "back again");
-        assertThat(workloads("eu-1")).isEqualTo(before);
+        assertThat(fleet.workloads("eu-1")).isEqualTo(before);
     }
 
     @Test
     @Order(10)
     void aLostMemberThatIsGivenUpKeepsEveryWorkloadToo() throws IOException {
         String place = places.namespace("eu-2");
-        Map<String, String> before = workloads("eu-2");
+        Map<String, String> before = fleet.workloads("eu-2");
         String uid = world.fleetCluster("eu-2").getStatus().clusterUID();
         world.cluster("eu-2").stop();
         world.annotate("eu-2", Api.ANNOTATION_ABANDON, uid);
@@ -358,26 +257,26 @@ class FluxE2E {
         await("FleetCluster eu-2 gone").atMost(World.PATIENCE).until(() -> world.fleetCluster("eu-2") == null);
         assertThat(hub.suspended(place, "shop")).isTrue();
         assertThat(places.secret("eu-2")).isNull();
-        hub.publish(place, "shop", files("to the rest"));
+        hub.publish(place, "shop", FluxWorld.files("to the rest"));
         world.cluster("eu-2").restart();
         awaitThatTheHubsFluxWorks("eu-1", "and here");
         hub.delete(place, "shop");
-        assertThat(workloads("eu-2")).isEqualTo(before);
-        assertThat(greeting("eu-2")).isEqualTo("still here");
-        assertThat(deletions("eu-2")).isEmpty();
+        assertThat(fleet.workloads("eu-2")).isEqualTo(before);
+        assertThat(fleet.greeting("eu-2")).isEqualTo("still here");
+        assertThat(fleet.deletions("eu-2")).isEmpty();
     }
 
     @Test
     @Order(11)
     void aTeamThatGoesLeavesWhatItHasDeployed() {
         String place = places.namespace("eu-1");
-        world.hub().resource(Resources.tenant("team", TEAM)).delete();
+        world.hub().resource(Resources.tenant("team", FluxWorld.TEAM)).delete();
         await("Kustomizations of the team let go")
                 .atMost(World.PATIENCE)
                 .until(() -> hub.find(place, "tenant-team") == null && edge.find("team", "tenant-team") == null);
         for (String cluster : List.of("eu-1", "edge")) {
-            assertThat(ofTheTeam(cluster, "team")).isTrue();
-            assertThat(deletions(cluster)).isEmpty();
+            assertThat(fleet.ofTheTeam(cluster, "team")).isTrue();
+            assertThat(fleet.deletions(cluster)).isEmpty();
         }
     }
 
@@ -385,12 +284,12 @@ class FluxE2E {
     @Test
     @Order(12)
     void aMemberWithItsOwnFluxThatIsDeletedKeepsEveryWorkload() throws IOException {
-        Map<String, String> before = workloads("edge");
+        Map<String, String> before = fleet.workloads("edge");
         world.hub().resource(world.fleetCluster("edge")).delete();
         await("FleetCluster edge gone").atMost(World.PATIENCE).until(() -> world.fleetCluster("edge") == null);
-        edge.publish(SYSTEM, "shop", files("to the rest"));
-        edge.awaitRefused(SYSTEM, "shop", "is forbidden", account(SYSTEM));
-        assertThat(workloads("edge")).isEqualTo(before);
-        assertThat(deletions("edge")).isEmpty();
+        edge.publish(SYSTEM, "shop", FluxWorld.files("to the rest"));
+        edge.awaitRefused(SYSTEM, "shop", "is forbidden", FluxWorld.account(SYSTEM));
+        assertThat(fleet.workloads("edge")).isEqualTo(before);
+        assertThat(fleet.deletions("edge")).isEmpty();
     }
 }
