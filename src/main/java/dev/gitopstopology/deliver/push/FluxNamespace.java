@@ -1,7 +1,6 @@
 package dev.gitopstopology.deliver.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.DeliveryException;
@@ -77,11 +76,11 @@ public final class FluxNamespace {
     public void suspend() {
         for (JsonNode live : delivering()) {
             if (!suspendedByUs(live) && !live.path("metadata").has("deletionTimestamp")) {
-                ObjectNode json = nothingOf(live);
+                ObjectNode json = OwnFields.of(live);
                 json.withObjectProperty("metadata")
-                        .putObject("annotations")
+                        .withObjectProperty("annotations")
                         .put(Api.ANNOTATION_SUSPENDED, instance.value());
-                json.putObject("spec").put("suspend", true);
+                json.withObjectProperty("spec").put("suspend", true);
                 objects.apply(Manifest.of(json), true);
             }
         }
@@ -91,7 +90,10 @@ public final class FluxNamespace {
     public void resume() {
         for (JsonNode live : delivering()) {
             if (suspendedByUs(live)) {
-                objects.apply(Manifest.of(nothingOf(live)), true); // what we no longer apply is taken off what we own
+                ObjectNode json = OwnFields.of(live);
+                without(json.withObjectProperty("metadata"), "annotations", Api.ANNOTATION_SUSPENDED);
+                without(json, "spec", "suspend");
+                objects.apply(Manifest.of(json), true); // what we no longer apply is taken off what we own
             }
         }
     }
@@ -134,7 +136,6 @@ public final class FluxNamespace {
                 new ObjectId("helm.toolkit.fluxcd.io/v2", "HelmRelease", namespace, ""))) {
             all.addAll(objects.listIfServed(like));
         }
-        all.removeIf(this::tenants); // orphans what it has deployed, and goes with the registration
         return all;
     }
 
@@ -148,14 +149,12 @@ public final class FluxNamespace {
         return live.path("metadata").path("annotations").has(Api.ANNOTATION_SUSPENDED);
     }
 
-    private ObjectNode nothingOf(JsonNode live) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("apiVersion", live.path("apiVersion").asText())
-                .put("kind", live.path("kind").asText());
-        json.putObject("metadata")
-                .put("name", live.path("metadata").path("name").asText())
-                .put("namespace", namespace);
-        return json;
+    private static void without(ObjectNode json, String object, String field) {
+        ObjectNode inner = json.withObjectProperty(object);
+        inner.remove(field);
+        if (inner.isEmpty()) {
+            json.remove(object);
+        }
     }
 
     private boolean ours(JsonNode live) {
