@@ -101,8 +101,7 @@ final class EngineOrders {
 
     /** An engine, or what tenants have beside one. */
     private static Predicate<Order> engineOf(TopologyKey topology) {
-        return order -> order instanceof EngineOrder engine
-                        && engine.topology().equals(topology)
+        return order -> order instanceof EngineOrder engine && engine.topology().equals(topology)
                 || order instanceof TenancyOrder tenancy
                         && tenancy.kind() == SetKind.project
                         && tenancy.topology().equals(topology);

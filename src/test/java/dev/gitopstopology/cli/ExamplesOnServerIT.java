@@ -135,15 +135,17 @@ class ExamplesOnServerIT {
             return Optional.empty();
         } catch (KubernetesClientException e) {
             return Optional.of("%s %s/%s: %s"
-                    .formatted(object.path("kind").asText(), namespace(object).orElse(""), name(object), e.getMessage()));
+                    .formatted(
+                            object.path("kind").asText(), namespace(object).orElse(""), name(object), e.getMessage()));
         }
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void everyObjectIsTaken(Path example) {
-        assertThat(RENDERED.get(example)).isNotEmpty().allSatisfy(object -> assertThat(refusal(object))
-                .isEmpty());
+        assertThat(RENDERED.get(example))
+                .isNotEmpty()
+                .allSatisfy(object -> assertThat(refusal(object)).isEmpty());
     }
 
     @ParameterizedTest
@@ -156,8 +158,8 @@ class ExamplesOnServerIT {
                 .orElseThrow()
                 .deepCopy();
         object.withObjectProperty("spec").put("nameOfNoField", true);
-        assertThat(refusal(object)).hasValueSatisfying(message -> assertThat(message)
-                .contains("nameOfNoField"));
+        assertThat(refusal(object))
+                .hasValueSatisfying(message -> assertThat(message).contains("nameOfNoField"));
     }
 
     static List<String> kinds() {

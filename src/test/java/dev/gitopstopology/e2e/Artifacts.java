@@ -58,13 +58,13 @@ public final class Artifacts implements AutoCloseable {
                   "digest": "sha256:%s", "lastUpdateTime": "%s", "path": "%s", "revision": "%s", "size": %d,
                   "url": "http://127.0.0.1:%d%s"}}}
                 """.formatted(
-                digest,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                path.substring(1),
-                revision,
-                archive.length,
-                server.getAddress().getPort(),
-                path));
+                        digest,
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                        path.substring(1),
+                        revision,
+                        archive.length,
+                        server.getAddress().getPort(),
+                        path));
     }
 
     private static byte[] zipped(Map<String, String> files) throws IOException {

@@ -137,8 +137,7 @@ public final class FluxHost implements AutoCloseable {
         try {
             HttpRequest request =
                     HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
-                    == HttpURLConnection.HTTP_OK;
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;
         } catch (IOException notYet) {
             return false;
         }
@@ -153,8 +152,7 @@ public final class FluxHost implements AutoCloseable {
     public void keepLogs(Path directory) throws IOException {
         Files.createDirectories(directory);
         String log = CONTROLLER + ".log";
-        Files.copy(
-                processes.directory().resolve(log), directory.resolve(log), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(processes.directory().resolve(log), directory.resolve(log), StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

@@ -83,10 +83,7 @@ class FluxE2E {
     void soIsWhoeverElseItActsAsAndTheHubItself() {
         String place = places.namespace("eu-1");
         hub.kustomization(
-                place,
-                "somebody",
-                "shop",
-                "  targetNamespace: shop\n  serviceAccountName: somebody\n" + ON_THE_MEMBER);
+                place, "somebody", "shop", "  targetNamespace: shop\n  serviceAccountName: somebody\n" + ON_THE_MEMBER);
         hub.awaitRefused(place, "somebody", "is forbidden", "system:serviceaccount:" + place + ":somebody");
         hub.kustomization(place, "on-the-hub", "shop", "  targetNamespace: default");
         hub.awaitRefused(place, "on-the-hub", "(Forbidden)"); // to act as its account, before anything is asked as it
@@ -135,7 +132,9 @@ class FluxE2E {
         String generation = generation();
         String old = fleet.token("eu-1");
         world.annotate("eu-1", Api.ANNOTATION_ROTATE, "now");
-        await("another token").atMost(World.PATIENCE).until(() -> !fleet.token("eu-1").equals(old));
+        await("another token")
+                .atMost(World.PATIENCE)
+                .until(() -> !fleet.token("eu-1").equals(old));
         Artifact artifact = hub.publish(place, "shop", FluxWorld.files("hello again", "web"));
         hub.awaitApplied(place, "shop", artifact.revision());
         assertThat(fleet.greeting("eu-1")).isEqualTo("hello again");
@@ -170,7 +169,10 @@ class FluxE2E {
         edge.kustomization(
                 SYSTEM, "as-the-controller", "shop", "  targetNamespace: shop\n  serviceAccountName: helm-controller");
         edge.awaitRefused(SYSTEM, "as-the-controller", "(Forbidden)");
-        assertThat(client.configMaps().inNamespace("default").withName("greeting").get())
+        assertThat(client.configMaps()
+                        .inNamespace("default")
+                        .withName("greeting")
+                        .get())
                 .isNull();
     }
 
@@ -188,7 +190,9 @@ class FluxE2E {
         flux.awaitApplied(home, "tenant-team", own.revision());
         for (String other : List.of("shop", "default", SYSTEM)) {
             flux.publish(
-                    home, "tenant-team", Map.of("a.yaml", FluxWorld.configMapIn("team"), "b.yaml", FluxWorld.configMapIn(other)));
+                    home,
+                    "tenant-team",
+                    Map.of("a.yaml", FluxWorld.configMapIn("team"), "b.yaml", FluxWorld.configMapIn(other)));
             flux.awaitRefused(
                     home,
                     "tenant-team",
@@ -211,7 +215,8 @@ class FluxE2E {
         assertThat(hub.suspended(place, "shop")).isTrue();
         assertThat(world.writes().stream()
                         .filter(each -> place.equals(each.namespace()))
-                        .filter(each -> each.resource().equals("kustomizations") && each.name().equals("shop")
+                        .filter(each -> each.resource().equals("kustomizations")
+                                        && each.name().equals("shop")
                                 || each.resource().equals("secrets"))
                         .map(each -> each.verb() + " " + each.resource()))
                 .startsWith("patch kustomizations")
@@ -219,7 +224,9 @@ class FluxE2E {
         hub.publish(place, "shop", FluxWorld.files("to the rest"));
         awaitThatTheHubsFluxWorks("eu-2", "still here");
         hub.delete(place, "shop");
-        await("no Kustomization of the team").atMost(World.PATIENCE).until(() -> hub.find(place, "tenant-team") == null);
+        await("no Kustomization of the team")
+                .atMost(World.PATIENCE)
+                .until(() -> hub.find(place, "tenant-team") == null);
         assertThat(fleet.greeting("eu-1")).isEqualTo("hello again");
         assertThat(fleet.workloads("eu-1")).isEqualTo(before);
         assertThat(fleet.ofTheTeam("eu-1", "team")).isTrue();
@@ -229,7 +236,9 @@ class FluxE2E {
     private static void awaitThatTheHubsFluxWorks(String cluster, String greeting) throws IOException {
         String place = places.namespace(cluster);
         hub.awaitApplied(
-                place, "shop", hub.publish(place, "shop", FluxWorld.files(greeting, "web")).revision());
+                place,
+                "shop",
+                hub.publish(place, "shop", FluxWorld.files(greeting, "web")).revision());
         assertThat(fleet.greeting(cluster)).isEqualTo(greeting);
     }
 

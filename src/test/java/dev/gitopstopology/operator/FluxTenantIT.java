@@ -138,11 +138,7 @@ class FluxTenantIT {
                                 e -> assertThat(e.getCode()).isEqualTo(403));
             }
         }
-        assertThat(world.on("spoke")
-                        .resourceQuotas()
-                        .inNamespace("shop")
-                        .list()
-                        .getItems())
+        assertThat(world.on("spoke").resourceQuotas().inNamespace("shop").list().getItems())
                 .hasSize(1);
     }
 
@@ -247,16 +243,15 @@ class FluxTenantIT {
     void aPlaceThatIsNotOursIsNotUsedAndTheRestOfTheTeamIsServed() {
         String place = places.namespace("spoke");
         world.hub().namespaces().withName(place).delete();
-        await("no namespace").atMost(World.PATIENCE).until(() -> world.hub()
-                        .namespaces()
-                        .withName(place)
-                        .get()
-                == null);
+        await("no namespace")
+                .atMost(World.PATIENCE)
+                .until(() -> world.hub().namespaces().withName(place).get() == null);
         world.namespace("hub", place); // by somebody else
         world.apply(Resources.cluster("spoke", Map.of("flux", "hub")));
-        await("told of").atMost(World.PATIENCE).untilAsserted(() -> assertThat(
-                        tenant().getStatus().conditions().toString())
-                .contains(place));
+        await("told of")
+                .atMost(World.PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(tenant().getStatus().conditions().toString()).contains(place));
         assertThat(delivery("hub", "Kustomization", place)).isNull();
         assertThat(delivery("edge", "Kustomization", "shop")).isNotNull();
         world.hub().namespaces().withName(place).delete();

@@ -84,7 +84,8 @@ public final class SetDelivery {
             new Claims(objects).hold(holder.claim());
         }
         List<Manifest> wanted = set.manifests().stream().map(bindings::bind).toList();
-        // Rights that are taken away delete nothing of anybody, and must not wait; no more does a tenant's Kustomization for a spoke.
+        // Rights that are taken away delete nothing of anybody, and must not wait; no more does a tenant's
+        // Kustomization for a spoke.
         if (set.id().kind() != SetKind.access && set.id().kind() != SetKind.project) {
             new PruneBudget(target.name(), mayPrune).check(superfluous(inventory, wanted));
         }

@@ -40,8 +40,7 @@ final class FluxTenancy {
         }
         if (registration.ownCluster()) {
             String name = TenantBinding.name(tenant, instance);
-            manifests.add(
-                    Grant.inNamespace(home, name + "-act", EngineRoles.IMPERSONATE, Rights.delivering(instance)));
+            manifests.add(Grant.inNamespace(home, name + "-act", EngineRoles.IMPERSONATE, Rights.delivering(instance)));
             manifests.add(
                     Grant.inNamespace(home, name + "-source", EngineRoles.FLUX_PLACE, Rights.controllers(instance)));
             manifests.addAll(delivery(tenant, registration, home));
@@ -51,9 +50,7 @@ final class FluxTenancy {
 
     /** Beside an engine that is elsewhere. */
     static List<Manifest> beside(Tenant tenant, Registration registration, List<String> namespaces) {
-        return registration.ownCluster()
-                ? List.of()
-                : delivery(tenant, registration, home(registration, namespaces));
+        return registration.ownCluster() ? List.of() : delivery(tenant, registration, home(registration, namespaces));
     }
 
     private static String home(Registration registration, List<String> namespaces) {

@@ -47,8 +47,7 @@ class OwnFieldsTest {
 
     @Test
     void isWhatWeApplyAndNothingElse() throws IOException {
-        assertThat(OwnFields.of(live("gitops-topology")))
-                .isEqualTo(read("""
+        assertThat(OwnFields.of(live("gitops-topology"))).isEqualTo(read("""
                         apiVersion: kustomize.toolkit.fluxcd.io/v1
                         kind: Kustomization
                         metadata: {labels: {ours: "1"}, name: shop, namespace: flux-eu-1}
@@ -61,8 +60,7 @@ class OwnFieldsTest {
 
     @Test
     void ofAnObjectOfSomebodyElseIsItsName() throws IOException {
-        assertThat(OwnFields.of(live("kubectl")))
-                .isEqualTo(read("""
+        assertThat(OwnFields.of(live("kubectl"))).isEqualTo(read("""
                         apiVersion: kustomize.toolkit.fluxcd.io/v1
                         kind: Kustomization
                         metadata: {name: shop, namespace: flux-eu-1}
