@@ -1,16 +1,21 @@
 # shellcheck shell=bash
 # Flux's install.yaml for tests and for the offline demo. No Go module holds it ready-made: it is built, as Flux's own releases are, from
 # flux2's manifests and the controllers' config folders, all out of Go modules pinned by a go.mod and its go.sum. It has the controllers
-# that the go.mod names, so the newest has no notification-controller: that module is not on the proxy. Sourced by fetch-binaries.
+# that the go.mod names, so the newest has no notification-controller: that module is not on the proxy. And the kustomize-controller of
+# that release as a program, by `go build` of tools/flux-binary, for the end-to-end tests; the source-controller's modules are not all on
+# the proxy, so it cannot be built. Sourced by fetch-binaries.
 
 flux_pins=(flux flux-2.9.4)
 
 flux_version() { # flux_version PIN MODULE, without starting a process; empty when the pin does not have it
-  local first module version
-  while read -r first module version; do
-    if [[ $first == require && $module == "github.com/fluxcd/$2" ]]; then printf '%s' "${version%% *}"; fi
+  local module version rest
+  while read -r module version rest; do
+    if [[ $module == require ]]; then module=$version version=$rest; fi # alone on its line, not in a block
+    if [[ $module == "github.com/fluxcd/$2" ]]; then printf '%s' "${version%% *}"; fi
   done <"$tools/$1/go.mod"
 }
+
+kustomize_dir=$cache/kustomize-controller/$(flux_version flux-binary kustomize-controller)
 
 flux_complete() {
   local pin
@@ -65,4 +70,19 @@ flux_module() { # flux_module PIN MODULE: the directory of the module, verified
     die "the module github.com/fluxcd/$2 could not be downloaded or verified:" "$out" \
       "Way out: when the network is the reason, set GOPROXY to a proxy that you can reach."
   sed -n 's/^[[:space:]]*"Dir": "\(.*\)",$/\1/p' <<<"$out"
+}
+
+fetch_kustomize_controller() {
+  local v=${kustomize_dir##*/}
+  [[ $v == "$(flux_version flux kustomize-controller)" ]] ||
+    die "tools/flux-binary pins kustomize-controller $v, tools/flux $(flux_version flux kustomize-controller)." "Change both together, then run go mod tidy in tools/flux-binary."
+  if [[ -x $kustomize_dir/kustomize-controller ]]; then return 0; fi
+  lock
+  if [[ -x $kustomize_dir/kustomize-controller ]]; then return 0; fi # another run was faster
+  check_go "to build kustomize-controller" flux-binary
+  check_disk kustomize-controller
+  mkdir -p "$kustomize_dir"
+  rm -rf "$kustomize_dir"/.tmp.*
+  say "building kustomize-controller $v; about 3 minutes on 2 cores the first time"
+  build_one kustomize-controller "$kustomize_dir" flux-binary github.com/fluxcd/kustomize-controller "-s -w"
 }

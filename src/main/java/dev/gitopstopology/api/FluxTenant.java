@@ -59,7 +59,7 @@ public record FluxTenant(
             String interval,
 
             @JsonPropertyDescription(
-                    "Secret with the credentials of the source, in the team's first namespace on the engine's cluster.")
+                    "Secret with the credentials of the source: in the team's first namespace where Flux serves its own cluster, and for a cluster that Flux serves from elsewhere in that cluster's namespace beside Flux.")
             @Nullable
             NameRef secretRef) {
 

@@ -80,10 +80,15 @@ public record Tenant(
         return "policy." + name() + ".csv";
     }
 
-    /** The account in its namespaces that an engine acts as for it; no object of that name has to exist for that. */
+    /** The account in its namespaces that an Argo CD acts as for it; no object of that name has to exist for that. */
     public String account() {
         String own = argoCD == null ? null : argoCD.serviceAccount();
         return own == null ? "tenant-" + name() : own;
+    }
+
+    /** The same for a Flux. */
+    public String fluxAccount() {
+        return "tenant-" + name();
     }
 
     /** Whether somebody else gives the account its rights. */

@@ -31,6 +31,9 @@ public final class TenantPlanner {
     /** What was stored under another schema is not asked by the API server again. */
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
+    /** Clusters' namespaces beside a Flux, and those of the same name on the clusters: whoever writes there is the engine. */
+    private static final Pattern FLUX_PLACE = Pattern.compile("flux-.+-[0-9a-f]{8}");
+
     private final Authority authority;
 
     public TenantPlanner(Authority authority) {
@@ -119,6 +122,7 @@ public final class TenantPlanner {
             return authority.isPlatform(namespace)
                     || namespace.equals(Api.SYSTEM_NAMESPACE)
                     || namespace.startsWith("kube-")
+                    || FLUX_PLACE.matcher(namespace).matches()
                     || around.engineNamespaces().contains(namespace)
                     || engineNamespaces.contains(namespace);
         }

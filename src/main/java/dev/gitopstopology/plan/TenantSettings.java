@@ -1,6 +1,7 @@
 package dev.gitopstopology.plan;
 
 import dev.gitopstopology.api.AccessProfile;
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Tenant;
@@ -33,7 +34,9 @@ final class TenantSettings {
                             instance,
                             "sets policy.matchMode to regex, by which a team's rights would reach the Applications of teams with a longer name; remove it there, or the tenant's spec.roles"));
         }
-        if (tenant.ownAccount() && instance.engine().access().profile() != AccessProfile.Impersonate) {
+        if (tenant.ownAccount()
+                && instance.engine().type() == EngineType.ArgoCD
+                && instance.engine().access().profile() != AccessProfile.Impersonate) {
             problems.add(new Problem(
                     "spec.argoCD.serviceAccount",
                     "NotImpersonating",

@@ -2,7 +2,6 @@ package dev.gitopstopology.e2e;
 
 import dev.gitopstopology.localcluster.HostProcesses;
 import dev.gitopstopology.localcluster.LocalCluster;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +45,11 @@ final class HostDifferences {
     static final String SETS = "argocd-applicationset-controller";
     static final String SERVER = "argocd-server";
     private static final String HERE = "127.0.0.1";
-    private static final long TOKEN_SECONDS = 3600;
 
     private final HostProcesses processes;
     private final Path argocd;
     private final LocalCluster cluster;
-    private final KubernetesClient client;
+    private final PodAccount account;
     private final String namespace;
     private final boolean mounted;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
@@ -68,7 +65,7 @@ final class HostDifferences {
         this.processes = processes;
         this.argocd = argocd;
         this.cluster = cluster;
-        this.client = client;
+        this.account = new PodAccount(cluster, client, namespace);
         this.namespace = namespace;
         this.mounted = mounted;
     }
@@ -94,13 +91,18 @@ final class HostDifferences {
             return new HostCommand(command, environment);
         }
         if (mounted) {
-            MountedAccount account = new MountedAccount(directory(under(root, MountedAccount.PLACE)));
-            account.files(token(container), cluster.caCertificate(), namespace)
+            MountedAccount mount = new MountedAccount(directory(under(root, MountedAccount.PLACE)));
+            mount.files(account.token(container), cluster.caCertificate(), namespace)
                     .forEach((file, content) -> write(file, content.getBytes(StandardCharsets.UTF_8)));
             environment.putAll(MountedAccount.environment(cluster.server()));
-            return new HostCommand(account.around(command), environment);
+            return new HostCommand(mount.around(command), environment);
         }
-        environment.put("KUBECONFIG", kubeconfig(container, root).toString());
+        environment.put(
+                "KUBECONFIG",
+                write(
+                                root.resolve(container.name() + ".kubeconfig"),
+                                account.kubeconfig(container).getBytes(StandardCharsets.UTF_8))
+                        .toString());
         return new HostCommand(command, environment);
     }
 
@@ -188,41 +190,6 @@ final class HostDifferences {
         boolean mounted =
                 container.mounts().stream().anyMatch(mount -> value.equals(mount) || value.startsWith(mount + "/"));
         return mounted ? under(root, value).toString() : value;
-    }
-
-    private String token(PodContainer container) {
-        return client.serviceAccounts()
-                .inNamespace(namespace)
-                .withName(container.account())
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(TOKEN_SECONDS)
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
-    }
-
-    private Path kubeconfig(PodContainer container, Path root) {
-        String text = """
-                apiVersion: v1
-                kind: Config
-                clusters:
-                - name: in-cluster
-                  cluster: {server: "%s", certificate-authority-data: %s}
-                users:
-                - name: pod
-                  user: {token: %s}
-                contexts:
-                - name: in-cluster
-                  context: {cluster: in-cluster, user: pod, namespace: %s}
-                current-context: in-cluster
-                """.formatted(
-                cluster.server(),
-                Base64.getEncoder().encodeToString(cluster.caCertificate().getBytes(StandardCharsets.UTF_8)),
-                token(container),
-                namespace);
-        return write(root.resolve(container.name() + ".kubeconfig"), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Path under(Path root, String absolute) {

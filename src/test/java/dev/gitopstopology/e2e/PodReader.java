@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -65,7 +66,15 @@ final class PodReader {
                 files,
                 found.getVolumeMounts().stream().map(VolumeMount::getMountPath).toList(),
                 found.getPorts().stream().map(ContainerPort::getContainerPort).toList(),
-                http == null ? null : new Probe(http.getPath(), http.getPort().getIntVal()));
+                http == null ? null : new Probe(http.getPath(), port(found, http.getPort())));
+    }
+
+    private static int port(Container container, IntOrString port) {
+        return container.getPorts().stream()
+                .filter(each -> each.getName() != null && each.getName().equals(port.getStrVal()))
+                .map(ContainerPort::getContainerPort)
+                .findFirst()
+                .orElseGet(port::getIntVal);
     }
 
     private PodSpec template(String workload) {
@@ -113,7 +122,7 @@ final class PodReader {
         for (EnvVar variable : container.getEnv()) {
             String value = variable.getValueFrom() == null
                     ? expanded(variable.getValue() == null ? "" : variable.getValue(), values)
-                    : resolved(variable.getName(), variable.getValueFrom());
+                    : resolved(container, variable.getName(), variable.getValueFrom());
             if (value != null) {
                 values.put(variable.getName(), value);
             }
@@ -121,7 +130,7 @@ final class PodReader {
         return values;
     }
 
-    private @Nullable String resolved(String name, EnvVarSource source) {
+    private @Nullable String resolved(Container container, String name, EnvVarSource source) {
         if (source.getConfigMapKeyRef() != null) {
             var reference = source.getConfigMapKeyRef();
             return required(name, configMap(reference.getName()), reference.getKey(), reference.getOptional());
@@ -132,6 +141,16 @@ final class PodReader {
         }
         if (source.getFieldRef() != null && source.getFieldRef().getFieldPath().equals("metadata.namespace")) {
             return namespace;
+        }
+        if (source.getResourceFieldRef() != null
+                && source.getResourceFieldRef().getResource().equals("limits.memory")) {
+            return container
+                    .getResources()
+                    .getLimits()
+                    .get("memory")
+                    .getNumericalAmount()
+                    .toBigInteger()
+                    .toString();
         }
         throw new IllegalStateException("variable %s has a source that is not known here: %s".formatted(name, source));
     }

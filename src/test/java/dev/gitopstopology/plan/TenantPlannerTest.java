@@ -186,7 +186,15 @@ class TenantPlannerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"argocd", "other-engine", "platform", "gitops-topology-system", "kube-system", "kube-public"})
+            strings = {
+                "argocd",
+                "other-engine",
+                "platform",
+                "gitops-topology-system",
+                "kube-system",
+                "kube-public",
+                "flux-eu-1-93940b31"
+            })
     void aNamespaceWithAnEngineOrWithCredentialsIsNobodys(String namespace) {
         tenant("shop", 1, "{namespaces: [shop, %s], clusters: {}}".formatted(namespace));
         Tenancy tenancy = plan();

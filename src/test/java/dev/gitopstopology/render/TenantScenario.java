@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.gitopstopology.api.ConnectionType;
-import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTenantSpec;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.distribution.Releases;
@@ -71,7 +70,7 @@ public record TenantScenario(Plan plan, Tenancy tenancy) {
                 .plan(new TopologyInput(key, spec, null, false), fleet);
         Neighbourhood around = new Neighbourhood(
                 tenants,
-                new TreeMap<>(Map.of(key.name(), EngineType.ArgoCD)),
+                new TreeMap<>(Map.of(key.name(), spec.engine().type())),
                 Set.of(plan.instances().get(0).instance().engine().namespace()));
         return new TenantScenario(plan, new TenantPlanner(authority).plan(key, plan, fleet, around));
     }

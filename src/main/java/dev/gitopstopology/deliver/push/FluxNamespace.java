@@ -1,7 +1,6 @@
 package dev.gitopstopology.deliver.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.DeliveryException;
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FluxNamespace {
     private static final String RBAC = "rbac.authorization.k8s.io/v1";
+    private static final String KUSTOMIZE = "kustomize.toolkit.fluxcd.io/v1";
+    private static final String SOURCE = "source.toolkit.fluxcd.io/v1";
     private final Target engine;
     private final ApiObjects objects;
     private final String namespace;
@@ -75,11 +76,11 @@ public final class FluxNamespace {
     public void suspend() {
         for (JsonNode live : delivering()) {
             if (!suspendedByUs(live) && !live.path("metadata").has("deletionTimestamp")) {
-                ObjectNode json = nothingOf(live);
+                ObjectNode json = OwnFields.of(live);
                 json.withObjectProperty("metadata")
-                        .putObject("annotations")
+                        .withObjectProperty("annotations")
                         .put(Api.ANNOTATION_SUSPENDED, instance.value());
-                json.putObject("spec").put("suspend", true);
+                json.withObjectProperty("spec").put("suspend", true);
                 objects.apply(Manifest.of(json), true);
             }
         }
@@ -89,29 +90,37 @@ public final class FluxNamespace {
     public void resume() {
         for (JsonNode live : delivering()) {
             if (suspendedByUs(live)) {
-                objects.apply(Manifest.of(nothingOf(live)), true); // what we no longer apply is taken off what we own
+                ObjectNode json = OwnFields.of(live);
+                without(json.withObjectProperty("metadata"), "annotations", Api.ANNOTATION_SUSPENDED);
+                without(json, "spec", "suspend");
+                objects.apply(Manifest.of(json), true); // what we no longer apply is taken off what we own
             }
         }
     }
 
-    /** Takes away what is ours, but for the namespace. */
+    /** Takes away what is ours, but for the namespace. What a tenant's Kustomization has deployed stays. */
     public void remove() {
+        for (ObjectId like : List.of(
+                new ObjectId(KUSTOMIZE, "Kustomization", namespace, ""),
+                new ObjectId(SOURCE, "GitRepository", namespace, ""),
+                new ObjectId(SOURCE, "OCIRepository", namespace, ""))) {
+            objects.listIfServed(like).stream().filter(this::tenants).forEach(live -> delete(like, live));
+        }
         for (ObjectId like : List.of(
                 new ObjectId(RBAC, "RoleBinding", namespace, ""),
                 new ObjectId("v1", "ServiceAccount", namespace, ""),
                 new ObjectId("v1", "ConfigMap", namespace, ""))) {
             for (JsonNode live : objects.list(like, Api.LABEL_INSTANCE, instance.value())) {
                 if (ClusterSecretDelivery.managedByUs(live.path("metadata"))) {
-                    objects.delete(
-                            new ObjectId(
-                                    like.apiVersion(),
-                                    like.kind(),
-                                    namespace,
-                                    live.path("metadata").path("name").asText()),
-                            live);
+                    delete(like, live);
                 }
             }
         }
+    }
+
+    private void delete(ObjectId like, JsonNode live) {
+        String name = live.path("metadata").path("name").asText();
+        objects.delete(new ObjectId(like.apiVersion(), like.kind(), namespace, name), live);
     }
 
     /** Whether there is such a namespace, and it is this instance's. */
@@ -123,25 +132,29 @@ public final class FluxNamespace {
     private List<JsonNode> delivering() {
         List<JsonNode> all = new ArrayList<>();
         for (ObjectId like : List.of(
-                new ObjectId("kustomize.toolkit.fluxcd.io/v1", "Kustomization", namespace, ""),
+                new ObjectId(KUSTOMIZE, "Kustomization", namespace, ""),
                 new ObjectId("helm.toolkit.fluxcd.io/v2", "HelmRelease", namespace, ""))) {
             all.addAll(objects.listIfServed(like));
         }
         return all;
     }
 
+    private boolean tenants(JsonNode live) {
+        JsonNode labels = live.path("metadata").path("labels");
+        return labels.has(Api.LABEL_TENANT)
+                && labels.path(Api.LABEL_INSTANCE).asText().equals(instance.value());
+    }
+
     private boolean suspendedByUs(JsonNode live) {
         return live.path("metadata").path("annotations").has(Api.ANNOTATION_SUSPENDED);
     }
 
-    private ObjectNode nothingOf(JsonNode live) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("apiVersion", live.path("apiVersion").asText())
-                .put("kind", live.path("kind").asText());
-        json.putObject("metadata")
-                .put("name", live.path("metadata").path("name").asText())
-                .put("namespace", namespace);
-        return json;
+    private static void without(ObjectNode json, String object, String field) {
+        ObjectNode inner = json.withObjectProperty(object);
+        inner.remove(field);
+        if (inner.isEmpty()) {
+            json.remove(object);
+        }
     }
 
     private boolean ours(JsonNode live) {

@@ -84,8 +84,9 @@ public final class SetDelivery {
             new Claims(objects).hold(holder.claim());
         }
         List<Manifest> wanted = set.manifests().stream().map(bindings::bind).toList();
-        if (set.id().kind()
-                != SetKind.access) { // rights that are taken away delete nothing of anybody, and must not wait
+        // Rights that are taken away delete nothing of anybody, and must not wait; no more does a tenant's
+        // Kustomization for a spoke.
+        if (set.id().kind() != SetKind.access && set.id().kind() != SetKind.project) {
             new PruneBudget(target.name(), mayPrune).check(superfluous(inventory, wanted));
         }
         Live live = Live.read(parallel, objects, set.id().instance(), wanted, inventory);

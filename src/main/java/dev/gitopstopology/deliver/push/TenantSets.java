@@ -2,6 +2,7 @@ package dev.gitopstopology.deliver.push;
 
 import dev.gitopstopology.deliver.Bindings;
 import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.ObjectId;
@@ -11,6 +12,8 @@ import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What an instance's tenants have on one cluster: a set and an inventory each, so that one tenant's trouble is its own. What is
@@ -33,11 +36,39 @@ public final class TenantSets {
         this.kind = kind;
     }
 
-    /** @return number of objects in the inventory */
+    /**
+     * What is meant for a cluster's namespace beside a Flux waits for that namespace; the rest does not.
+     *
+     * @return number of objects in the inventory
+     * @throws DeliveryException when something waits
+     */
     public int deliver(RenderedSet set, Holder holder, int mayPrune) {
-        return new SetDelivery(target, mayPrune)
-                .deliver(set, holder, new Bindings())
+        SortedSet<String> missing = kind == SetKind.project ? missing(set) : new TreeSet<>();
+        RenderedSet possible = new RenderedSet(
+                set.id(),
+                set.manifests().stream()
+                        .filter(manifest -> !missing.contains(String.valueOf(manifest.namespace())))
+                        .toList());
+        int objects = new SetDelivery(target, mayPrune)
+                .deliver(possible, holder, new Bindings())
                 .objects();
+        if (!missing.isEmpty()) {
+            throw new DeliveryException(
+                    Outcome.Waiting,
+                    "Registering",
+                    "namespaces %s are not there yet on cluster %s; each is made when the cluster that it is for is registered"
+                            .formatted(String.join(", ", missing), target.name()));
+        }
+        return objects;
+    }
+
+    private SortedSet<String> missing(RenderedSet set) {
+        return set.manifests().stream()
+                .filter(manifest -> !manifest.kind().equals("AppProject"))
+                .map(manifest -> String.valueOf(manifest.namespace()))
+                .distinct()
+                .filter(namespace -> !new FluxNamespace(target, namespace, instance).exists())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Names of the tenants that have anything here. */

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * docs/adr/0001-authority.md and kubernetes.io/docs/reference/access-authn-authz/rbac.
  *
  * <p><b>The installer</b> may bind accounts to the four roles below, to those of {@link FluxRoles}, and to no other ({@code bind} by
- * name), issue tokens for the accounts in our namespace, keep claims and inventories there, make namespaces that are missing, count nodes, and keep tenants' quotas. For
- * tenants' rights it needs nothing more: they are bindings of these roles. It can change bindings that
+ * name), issue tokens for the accounts in our namespace, keep claims and inventories there, make namespaces that are missing, count nodes,
+ * and keep tenants' quotas, sources and Kustomizations. For tenants' rights it needs nothing more: they are bindings of these roles. It
+ * can change bindings that
  * are not ours, but only to what it may grant. Make no mistake: whoever holds its token can become administrator of the cluster, by binding
  * {@code gitops-topology-engine-admin}, or without that role by binding {@code gitops-topology-engine-write} in kube-system and
  * acting as an account there. Narrow roles keep our own mistakes small; they do not make the token harmless.
@@ -253,6 +254,12 @@ public final class Enrolment {
             - apiGroups: [""]
               resources: [nodes]
               verbs: [list]
+            - apiGroups: [source.toolkit.fluxcd.io]
+              resources: [gitrepositories, ocirepositories]
+              verbs: [get, list, watch, create, patch, delete]
+            - apiGroups: [kustomize.toolkit.fluxcd.io]
+              resources: [kustomizations]
+              verbs: [get, list, watch, create, patch, delete]
             - nonResourceURLs: [/version, /readyz]
               verbs: [get]
             ---

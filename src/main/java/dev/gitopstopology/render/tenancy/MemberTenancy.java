@@ -2,6 +2,7 @@ package dev.gitopstopology.render.tenancy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.AccessProfile;
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.TenantQuotas;
 import dev.gitopstopology.api.TenantQuotas.Containers;
 import dev.gitopstopology.model.Instance;
@@ -16,21 +17,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tenant has on one cluster: its namespaces, made where they are missing; what each of them may use; and with profile
- * Impersonate the rights of the account that the engine acts as. That account needs no object: rights are given to names.
+ * What a tenant has on one cluster: its namespaces, made where they are missing; what each of them may use; and an Argo
+ * CD of profile Impersonate the rights of the account that it acts as. That account needs no object: rights are given to names.
  */
 final class MemberTenancy {
     private MemberTenancy() {}
 
     static List<Manifest> of(Tenant tenant, Instance instance, List<String> namespaces) {
-        boolean impersonates = instance.engine().access().profile() == AccessProfile.Impersonate;
+        boolean impersonates = instance.engine().type() == EngineType.ArgoCD
+                && instance.engine().access().profile() == AccessProfile.Impersonate;
         List<Manifest> manifests = new ArrayList<>();
         for (String namespace : namespaces) {
             manifests.add(YamlText.object("{apiVersion: v1, kind: Namespace}")
                     .edit(json -> json.withObjectProperty("metadata").put("name", namespace)));
             quotas(tenant.quotas(), TenantBinding.name(tenant, instance), namespace, manifests);
             if (impersonates && !tenant.ownAccount()) {
-                manifests.add(TenantBinding.of(tenant, instance, namespace, namespace));
+                manifests.add(TenantBinding.of(tenant, instance, namespace, tenant.account(), namespace));
             }
         }
         return manifests;

@@ -25,12 +25,17 @@ public final class TenancyRenderer {
                 .toList();
     }
 
-    /** Beside an Argo CD. */
+    /** Beside the engine: an Argo CD's project, and what a Flux delivers to spokes. */
     public static List<RenderedSet> project(PlannedTenant planned) {
-        return isArgoCD(planned)
-                ? List.of(
-                        set(planned, planned.instance().cluster(), SetKind.project, List.of(TenantProject.of(planned))))
-                : List.of();
+        List<Manifest> manifests = isArgoCD(planned)
+                ? List.of(TenantProject.of(planned))
+                : planned.grants().stream()
+                        .flatMap(grant ->
+                                FluxTenancy.beside(planned.tenant(), grant.registration(), grant.namespaces()).stream())
+                        .toList();
+        return manifests.isEmpty()
+                ? List.of()
+                : List.of(set(planned, planned.instance().cluster(), SetKind.project, manifests));
     }
 
     private static boolean isArgoCD(PlannedTenant planned) {
@@ -45,7 +50,7 @@ public final class TenancyRenderer {
         for (TenantGrant grant : planned.grants()) {
             List<Manifest> manifests = new ArrayList<>(MemberTenancy.of(tenant, instance, grant.namespaces()));
             if (!isArgoCD(planned)) {
-                manifests.addAll(FluxTenancy.of(tenant, instance, grant.namespaces()));
+                manifests.addAll(FluxTenancy.onMember(tenant, grant.registration(), grant.namespaces()));
             }
             sets.add(set(planned, grant.registration().member(), SetKind.tenancy, manifests));
         }

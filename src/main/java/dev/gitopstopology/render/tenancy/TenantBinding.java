@@ -20,7 +20,7 @@ final class TenantBinding {
     }
 
     /** @param home namespace of the account */
-    static Manifest of(Tenant tenant, Instance instance, String namespace, String home) {
+    static Manifest of(Tenant tenant, Instance instance, String namespace, String account, String home) {
         return YamlText.object("{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding}")
                 .edit(json -> {
                     json.withObjectProperty("metadata")
@@ -33,7 +33,7 @@ final class TenantBinding {
                     json.putArray("subjects")
                             .addObject()
                             .put("kind", "ServiceAccount")
-                            .put("name", tenant.account())
+                            .put("name", account)
                             .put("namespace", home);
                 });
     }
