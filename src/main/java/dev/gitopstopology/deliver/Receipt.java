@@ -29,6 +29,9 @@ public record Receipt(
     /** Namespace and name of the engine's cluster Secret. */
     public static final String SECRET = "secret";
 
+    /** The release that an engine says it is, where somebody else installs it. */
+    public static final String VERSION = "version";
+
     /** There when it was the hub that was in the way, and not the cluster whose order it is. */
     private static final String ON_HUB = "onHub";
 

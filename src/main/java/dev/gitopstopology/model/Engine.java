@@ -3,6 +3,7 @@ package dev.gitopstopology.model;
 import dev.gitopstopology.api.ArgoCDEngine;
 import dev.gitopstopology.api.ArgoCDProfile;
 import dev.gitopstopology.api.ArgoCDSettings;
+import dev.gitopstopology.api.EngineManagement;
 import dev.gitopstopology.api.EnginePatch;
 import dev.gitopstopology.api.EngineSize;
 import dev.gitopstopology.api.EngineSource;
@@ -12,9 +13,10 @@ import dev.gitopstopology.api.ProjectPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An engine with every default filled in; {@code version} is the one to run. */
+/** An engine with every default filled in; {@code version} is the one to run, and empty for one that somebody else installs. */
 public record Engine(
         EngineType type,
+        EngineManagement management,
         String version,
         String namespace,
         EngineSize size,
@@ -33,6 +35,7 @@ public record Engine(
         ArgoCDEngine argo = spec.argoCD() == null ? new ArgoCDEngine(null, null, null, null) : spec.argoCD();
         return new Engine(
                 spec.type(),
+                or(spec.management(), EngineManagement.Managed),
                 version,
                 or(spec.namespace(), spec.type().defaultNamespace()),
                 or(spec.size(), EngineSize.Small),
@@ -47,6 +50,11 @@ public record Engine(
                 or(spec.patches(), List.of()));
     }
 
+    /** Whether somebody else installs it: nothing of it is ours to change, and its version is none of ours. */
+    public boolean external() {
+        return management == EngineManagement.External;
+    }
+
     /** What of a release it is made from. */
     public Flavour flavour() {
         return switch (type) {
@@ -58,6 +66,7 @@ public record Engine(
     public Engine with(Access other) {
         return new Engine(
                 type,
+                management,
                 version,
                 namespace,
                 size,

@@ -5,12 +5,15 @@ import dev.gitopstopology.deliver.ClusterQueue;
 import dev.gitopstopology.deliver.Order;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Retired;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Leave;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +21,34 @@ import org.jspecify.annotations.Nullable;
 /** Hands orders for engines to the queues of the clusters that they run on, and reads the receipts: null while one is under way. */
 final class EngineOrders {
     private final Fleet fleet;
+    private final InstantSource clock;
 
-    EngineOrders(Fleet fleet) {
+    EngineOrders(Fleet fleet, InstantSource clock) {
         this.fleet = fleet;
+        this.clock = clock;
     }
 
     @Nullable
     Receipt install(Recipe recipe, String topologyUid) {
-        Optional<Member> host = fleet.find(recipe.instance().cluster());
+        return place(recipe.instance(), host -> new EngineOrder(host, fleet.hub(), recipe, topologyUid));
+    }
+
+    /** Looks for an engine that somebody else installs. */
+    @Nullable
+    Receipt find(Instance instance, String topologyUid) {
+        return place(instance, host -> new ExternalEngineOrder(host, fleet.hub(), instance, topologyUid, clock));
+    }
+
+    private @Nullable Receipt place(Instance instance, Function<Member, Order> order) {
+        Optional<Member> host = fleet.find(instance.cluster());
         if (host.isEmpty()) {
             return null; // its own reconciler has not met it yet, and wakes us when it has
         }
-        ClusterQueue queue = host.get().queue();
         if (host.get().leaving()) {
             return null; // it is about to leave, and we have not heard of it yet
         }
-        queue.drop(EngineRemovalOrder.id(
-                recipe.instance().topology(), recipe.instance().id()));
-        return Orders.place(host.get(), new EngineOrder(host.get(), fleet.hub(), recipe, topologyUid));
+        host.get().queue().drop(EngineRemovalOrder.id(instance.topology(), instance.id()));
+        return Orders.place(host.get(), order.apply(host.get()));
     }
 
     /** @return null also where the cluster is not (or no longer) one of ours */
@@ -96,7 +109,8 @@ final class EngineOrders {
     }
 
     private static Predicate<Order> engineOf(TopologyKey topology) {
-        return order -> order instanceof EngineOrder engine && engine.topology().equals(topology);
+        return order -> (order instanceof EngineOrder || order instanceof ExternalEngineOrder)
+                && topology.equals(((ClusterOrder) order).topology());
     }
 
     private static Predicate<Order> removalOf(TopologyKey topology) {

@@ -11,6 +11,7 @@ import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
+import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.Retired;
@@ -190,11 +191,9 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         TopologyKey key = key(topology);
         List<EngineView> installed = new ArrayList<>();
         for (PlannedInstance planned : plan.instances()) {
-            Renderings.Result rendered = renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
-            @Nullable Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), uid);
-            pass.beside(planned.instance(), receipt);
-            installed.add(new EngineView(
-                    planned.instance(), rendered.pinned(), rendered.refused(), rendered.distribution(), receipt));
+            EngineView engine = order(planned, key, uid, pass);
+            pass.beside(planned.instance(), engine.receipt());
+            installed.add(engine);
         }
         List<Registered> registrations = new ArrayList<>();
         for (Registration registration : plan.registrations()) {
@@ -225,6 +224,17 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 registrations,
                 departing,
                 retire(topology, plan, departing));
+    }
+
+    private EngineView order(PlannedInstance planned, TopologyKey key, String topologyUid, TenantPass pass) {
+        Instance instance = planned.instance();
+        if (instance.engine().external()) {
+            return new EngineView(instance, null, null, null, engines.find(instance, topologyUid));
+        }
+        Renderings.Result rendered = renderings.of(planned, key.namespace(), pass.policies(instance));
+        @Nullable
+        Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), topologyUid);
+        return new EngineView(instance, rendered.pinned(), rendered.refused(), rendered.distribution(), receipt);
     }
 
     /** An engine goes when nobody is registered with it any more. */

@@ -1,5 +1,6 @@
 package dev.gitopstopology.plan;
 
+import dev.gitopstopology.api.EngineManagement;
 import dev.gitopstopology.api.EngineOverride;
 import dev.gitopstopology.api.EngineSpec;
 import dev.gitopstopology.model.ClusterKey;
@@ -59,6 +60,9 @@ final class EngineChoice {
 
     Revision revision(@Nullable EngineOverride override) {
         EngineSpec spec = merged(override);
+        if (external(spec)) {
+            return new Revision("", null);
+        }
         var pinned = topology.pinned();
         String version = version(spec);
         String profile = Engine.of(spec, version).flavour().name();
@@ -74,7 +78,7 @@ final class EngineChoice {
 
     private Engine engine(@Nullable EngineOverride override) {
         EngineSpec spec = merged(override);
-        return Engine.of(spec, version(spec));
+        return Engine.of(spec, external(spec) ? "" : version(spec));
     }
 
     private String version(EngineSpec spec) {
@@ -86,6 +90,7 @@ final class EngineChoice {
     private static EngineSpec in(EngineSpec spec, String namespace) {
         return new EngineSpec(
                 spec.type(),
+                spec.management(),
                 spec.version(),
                 namespace,
                 spec.size(),
@@ -101,16 +106,38 @@ final class EngineChoice {
         if (override == null) {
             return base;
         }
+        // What is said of engines that are installed means nothing to one that is there already.
+        EngineSpec from = override.management() == EngineManagement.External ? bare(base) : base;
         return new EngineSpec(
-                base.type(),
-                override.version() == null ? base.version() : override.version(),
-                base.namespace(),
-                override.size() == null ? base.size() : override.size(),
-                base.imageRegistry(),
-                override.argoCD() == null ? base.argoCD() : override.argoCD(),
-                base.flux(),
-                base.source(),
-                override.access() == null ? base.access() : override.access(),
-                base.patches());
+                from.type(),
+                override.management() == null ? from.management() : override.management(),
+                override.version() == null ? from.version() : override.version(),
+                from.namespace(),
+                override.size() == null ? from.size() : override.size(),
+                from.imageRegistry(),
+                override.argoCD() == null ? from.argoCD() : override.argoCD(),
+                from.flux(),
+                from.source(),
+                override.access() == null ? from.access() : override.access(),
+                from.patches());
+    }
+
+    private static EngineSpec bare(EngineSpec spec) {
+        return new EngineSpec(
+                spec.type(),
+                EngineManagement.External,
+                null,
+                spec.namespace(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                spec.access(),
+                null);
+    }
+
+    private static boolean external(EngineSpec spec) {
+        return spec.management() == EngineManagement.External;
     }
 }

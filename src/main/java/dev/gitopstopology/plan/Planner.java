@@ -84,18 +84,24 @@ public final class Planner {
                 List.of());
     }
 
+    /**
+     * An engine that is somebody else's has a way to its own cluster already, by the in-cluster URL, and Applications that use it: ours
+     * stands beside it, by the API server's address, as for any member.
+     */
     private Registration registration(Instance instance, FleetMember member) {
         return new Registration(
                 instance,
                 member.key(),
                 member.key().name(),
-                member.isHub() || member.key().equals(instance.cluster()),
+                !instance.engine().external()
+                        && (member.isHub() || member.key().equals(instance.cluster())),
                 facts.of(member.labels()));
     }
 
     private List<Problem> problems(
             TopologyInput topology, Fleet fleet, List<FleetMember> selected, Belongings belongings) {
         List<Problem> problems = new ArrayList<>(authority.problems(topology));
+        problems.addAll(ExternalEngines.problems(topology.key(), topology.spec()));
         if (manageHub(topology.spec()) && fleet.members().stream().noneMatch(FleetMember::isHub)) {
             problems.add(new Problem(
                     "spec.centralized.manageHub",
