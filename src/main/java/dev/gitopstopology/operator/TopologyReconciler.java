@@ -58,7 +58,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     /** While the FleetClusters could not be listed, a plan would take an empty fleet for the truth. */
     private static final Duration BLIND = Duration.ofSeconds(5);
 
-    private static final GitOpsTopologyStatus NOTHING = new GitOpsTopologyStatus(null, null, null, null, null, null);
+    private static final GitOpsTopologyStatus NOTHING = new GitOpsTopologyStatus(null, null, null, null, null, null, null);
     private final Planner planner;
     private final Renderings renderings;
     private final Orders orders;
@@ -163,7 +163,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             engines.suspend(input.key(), leaving);
         }
         TopologyView view = suspended
-                ? new TopologyView(plan, paused, input.pinned(), List.of(), List.of(), List.of(), List.of())
+                ? new TopologyView(plan, paused, input.pinned(), input.pinnedCockpit(), List.of(), List.of(), List.of(), List.of())
                 : order(topology, plan, tenants.pass(topology, plan, fleet, tenantsOf(topology, context)));
         GitOpsTopologyStatus status = TopologyStatuses.of(
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
@@ -220,6 +220,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 plan,
                 false,
                 Pins.of(topology, installed),
+                Pins.ofCockpit(topology, installed),
                 List.copyOf(installed),
                 registrations,
                 departing,
@@ -333,6 +334,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 LeavingConditions.of(
                         progress.view(), before.conditions(), before.conditions(), generation, clock.instant()),
                 before.pinned(),
+                before.pinnedCockpit(),
                 before.members(),
                 before.plan(),
                 before.worst());
@@ -354,7 +356,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 topology.getStatus() == null ? null : topology.getStatus().pinned(),
                 removed,
                 placed,
-                deselections.of(key(topology)));
+                deselections.of(key(topology)),
+                topology.getStatus() == null ? null : topology.getStatus().pinnedCockpit());
     }
 
     private static MemberSource source(Context<GitOpsTopology> context) {

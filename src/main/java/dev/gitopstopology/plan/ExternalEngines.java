@@ -1,5 +1,6 @@
 package dev.gitopstopology.plan;
 
+import dev.gitopstopology.api.CockpitEngine;
 import dev.gitopstopology.api.CockpitFleet;
 import dev.gitopstopology.api.EngineManagement;
 import dev.gitopstopology.api.EngineOverride;
@@ -33,10 +34,7 @@ final class ExternalEngines {
         found.groups("spec.perGroup", spec.perGroup(), external);
         CockpitFleet both = spec.cockpitFleet();
         if (both != null) {
-            found.override(
-                    "spec.cockpitFleet.cockpit.engine",
-                    both.cockpit() == null ? null : both.cockpit().engine(),
-                    external);
+            found.cockpit(both.cockpit() == null ? null : both.cockpit().engine(), external);
             boolean fleet =
                     found.override("spec.cockpitFleet.fleet.engine", both.fleet().engine(), external);
             found.groups("spec.cockpitFleet.fleet.perGroup", both.fleet().perGroup(), fleet);
@@ -72,6 +70,16 @@ final class ExternalEngines {
                 override.management() == null ? external : override.management() == EngineManagement.External;
         refuse(path, here, fields(override.version(), override.size(), override.argoCD()));
         return here;
+    }
+
+    private void cockpit(@Nullable CockpitEngine engine, boolean external) {
+        if (engine != null) {
+            Map<String, @Nullable Object> fields = fields(engine.version(), engine.size(), engine.argoCD());
+            fields.put("flux", engine.flux());
+            fields.put("source", engine.source());
+            boolean here = engine.management() == null ? external : engine.management() == EngineManagement.External;
+            refuse("spec.cockpitFleet.cockpit.engine", here, fields);
+        }
     }
 
     private static Map<String, @Nullable Object> fields(

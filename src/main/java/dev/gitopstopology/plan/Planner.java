@@ -28,8 +28,7 @@ public final class Planner {
     }
 
     public Plan plan(TopologyInput topology, Fleet fleet) {
-        EngineChoice engines = new EngineChoice(
-                topology, defaultVersion.apply(topology.spec().engine().type()));
+        EngineChoice engines = new EngineChoice(topology, defaultVersion);
         Shape shape = Shape.of(topology, engines);
         Belongings belongings = new Belongings(topology, shape.ids(fleet), fleet);
         if (topology.removed()) {
@@ -109,6 +108,7 @@ public final class Planner {
                     "GitOpsTopology %s: manageHub needs a FleetCluster in namespace %s whose connection.type is InCluster; create it, or turn manageHub off"
                             .formatted(topology.key(), topology.key().namespace())));
         }
+        problems.addAll(CockpitPlace.problems(topology, fleet, selected));
         if (problems.isEmpty() && selected.isEmpty() && emptied(topology, belongings)) {
             problems.add(new Problem(
                     "spec.clusters.selector",

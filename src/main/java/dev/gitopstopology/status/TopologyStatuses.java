@@ -130,6 +130,7 @@ public final class TopologyStatuses {
                 generation,
                 conditions,
                 view.pinned(),
+                view.pinnedCockpit(),
                 new GitOpsTopologyStatus.Members(total(view), done(view)),
                 new GitOpsTopologyStatus.PlanSummary(
                         view.plan().hash(), view.plan().summary()),

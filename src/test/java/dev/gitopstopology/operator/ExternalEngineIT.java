@@ -34,8 +34,8 @@ class ExternalEngineIT {
             """;
     private static World world;
     private static Engines engines;
-    private static ForeignArgoCD onHub;
-    private static ForeignArgoCD onEdge;
+    private static HelmEngine onHub;
+    private static HelmEngine onEdge;
     private static Map<String, String> before;
 
     @BeforeAll
@@ -43,8 +43,8 @@ class ExternalEngineIT {
         world = new World("eu-1", "us-1", "edge-1");
         world.kubelets("edge-1");
         engines = new Engines(world);
-        onHub = ForeignArgoCD.on(world.hub());
-        onEdge = ForeignArgoCD.on(world.on("edge-1"));
+        onHub = HelmEngine.argoCD(world.hub());
+        onEdge = HelmEngine.argoCD(world.on("edge-1"));
         world.startOperator();
         world.join("eu-1", Map.of("fleet", "company"));
         world.join("us-1", Map.of("fleet", "company"));
@@ -176,6 +176,26 @@ class ExternalEngineIT {
 
     @Test
     @Order(6)
+    void aFluxThatIsThereGetsItsMembers() {
+        HelmEngine flux = HelmEngine.flux(world.hub());
+        world.namespace("hub", "flux-system");
+        flux.install();
+        world.apply(Resources.topology("delivery", """
+                mode: Centralized
+                engine: {type: Flux, management: External}
+                clusters: {selector: {matchLabels: {fleet: edge}}}
+                onRemove: Remove
+                """));
+        world.awaitReady("delivery");
+        Map<String, String> versions = flux.versions();
+        assertThat(new FluxPlaces(world.hub()).secret("edge-1")).isNotNull();
+        world.hub().resource(world.topology("delivery")).delete();
+        await("delivery is gone").atMost(World.PATIENCE).until(() -> world.topology("delivery") == null);
+        assertThat(flux.versions()).isEqualTo(versions).doesNotContainValue("gone");
+    }
+
+    @Test
+    @Order(7)
     void aSecondPassAndARestartedOperatorWriteNothing() {
         world.awaitQuiet(3);
         world.mark();
@@ -186,7 +206,7 @@ class ExternalEngineIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aMemberThatLeavesLeavesTheEngineAlone() {
         world.hub()
                 .resources(FleetCluster.class)
@@ -200,7 +220,7 @@ class ExternalEngineIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void theEngineStaysWhenItsTopologyGoesWithOnRemoveRemove() {
         Map<String, String> edge = onEdge.versions();
         for (String topology : List.of("edge", "company")) {

@@ -71,7 +71,7 @@ class DeletionBudgetTest {
     }
 
     private Plan plan(@Nullable Integer budget, Fleet fleet, ClusterKey... left) {
-        return planner.plan(new TopologyInput(KEY, spec(budget, true), null, false, Map.of(), Set.of(left)), fleet);
+        return planner.plan(new TopologyInput(KEY, spec(budget, true), null, false, Map.of(), Set.of(left), null), fleet);
     }
 
     @Test

@@ -55,7 +55,7 @@ class OnePerGroupTest {
         Map<InstanceId, ClusterKey> places = placed.entrySet().stream()
                 .collect(Collectors.toMap(each -> id(each.getKey()), each -> new ClusterKey(NS, each.getValue())));
         return PLANNER.plan(
-                new TopologyInput(KEY, spec(groups), null, false, places, Set.of()),
+                new TopologyInput(KEY, spec(groups), null, false, places, Set.of(), null),
                 new Fleet("hub-uid", List.of(members)));
     }
 
