@@ -11,7 +11,6 @@ import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
-import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.Retired;
@@ -189,9 +188,10 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     private TopologyView order(GitOpsTopology topology, Plan plan, TenantPass pass) {
         String uid = topology.getMetadata().getUid();
         TopologyKey key = key(topology);
+        EngineDelivery delivery = new EngineDelivery(renderings, engines);
         List<EngineView> installed = new ArrayList<>();
         for (PlannedInstance planned : plan.instances()) {
-            EngineView engine = order(planned, key, uid, pass);
+            EngineView engine = delivery.order(planned, uid, pass.policies(planned.instance()));
             pass.beside(planned.instance(), engine.receipt());
             installed.add(engine);
         }
@@ -225,17 +225,6 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 registrations,
                 departing,
                 retire(topology, plan, departing));
-    }
-
-    private EngineView order(PlannedInstance planned, TopologyKey key, String topologyUid, TenantPass pass) {
-        Instance instance = planned.instance();
-        if (instance.engine().external()) {
-            return new EngineView(instance, null, null, null, engines.find(instance, topologyUid));
-        }
-        Renderings.Result rendered = renderings.of(planned, key.namespace(), pass.policies(instance));
-        @Nullable
-        Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), topologyUid);
-        return new EngineView(instance, rendered.pinned(), rendered.refused(), rendered.distribution(), receipt);
     }
 
     /** An engine goes when nobody is registered with it any more. */

@@ -3,11 +3,20 @@ package dev.gitopstopology.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.EngineManagement;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTenant;
+import dev.gitopstopology.deliver.Inventory;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.ObjectId;
+import dev.gitopstopology.model.Role;
+import dev.gitopstopology.model.TopologyKey;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
@@ -133,8 +142,38 @@ class ExternalEngineIT {
         assertThat(onHub.versions()).isEqualTo(before);
     }
 
+    /** The schema does not see a group that goes, and comes back with another management. */
     @Test
     @Order(5)
+    void whatTheOperatorInstalledItselfIsNobodyElses() {
+        String spec = "{mode: Centralized, engine: {type: ArgoCD, management: External, namespace: former}, safety: {paused: %s}}";
+        String uid = world.apply(Resources.topology("former", spec.formatted(true)))
+                .getMetadata()
+                .getUid();
+        InstanceId id = InstanceId.of(new TopologyKey(World.NS, "former"), Role.engine, "");
+        ObjectId installed = new ObjectId("v1", "ConfigMap", "former", "argocd-cm");
+        String listed = Inventory.empty()
+                .with(Inventory.Entry.announced(installed, null))
+                .format();
+        ConfigMap inventory = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("inventory-" + id)
+                .withNamespace(Api.SYSTEM_NAMESPACE)
+                .addToAnnotations(Api.ANNOTATION_TOPOLOGY_UID, uid)
+                .addToAnnotations(Api.GROUP + "/fleet-cluster", ClusterKey.HUB.toString())
+                .endMetadata()
+                .addToData("objects", listed)
+                .build();
+        world.hub().resource(inventory).create();
+        world.apply(Resources.topology("former", spec.formatted(false)));
+        world.awaitReason("former", "EngineIsManaged");
+        assertThat(world.hub().resource(inventory).get().getData()).containsEntry("objects", listed);
+        world.hub().resource(world.topology("former")).delete();
+        await("former is gone").atMost(World.PATIENCE).until(() -> world.topology("former") == null);
+    }
+
+    @Test
+    @Order(6)
     void onAMemberTheInstallerCanChangeNothingOfTheEngine() {
         world.namespace("edge-1", "argocd");
         onEdge.install();
@@ -175,7 +214,7 @@ class ExternalEngineIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aFluxThatIsThereGetsItsMembers() {
         HelmEngine flux = HelmEngine.flux(world.hub());
         world.namespace("hub", "flux-system");
@@ -195,7 +234,7 @@ class ExternalEngineIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aSecondPassAndARestartedOperatorWriteNothing() {
         world.awaitQuiet(3);
         world.mark();
@@ -206,7 +245,7 @@ class ExternalEngineIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aMemberThatLeavesLeavesTheEngineAlone() {
         world.hub()
                 .resources(FleetCluster.class)
@@ -220,7 +259,7 @@ class ExternalEngineIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void theEngineStaysWhenItsTopologyGoesWithOnRemoveRemove() {
         Map<String, String> edge = onEdge.versions();
         for (String topology : List.of("edge", "company")) {
