@@ -13,7 +13,7 @@ final class CockpitSpec {
     static EngineSpec of(EngineSpec base, @Nullable CockpitEngine said, String namespace) {
         CockpitEngine own =
                 said == null ? new CockpitEngine(null, null, null, null, null, null, null, null) : said;
-        EngineType type = or(own.type(), base.type());
+        EngineType type = own.type() == null ? base.type() : own.type();
         @Nullable EngineManagement management = or(own.management(), base.management());
         EngineSpec from = management == EngineManagement.External ? bare(base) : base;
         boolean same = type == base.type(); // what is said of one engine means nothing to another
@@ -47,7 +47,7 @@ final class CockpitSpec {
                 null);
     }
 
-    private static <T extends @Nullable Object> T or(@Nullable T value, T fallback) {
+    private static <T> @Nullable T or(@Nullable T value, @Nullable T fallback) {
         return value == null ? fallback : value;
     }
 }
