@@ -21,8 +21,7 @@ public record Cockpit(
         NameRef clusterRef,
 
         @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
-        @JsonPropertyDescription(
-                "Namespace of the cockpit. Absent: argocd-cockpit, or flux-system. Cannot be changed.")
+        @JsonPropertyDescription("Namespace of the cockpit. Absent: argocd-cockpit, or flux-system. Cannot be changed.")
         @Nullable
         String namespace,
 

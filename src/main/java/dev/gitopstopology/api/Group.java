@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value =
                 "(has(self.engine) && has(self.engine.management) ? self.engine.management : '') == (has(oldSelf.engine) && has(oldSelf.engine.management) ? oldSelf.engine.management : '')",
-        message = "engine.management cannot be changed: add a group with another name, and let the clusters leave this one before")
+        message =
+                "engine.management cannot be changed: add a group with another name, and let the clusters leave this one before")
 public record Group(
         @Required
         @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")

@@ -15,10 +15,8 @@ record EngineDelivery(Renderings renderings, EngineOrders engines) {
         if (instance.engine().external()) {
             return new EngineView(instance, null, null, null, engines.find(instance, topologyUid));
         }
-        Renderings.Result rendered =
-                renderings.of(planned, instance.topology().namespace(), policies);
-        @Nullable
-        Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), topologyUid);
+        Renderings.Result rendered = renderings.of(planned, instance.topology().namespace(), policies);
+        @Nullable Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), topologyUid);
         return new EngineView(instance, rendered.pinned(), rendered.refused(), rendered.distribution(), receipt);
     }
 }

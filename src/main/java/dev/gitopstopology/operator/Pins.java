@@ -24,8 +24,7 @@ final class Pins {
         EngineType type = topology.getSpec().engine().type();
         GitOpsTopologyStatus.@Nullable Pinned before = status == null ? null : status.pinned();
         String asked = topology.getSpec().engine().version();
-        String version =
-                asked != null ? asked : before != null ? before.version() : Releases.defaultVersion(type);
+        String version = asked != null ? asked : before != null ? before.version() : Releases.defaultVersion(type);
         Flavour flavour = Engine.of(topology.getSpec().engine(), "").flavour();
         return engines.stream()
                 .map(EngineView::pinned)

@@ -57,7 +57,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     /** While the FleetClusters could not be listed, a plan would take an empty fleet for the truth. */
     private static final Duration BLIND = Duration.ofSeconds(5);
 
-    private static final GitOpsTopologyStatus NOTHING = new GitOpsTopologyStatus(null, null, null, null, null, null, null);
+    private static final GitOpsTopologyStatus NOTHING =
+            new GitOpsTopologyStatus(null, null, null, null, null, null, null);
     private final Planner planner;
     private final Renderings renderings;
     private final Orders orders;
@@ -162,7 +163,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             engines.suspend(input.key(), leaving);
         }
         TopologyView view = suspended
-                ? new TopologyView(plan, paused, input.pinned(), input.pinnedCockpit(), List.of(), List.of(), List.of(), List.of())
+                ? new TopologyView(
+                        plan, paused, input.pinned(), input.pinnedCockpit(), List.of(), List.of(), List.of(), List.of())
                 : order(topology, plan, tenants.pass(topology, plan, fleet, tenantsOf(topology, context)));
         GitOpsTopologyStatus status = TopologyStatuses.of(
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());

@@ -45,14 +45,14 @@ record CockpitOverFleet(EngineChoice cockpit, ClusterKey host, Shape fleet) impl
 
     @Override
     public Optional<Instance> existing(FleetMember.Held held, FleetMember member, Belongings belongings) {
-        return held.instance().equals(id()) ? Optional.of(instance(isHost(member))) : fleet.existing(held, member, belongings);
+        return held.instance().equals(id())
+                ? Optional.of(instance(isHost(member)))
+                : fleet.existing(held, member, belongings);
     }
 
     @Override
     public EnginePlace engine(FleetMember.Held held, FleetMember member) {
-        return held.instance().equals(id())
-                ? new EnginePlace(host, cockpit.namespace())
-                : fleet.engine(held, member);
+        return held.instance().equals(id()) ? new EnginePlace(host, cockpit.namespace()) : fleet.engine(held, member);
     }
 
     @Override

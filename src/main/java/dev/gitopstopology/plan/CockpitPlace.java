@@ -29,13 +29,18 @@ final class CockpitPlace {
                     topology,
                     name,
                     "CockpitClusterMissing",
-                    "and namespace %s has no such FleetCluster; create it".formatted(topology.key().namespace())));
+                    "and namespace %s has no such FleetCluster; create it"
+                            .formatted(topology.key().namespace())));
         }
         if (host.get().isHub()) {
             return List.of(problem(
-                    topology, name, "CockpitClusterIsHub", "which is the hub; leave the field out, for it is the default"));
+                    topology,
+                    name,
+                    "CockpitClusterIsHub",
+                    "which is the hub; leave the field out, for it is the default"));
         }
-        boolean member = selected.stream().anyMatch(each -> each.key().equals(host.get().key()));
+        boolean member =
+                selected.stream().anyMatch(each -> each.key().equals(host.get().key()));
         return member ? inTheWay(topology, name) : List.of();
     }
 
@@ -43,11 +48,12 @@ final class CockpitPlace {
     private static List<Problem> inTheWay(TopologyInput topology, String name) {
         EngineType fleet = topology.spec().engine().type();
         if (fleet == EngineType.Flux && EngineNamespaces.cockpitType(topology.spec()) == EngineType.Flux) {
-            return List.of(problem(
-                    topology,
-                    name,
-                    "CockpitInTheWay",
-                    "which the fleet may put a Flux on, and a cluster has room for one; let spec.clusters.selector leave it out, or choose another cluster"));
+            return List.of(
+                    problem(
+                            topology,
+                            name,
+                            "CockpitInTheWay",
+                            "which the fleet may put a Flux on, and a cluster has room for one; let spec.clusters.selector leave it out, or choose another cluster"));
         }
         @Nullable String namespace = Engine.of(topology.spec().engine(), "").namespace();
         return namespace.equals(EngineNamespaces.cockpit(topology.spec()))

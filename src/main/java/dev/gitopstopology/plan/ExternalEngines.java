@@ -35,8 +35,8 @@ final class ExternalEngines {
         CockpitFleet both = spec.cockpitFleet();
         if (both != null) {
             found.cockpit(both.cockpit() == null ? null : both.cockpit().engine(), external);
-            boolean fleet =
-                    found.override("spec.cockpitFleet.fleet.engine", both.fleet().engine(), external);
+            boolean fleet = found.override(
+                    "spec.cockpitFleet.fleet.engine", both.fleet().engine(), external);
             found.groups("spec.cockpitFleet.fleet.perGroup", both.fleet().perGroup(), fleet);
         }
         return found.problems;
@@ -66,8 +66,7 @@ final class ExternalEngines {
         if (override == null) {
             return external;
         }
-        boolean here =
-                override.management() == null ? external : override.management() == EngineManagement.External;
+        boolean here = override.management() == null ? external : override.management() == EngineManagement.External;
         refuse(path, here, fields(override.version(), override.size(), override.argoCD()));
         return here;
     }

@@ -92,8 +92,7 @@ public final class Planner {
                 instance,
                 member.key(),
                 member.key().name(),
-                !instance.engine().external()
-                        && (member.isHub() || member.key().equals(instance.cluster())),
+                !instance.engine().external() && (member.isHub() || member.key().equals(instance.cluster())),
                 facts.of(member.labels()));
     }
 

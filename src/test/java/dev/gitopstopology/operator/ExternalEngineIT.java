@@ -146,7 +146,8 @@ class ExternalEngineIT {
     @Test
     @Order(5)
     void whatTheOperatorInstalledItselfIsNobodyElses() {
-        String spec = "{mode: Centralized, engine: {type: ArgoCD, management: External, namespace: former}, safety: {paused: %s}}";
+        String spec =
+                "{mode: Centralized, engine: {type: ArgoCD, management: External, namespace: former}, safety: {paused: %s}}";
         String uid = world.apply(Resources.topology("former", spec.formatted(true)))
                 .getMetadata()
                 .getUid();
@@ -180,8 +181,7 @@ class ExternalEngineIT {
         onEdge.set("resource.respectRBAC", "normal");
         onEdge.run();
         world.apply(Resources.topology(
-                "edge",
-                COMPANY.replace("Centralized", "PerCluster").replace("fleet: company", "fleet: edge")));
+                "edge", COMPANY.replace("Centralized", "PerCluster").replace("fleet: company", "fleet: edge")));
         world.awaitReady("edge");
         assertThat(engines.clusterSecrets("edge-1")).singleElement().satisfies(secret -> {
             assertThat(Engines.decoded(secret, "name")).isEqualTo("edge-1");

@@ -77,7 +77,11 @@ final class HelmEngine {
     }
 
     void run() {
-        cluster.apps().statefulSets().inNamespace(namespace).withName(CONTROLLER).scale(1);
+        cluster.apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .withName(CONTROLLER)
+                .scale(1);
     }
 
     /** The versions at which its objects are: equal when nobody has written to any. */
@@ -99,8 +103,6 @@ final class HelmEngine {
         boolean clustered = object.getKind().startsWith("Cluster")
                 || object.getKind().equals("CustomResourceDefinition")
                 || object.getKind().equals("Namespace");
-        return clustered
-                ? cluster.resource(object)
-                : cluster.resource(object).inNamespace(namespace);
+        return clustered ? cluster.resource(object) : cluster.resource(object).inNamespace(namespace);
     }
 }

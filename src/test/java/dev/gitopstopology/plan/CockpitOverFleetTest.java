@@ -40,8 +40,8 @@ class CockpitOverFleetTest {
               cockpit: {engine: {type: Flux}}
               fleet: {mode: PerCluster}
             """;
-    private static final String ON_A_CLUSTER = FLUX_OVER_ARGO_CD.replace(
-            "cockpit: {engine: {type: Flux}}", "cockpit: {clusterRef: {name: platform}}");
+    private static final String ON_A_CLUSTER =
+            FLUX_OVER_ARGO_CD.replace("cockpit: {engine: {type: Flux}}", "cockpit: {clusterRef: {name: platform}}");
 
     private static Plan plan(String spec, FleetMember... members) throws IOException {
         return PLANNER.plan(input(spec, null, false), new Fleet("hub-uid", List.of(members)));
@@ -94,12 +94,16 @@ class CockpitOverFleetTest {
     }
 
     private static String refused(String spec, FleetMember... members) throws IOException {
-        return plan(spec, members).problems().stream().map(Problem::reason).findFirst().orElse("");
+        return plan(spec, members).problems().stream()
+                .map(Problem::reason)
+                .findFirst()
+                .orElse("");
     }
 
     @Test
     void ofAnotherTypeItTakesOverWhatMeansTheSameOnly() throws IOException {
-        Engine flux = cockpit(plan(FLUX_OVER_ARGO_CD, member("shop"))).instance().engine();
+        Engine flux =
+                cockpit(plan(FLUX_OVER_ARGO_CD, member("shop"))).instance().engine();
         assertThat(flux.type()).isEqualTo(EngineType.Flux);
         assertThat(flux.namespace()).isEqualTo("flux-system");
         assertThat(flux.version()).isEqualTo("v2.9.5");
@@ -162,9 +166,12 @@ class CockpitOverFleetTest {
         assertThat(refused(ON_A_CLUSTER, member("shop"))).isEqualTo("CockpitClusterMissing");
         FleetMember hub = member("platform", "no", ConnectionType.InCluster, false, List.of(), List.of());
         assertThat(refused(ON_A_CLUSTER, hub)).isEqualTo("CockpitClusterIsHub");
-        String flux = ON_A_CLUSTER.replace("{type: ArgoCD, size: Large, version: v3.4.13, argoCD: {shards: 2}", "{type: Flux");
+        String flux = ON_A_CLUSTER.replace(
+                "{type: ArgoCD, size: Large, version: v3.4.13, argoCD: {shards: 2}", "{type: Flux");
         assertThat(refused(flux, member("platform"))).isEqualTo("CockpitInTheWay");
-        assertThat(refused(flux, platform(false))).as("no engine of the fleet is there").isEmpty();
+        assertThat(refused(flux, platform(false)))
+                .as("no engine of the fleet is there")
+                .isEmpty();
         String oneNamespace = ON_A_CLUSTER.replace("cockpit: {", "cockpit: {namespace: argocd, ");
         assertThat(refused(oneNamespace, member("platform"))).isEqualTo("CockpitInTheWay");
         assertThat(refused(oneNamespace, platform(false))).isEmpty();
@@ -184,7 +191,9 @@ class CockpitOverFleetTest {
         assertThat(plan.instances()).extracting(each -> each.instance().role()).containsOnly(Role.engine);
         assertThat(plan.objections()).containsOnlyKeys("shop");
         assertThat(plan.departures()).singleElement().satisfies(departure -> {
-            assertThat(departure.engineCluster()).as("not as the member says").isEqualTo(new ClusterKey(NS, "platform"));
+            assertThat(departure.engineCluster())
+                    .as("not as the member says")
+                    .isEqualTo(new ClusterKey(NS, "platform"));
             assertThat(departure.secretNamespace()).isEqualTo("argocd-cockpit");
         });
         assertThat(plan.registrations()).extracting(Registration::destination).containsExactly("shop");

@@ -72,7 +72,8 @@ class ExternalEnginesTest {
         String perCluster = CENTRALIZED.replace("Centralized", "PerCluster");
         Plan external = scenario(perCluster, FLEET).plan();
         assertThat(server(external)).doesNotContain("kubernetes.default.svc");
-        Plan managed = scenario(perCluster.replace("External", "Managed"), FLEET).plan();
+        Plan managed =
+                scenario(perCluster.replace("External", "Managed"), FLEET).plan();
         assertThat(server(managed)).isEqualTo("https://kubernetes.default.svc");
     }
 
@@ -97,7 +98,8 @@ class ExternalEnginesTest {
                             - name: us
                               selector: {matchLabels: {region: us}}
                               controlClusterRef: {name: boston}
-                        """, FLEET + CLUSTER.formatted("boston", "us", "Kubeconfig")).plan();
+                        """, FLEET + CLUSTER.formatted("boston", "us", "Kubeconfig"))
+                .plan();
         assertThat(plan.problems()).isEmpty();
         Instance eu = plan.instances().get(0).instance();
         assertThat(eu.engine().external()).isTrue();
@@ -175,7 +177,8 @@ class ExternalEnginesTest {
                 .as("Argo CD pastes it into a line of policy")
                 .containsExactly("\"cn=dev,ou=x\"");
         assertThat(roles.path(1).has("groups")).isFalse();
-        JsonNode managed = project(CENTRALIZED.replace("External", "Managed"), tenant).at("/spec/roles");
+        JsonNode managed =
+                project(CENTRALIZED.replace("External", "Managed"), tenant).at("/spec/roles");
         assertThat(managed.path(0).has("policies")).isFalse();
     }
 

@@ -72,11 +72,7 @@ public final class ForeignEngine {
                     Outcome.Blocked,
                     "ClaimedByAnother",
                     "namespace %s on cluster %s has an engine of another topology (ConfigMap %s in %s); delete that topology first, or correct engine.namespace"
-                            .formatted(
-                                    signs.namespace(),
-                                    target.name(),
-                                    others.get(0),
-                                    Api.SYSTEM_NAMESPACE));
+                            .formatted(signs.namespace(), target.name(), others.get(0), Api.SYSTEM_NAMESPACE));
         }
         new Claims(objects).hold(Objects.requireNonNull(holder.claim(), "claim"));
         store.write(wanted);
@@ -109,8 +105,7 @@ public final class ForeignEngine {
      * @throws DeliveryException when it is not there, or is not set up for what is asked of it
      */
     public Found find() {
-        if (objects.get(new ObjectId(
-                        "apiextensions.k8s.io/v1", "CustomResourceDefinition", null, signs.definition()))
+        if (objects.get(new ObjectId("apiextensions.k8s.io/v1", "CustomResourceDefinition", null, signs.definition()))
                 == null) {
             throw missing("CustomResourceDefinition " + signs.definition());
         }
@@ -175,7 +170,10 @@ public final class ForeignEngine {
 
     /** A chart's label names the release of the engine; an image may be a controller's with a version of its own. */
     private static String version(JsonNode controller) {
-        String label = controller.at("/metadata/labels").path("app.kubernetes.io/version").asText();
+        String label = controller
+                .at("/metadata/labels")
+                .path("app.kubernetes.io/version")
+                .asText();
         String image = controller.at("/spec/template/spec/containers/0/image").asText();
         String tag = image.replaceFirst("@.*$", "");
         return Stream.of(label, tag.substring(tag.lastIndexOf(':') + 1))

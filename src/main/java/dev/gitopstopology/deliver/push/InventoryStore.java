@@ -81,7 +81,9 @@ final class InventoryStore {
         return all(objects).stream()
                 .filter(InventoryStore::isEngines)
                 .filter(found -> !name(found).equals(Inventory.name(set)))
-                .filter(found -> Inventory.parse(found.path("data").path(KEY).asText()).namespaces().contains(namespace))
+                .filter(found -> Inventory.parse(found.path("data").path(KEY).asText())
+                        .namespaces()
+                        .contains(namespace))
                 .map(InventoryStore::name)
                 .toList();
     }
