@@ -20,7 +20,10 @@ public record EngineInstanceSpec(
         @Required @JsonPropertyDescription("Its namespace on that cluster.")
         String namespace,
 
-        @JsonPropertyDescription("The release it is to run.") @Nullable
+        @JsonPropertyDescription("Who installs it: Managed (when absent), or External.") @Nullable
+        EngineManagement management,
+
+        @JsonPropertyDescription("The release it is to run; of an External engine none.") @Nullable
         String version,
 
         @JsonPropertyDescription("Where people reach its user interface, where the settings say so.") @Nullable

@@ -10,7 +10,7 @@ public record EngineInstanceStatus(
         @Size(max = 16) @JsonPropertyDescription("Ready sums up the others.") @Nullable
         List<Condition> conditions,
 
-        @JsonPropertyDescription("The release that was delivered.") @Nullable
+        @JsonPropertyDescription("The release that was delivered, or that an External engine says it is.") @Nullable
         String version,
 
         @JsonPropertyDescription("SHA-256 of the release manifest.") @Nullable

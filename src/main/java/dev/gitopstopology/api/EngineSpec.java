@@ -27,9 +27,25 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!has(self.flux) || self.type == 'Flux'",
         message = "engine.flux may be present only when engine.type is Flux")
+@ValidationRule(
+        value =
+                "(has(self.management) ? self.management : 'Managed') == (has(oldSelf.management) ? oldSelf.management : 'Managed')",
+        message =
+                "engine.management cannot be changed: delete the topology with onRemove Orphan, and create it again with the other value")
+@ValidationRule(
+        value =
+                "!has(self.management) || self.management == 'Managed' || !(has(self.version) || has(self.size) || has(self.imageRegistry) || has(self.argoCD) || has(self.flux) || has(self.source) || has(self.patches))",
+        message =
+                "with engine.management External the engine is somebody else's, so version, size, imageRegistry, argoCD, flux, source and patches may not be present: set them where the engine is installed from")
 public record EngineSpec(
         @Required @JsonPropertyDescription("Discriminator: the engine; its settings are in the block of the same name.")
         EngineType type,
+
+        @Default("Managed")
+        @JsonPropertyDescription(
+                "Managed: the operator installs the engine. External: it is there already, is registered with and given projects, and is never installed, changed or taken away. Cannot be changed.")
+        @Nullable
+        EngineManagement management,
 
         @Pattern("^v[0-9]+\\.[0-9]+\\.[0-9]+(-rc[0-9]+)?$")
         @Size(max = 32)
@@ -43,9 +59,8 @@ public record EngineSpec(
         @Nullable
         String namespace,
 
-        @Default("Small")
         @JsonPropertyDescription(
-                "Requests, limits and worker counts: Small up to about 100 Applications (with Flux: Kustomizations and HelmReleases), Medium 500, Large 1500 and more.")
+                "Requests, limits and worker counts: Small (when absent) up to about 100 Applications (with Flux: Kustomizations and HelmReleases), Medium 500, Large 1500 and more.")
         @Nullable
         EngineSize size,
 

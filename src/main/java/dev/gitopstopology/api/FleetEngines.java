@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "has(self.perGroup) == (self.mode == 'PerGroup')",
         message = "fleet.perGroup must be present exactly when fleet.mode is PerGroup")
+@ValidationRule(
+        value =
+                "(has(self.engine) && has(self.engine.management) ? self.engine.management : '') == (has(oldSelf.engine) && has(oldSelf.engine.management) ? oldSelf.engine.management : '')",
+        message = "fleet.engine.management cannot be changed: create a second topology and move the clusters")
 public record FleetEngines(
         @Required @JsonPropertyDescription("PerCluster or PerGroup. Cannot be changed.")
         FleetMode mode,

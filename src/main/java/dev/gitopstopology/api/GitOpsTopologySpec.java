@@ -25,8 +25,20 @@ import org.jspecify.annotations.Nullable;
         message = "perGroup.groups[].engine.argoCD may be present only when engine.type is ArgoCD")
 @ValidationRule(
         value =
-                "self.engine.type == 'ArgoCD' || !has(self.cockpitFleet) || (!has(self.cockpitFleet.cockpit) || !has(self.cockpitFleet.cockpit.engine) || !has(self.cockpitFleet.cockpit.engine.argoCD)) && (!has(self.cockpitFleet.fleet.engine) || !has(self.cockpitFleet.fleet.engine.argoCD)) && (!has(self.cockpitFleet.fleet.perGroup) || !has(self.cockpitFleet.fleet.perGroup.groups) || self.cockpitFleet.fleet.perGroup.groups.all(g, !has(g.engine) || !has(g.engine.argoCD)))",
-        message = "engine.argoCD in spec.cockpitFleet may be present only when engine.type is ArgoCD")
+                "self.engine.type == 'ArgoCD' || !has(self.cockpitFleet) || (!has(self.cockpitFleet.fleet.engine) || !has(self.cockpitFleet.fleet.engine.argoCD)) && (!has(self.cockpitFleet.fleet.perGroup) || !has(self.cockpitFleet.fleet.perGroup.groups) || self.cockpitFleet.fleet.perGroup.groups.all(g, !has(g.engine) || !has(g.engine.argoCD)))",
+        message = "engine.argoCD in spec.cockpitFleet.fleet may be present only when engine.type is ArgoCD")
+@ValidationRule(
+        value =
+                "!has(self.cockpitFleet) || !has(self.cockpitFleet.cockpit) || !has(self.cockpitFleet.cockpit.engine) || !has(self.cockpitFleet.cockpit.engine.argoCD) || (has(self.cockpitFleet) && has(self.cockpitFleet.cockpit) && has(self.cockpitFleet.cockpit.engine) && has(self.cockpitFleet.cockpit.engine.type) ? self.cockpitFleet.cockpit.engine.type : self.engine.type) == 'ArgoCD'",
+        message = "cockpitFleet.cockpit.engine.argoCD may be present only when the cockpit's type is ArgoCD")
+@ValidationRule(
+        value =
+                "!has(self.cockpitFleet) || !has(self.cockpitFleet.cockpit) || !has(self.cockpitFleet.cockpit.engine) || !has(self.cockpitFleet.cockpit.engine.flux) || (has(self.cockpitFleet) && has(self.cockpitFleet.cockpit) && has(self.cockpitFleet.cockpit.engine) && has(self.cockpitFleet.cockpit.engine.type) ? self.cockpitFleet.cockpit.engine.type : self.engine.type) == 'Flux'",
+        message = "cockpitFleet.cockpit.engine.flux may be present only when the cockpit's type is Flux")
+@ValidationRule(
+        value =
+                "(has(self.cockpitFleet) && has(self.cockpitFleet.cockpit) && has(self.cockpitFleet.cockpit.engine) && has(self.cockpitFleet.cockpit.engine.type) ? self.cockpitFleet.cockpit.engine.type : self.engine.type) == (has(oldSelf.cockpitFleet) && has(oldSelf.cockpitFleet.cockpit) && has(oldSelf.cockpitFleet.cockpit.engine) && has(oldSelf.cockpitFleet.cockpit.engine.type) ? oldSelf.cockpitFleet.cockpit.engine.type : oldSelf.engine.type)",
+        message = "cockpitFleet.cockpit.engine.type cannot be changed: create a second topology and move the clusters")
 @ValidationRule(
         value = "has(self.cockpitFleet) == (self.mode == 'CockpitFleet')",
         message = "spec.cockpitFleet must be present exactly when spec.mode is CockpitFleet")

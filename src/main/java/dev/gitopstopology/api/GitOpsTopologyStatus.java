@@ -17,6 +17,9 @@ public record GitOpsTopologyStatus(
         @JsonPropertyDescription("The engine release in use; changes only when the spec does.") @Nullable
         Pinned pinned,
 
+        @JsonPropertyDescription("The same of a cockpit that is another engine than spec.engine.") @Nullable
+        Pinned pinnedCockpit,
+
         @JsonPropertyDescription("The members, counted.") @Nullable
         Members members,
 

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
         value = "self.controlClusterRef.name == oldSelf.controlClusterRef.name",
         message =
                 "controlClusterRef cannot be changed: add a group with another name, and let the clusters leave this one before")
+@ValidationRule(
+        value =
+                "(has(self.engine) && has(self.engine.management) ? self.engine.management : '') == (has(oldSelf.engine) && has(oldSelf.engine.management) ? oldSelf.engine.management : '')",
+        message =
+                "engine.management cannot be changed: add a group with another name, and let the clusters leave this one before")
 public record Group(
         @Required
         @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")

@@ -178,7 +178,9 @@ final class OfflineRendering {
             if (instance.cluster().isHub() && !roles.isEmpty() && !there) {
                 sets.add(set(instance, ClusterKey.HUB, SetKind.enrolment, roles));
             }
-            sets.add(engine(planned, key, tenancy));
+            if (!instance.engine().external()) {
+                sets.add(engine(planned, key, tenancy));
+            }
             Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
             sets.add(set(instance, ClusterKey.HUB, SetKind.bookkeeping, List.of(told)));
             sets.add(set(instance, instance.cluster(), SetKind.bookkeeping, beside(instance)));
@@ -216,9 +218,14 @@ final class OfflineRendering {
     /** On a member the installer binds itself where the engine is to be. */
     private static List<Manifest> beside(Instance instance) {
         Manifest claim = claim(instance, instance.cluster());
+        String namespace = instance.engine().namespace();
         return instance.cluster().isHub()
                 ? List.of(claim)
-                : List.of(claim, EngineRoomAccess.binding(instance.engine().namespace()));
+                : List.of(
+                        claim,
+                        instance.engine().external()
+                                ? EngineRoomAccess.beside(namespace)
+                                : EngineRoomAccess.binding(namespace));
     }
 
     private RenderedSet engine(PlannedInstance planned, TopologyKey key, Tenancy tenancy) {

@@ -8,6 +8,8 @@ import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -70,6 +72,15 @@ public record Inventory(SortedMap<String, Entry> entries) {
         SortedMap<String, Entry> copy = new TreeMap<>(entries);
         copy.remove(key);
         return new Inventory(copy);
+    }
+
+    /** Namespaces that it lists, or lists anything in. */
+    public Set<String> namespaces() {
+        return entries.values().stream()
+                .map(Entry::id)
+                .map(id -> id.kind().equals("Namespace") ? id.name() : id.namespace())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     public String format() {

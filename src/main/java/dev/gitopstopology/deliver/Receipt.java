@@ -32,6 +32,9 @@ public record Receipt(
     /** Fact: catalogue entries that the engine's Secret says the cluster has. */
     public static final String SERVICES = "services";
 
+    /** The release that an engine says it is, where somebody else installs it. */
+    public static final String VERSION = "version";
+
     /** There when it was the hub that was in the way, and not the cluster whose order it is. */
     private static final String ON_HUB = "onHub";
 

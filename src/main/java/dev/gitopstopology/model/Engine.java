@@ -3,6 +3,7 @@ package dev.gitopstopology.model;
 import dev.gitopstopology.api.ArgoCDEngine;
 import dev.gitopstopology.api.ArgoCDProfile;
 import dev.gitopstopology.api.ArgoCDSettings;
+import dev.gitopstopology.api.EngineManagement;
 import dev.gitopstopology.api.EnginePatch;
 import dev.gitopstopology.api.EngineSize;
 import dev.gitopstopology.api.EngineSource;
@@ -13,12 +14,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine with every default filled in; {@code version} is the one to run.
+ * An engine with every default filled in.
  *
+ * @param version the one to run; empty for an engine that somebody else installs
  * @param shards replicas of an Argo CD's application controller; null where they are left to the planner, until it has decided
  */
 public record Engine(
         EngineType type,
+        EngineManagement management,
         String version,
         String namespace,
         EngineSize size,
@@ -37,6 +40,7 @@ public record Engine(
         ArgoCDEngine argo = spec.argoCD() == null ? new ArgoCDEngine(null, null, null, null) : spec.argoCD();
         return new Engine(
                 spec.type(),
+                or(spec.management(), EngineManagement.Managed),
                 version,
                 or(spec.namespace(), spec.type().defaultNamespace()),
                 or(spec.size(), EngineSize.Small),
@@ -49,6 +53,11 @@ public record Engine(
                 spec.source(),
                 Access.of(spec.access()),
                 or(spec.patches(), List.of()));
+    }
+
+    /** Whether somebody else installs it: nothing of it is ours to change, and its version is none of ours. */
+    public boolean external() {
+        return management == EngineManagement.External;
     }
 
     /** What of a release it is made from. */
@@ -75,6 +84,7 @@ public record Engine(
     private Engine with(@Nullable Integer replicas, Access rights) {
         return new Engine(
                 type,
+                management,
                 version,
                 namespace,
                 size,

@@ -14,12 +14,14 @@ import dev.gitopstopology.plan.PlannedInstance;
 import dev.gitopstopology.plan.ShardPlan;
 import dev.gitopstopology.status.EngineView;
 import dev.gitopstopology.status.Registered;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,26 +30,36 @@ import org.jspecify.annotations.Nullable;
 final class EngineOrders {
     private final Fleet fleet;
     private final Wakeups wakeups;
+    private final InstantSource clock;
 
-    EngineOrders(Fleet fleet, Wakeups wakeups) {
+    EngineOrders(Fleet fleet, Wakeups wakeups, InstantSource clock) {
         this.fleet = fleet;
         this.wakeups = wakeups;
+        this.clock = clock;
     }
 
     @Nullable
     Receipt install(Recipe recipe, ShardPlan shards, String topologyUid) {
-        Optional<Member> host = fleet.find(recipe.instance().cluster());
+        ShardPinning pinning = new ShardPinning(fleet, wakeups, recipe.instance(), shards, topologyUid);
+        return place(recipe.instance(), host -> new EngineOrder(host, fleet.hub(), recipe, topologyUid, pinning));
+    }
+
+    /** Looks for an engine that somebody else installs. */
+    @Nullable
+    Receipt find(Instance instance, String topologyUid) {
+        return place(instance, host -> new ExternalEngineOrder(host, fleet.hub(), instance, topologyUid, clock));
+    }
+
+    private @Nullable Receipt place(Instance instance, Function<Member, Order> order) {
+        Optional<Member> host = fleet.find(instance.cluster());
         if (host.isEmpty()) {
             return null; // its own reconciler has not met it yet, and wakes us when it has
         }
-        ClusterQueue queue = host.get().queue();
         if (host.get().leaving()) {
             return null; // it is about to leave, and we have not heard of it yet
         }
-        queue.drop(EngineRemovalOrder.id(
-                recipe.instance().topology(), recipe.instance().id()));
-        ShardPinning pinning = new ShardPinning(fleet, wakeups, recipe.instance(), shards, topologyUid);
-        return Orders.place(host.get(), new EngineOrder(host.get(), fleet.hub(), recipe, topologyUid, pinning));
+        host.get().queue().drop(EngineRemovalOrder.id(instance.topology(), instance.id()));
+        return Orders.place(host.get(), order.apply(host.get()));
     }
 
     /**
@@ -147,16 +159,19 @@ final class EngineOrders {
 
     /** The engine itself, and what lies beside it for tenants and the catalogue. */
     private static Predicate<Order> engineOf(TopologyKey topology) {
-        return order -> order instanceof EngineOrder engine && engine.topology().equals(topology)
-                || order instanceof ShardsOrder shards && shards.topology().equals(topology)
-                || order instanceof TenancyOrder beside
-                        && beside.isBesideEngine()
-                        && beside.topology().equals(topology);
+        return order -> (order instanceof EngineOrder
+                        || order instanceof ExternalEngineOrder
+                        || order instanceof ShardsOrder
+                        || order instanceof TenancyOrder beside && beside.isBesideEngine())
+                && topology.equals(((ClusterOrder) order).topology());
     }
 
     private static InstanceId instance(Order order) {
         if (order instanceof ShardsOrder shards) {
             return shards.instance();
+        }
+        if (order instanceof ExternalEngineOrder external) {
+            return external.instance();
         }
         return order instanceof TenancyOrder beside ? beside.instance() : ((EngineOrder) order).instance();
     }

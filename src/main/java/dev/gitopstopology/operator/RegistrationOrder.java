@@ -121,8 +121,7 @@ final class RegistrationOrder extends ClusterOrder {
         String secretName = secret.namespace() + "/" + secret.name();
         Optional<Found> found = engine.call("reading Secret " + secretName, connected -> {
             ClusterSecretDelivery secrets = secrets(connected);
-            secrets.requireEngine(
-                    new SetId(instance.topology(), instance.id(), instance.cluster(), SetKind.engine), topologyUid);
+            requireEngine(connected, secrets);
             if (place != null) {
                 namespace(connected)
                         .deliver(
@@ -169,6 +168,18 @@ final class RegistrationOrder extends ClusterOrder {
                         Receipt.SERVICES,
                         String.join(",", ServiceMarks.on(full.json()))),
                 List.of());
+    }
+
+    /** No credential goes where no engine is. */
+    private void requireEngine(ConnectedCluster onEngine, ClusterSecretDelivery secrets) {
+        Instance instance = registration.instance();
+        if (instance.engine().external()) {
+            ExternalEngineOrder.engine(engine.target(onEngine), instance)
+                    .require(topologyUid, secrets.find(secret, topologyUid).isPresent());
+        } else {
+            secrets.requireEngine(
+                    new SetId(instance.topology(), instance.id(), instance.cluster(), SetKind.engine), topologyUid);
+        }
     }
 
     /** @param rotation the request for a new token that is carried out with this one */

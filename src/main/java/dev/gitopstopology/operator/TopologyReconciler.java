@@ -55,7 +55,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     /** While the FleetClusters could not be listed, a plan would take an empty fleet for the truth. */
     private static final Duration BLIND = Duration.ofSeconds(5);
 
-    private static final GitOpsTopologyStatus NOTHING = new GitOpsTopologyStatus(null, null, null, null, null, null);
+    private static final GitOpsTopologyStatus NOTHING =
+            new GitOpsTopologyStatus(null, null, null, null, null, null, null);
     private final Planner planner;
     private final Renderings renderings;
     private final Orders orders;
@@ -142,7 +143,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             engines.suspend(input.key(), leaving);
         }
         TopologyView view = suspended
-                ? new TopologyView(plan, paused, input.pinned(), List.of(), List.of(), List.of(), List.of())
+                ? new TopologyView(
+                        plan, paused, input.pinned(), input.pinnedCockpit(), List.of(), List.of(), List.of(), List.of())
                 : order(
                         topology,
                         plan,
@@ -172,16 +174,13 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     private TopologyView order(GitOpsTopology topology, Plan plan, TenantPass pass, CatalogPass catalog) {
         String uid = topology.getMetadata().getUid();
         TopologyKey key = key(topology);
+        EngineDelivery delivery = new EngineDelivery(renderings, engines);
         List<EngineView> installed = new ArrayList<>();
         for (PlannedInstance planned : plan.instances()) {
-            Renderings.Result rendered = renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
-            @Nullable
-            Receipt receipt =
-                    rendered.recipe() == null ? null : engines.install(rendered.recipe(), planned.shards(), uid);
-            pass.beside(planned.instance(), receipt);
-            catalog.beside(planned.instance(), receipt);
-            installed.add(new EngineView(
-                    planned.instance(), rendered.pinned(), rendered.refused(), rendered.distribution(), receipt));
+            EngineView engine = delivery.order(planned, uid, pass.policies(planned.instance()));
+            pass.beside(planned.instance(), engine.receipt());
+            catalog.beside(planned.instance(), engine.receipt());
+            installed.add(engine);
         }
         List<Registered> registrations = new ArrayList<>();
         for (Registration registration : plan.registrations()) {
@@ -210,6 +209,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 plan,
                 false,
                 Pins.of(topology, installed),
+                Pins.ofCockpit(topology, installed),
                 engines.pin(plan.instances(), installed, registrations, uid),
                 registrations,
                 departing,
@@ -313,6 +313,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 LeavingConditions.of(
                         progress.view(), before.conditions(), before.conditions(), generation, clock.instant()),
                 before.pinned(),
+                before.pinnedCockpit(),
                 before.members(),
                 before.plan(),
                 before.worst());
@@ -335,7 +336,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                 removed,
                 Instances.places(told),
                 Instances.shards(told),
-                deselections.of(key(topology)));
+                deselections.of(key(topology)),
+                topology.getStatus() == null ? null : topology.getStatus().pinnedCockpit());
     }
 
     private static GitOpsTopology fresh(GitOpsTopology topology, GitOpsTopologyStatus status) {

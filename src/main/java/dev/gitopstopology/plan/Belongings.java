@@ -77,6 +77,12 @@ final class Belongings {
         return member == null || member.leaving() ? null : member;
     }
 
+    /** Whether there is such a member, and it does not leave. */
+    boolean present(ClusterKey key) {
+        FleetMember member = members.get(key);
+        return member != null && !member.leaving();
+    }
+
     /** The registration by which the member is bound to an engine that stays where it is; to a cockpit nobody is. */
     Optional<FleetMember.Held> bound(FleetMember member) {
         return registrations(member).stream()

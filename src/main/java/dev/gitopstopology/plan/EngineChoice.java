@@ -1,39 +1,67 @@
 package dev.gitopstopology.plan;
 
+import dev.gitopstopology.api.Cockpit;
+import dev.gitopstopology.api.EngineManagement;
 import dev.gitopstopology.api.EngineOverride;
 import dev.gitopstopology.api.EngineSpec;
+import dev.gitopstopology.api.EngineType;
+import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Revision;
 import dev.gitopstopology.model.Role;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which engine, in which release, the instances of one topology are. */
 final class EngineChoice {
     private final TopologyInput topology;
-    private final String defaultVersion;
+    private final Function<EngineType, String> defaultVersion;
+    private final GitOpsTopologyStatus.@Nullable Pinned pinned;
+    /** What says the source, and so the version that a digest in it is of. */
+    private final EngineSpec origin;
+
     private final EngineSpec base;
 
-    EngineChoice(TopologyInput topology, String defaultVersion) {
-        this(topology, defaultVersion, topology.spec().engine());
+    EngineChoice(TopologyInput topology, Function<EngineType, String> defaultVersion) {
+        this(
+                topology,
+                defaultVersion,
+                topology.pinned(),
+                topology.spec().engine(),
+                topology.spec().engine());
     }
 
-    private EngineChoice(TopologyInput topology, String defaultVersion, EngineSpec base) {
+    private EngineChoice(
+            TopologyInput topology,
+            Function<EngineType, String> defaultVersion,
+            GitOpsTopologyStatus.@Nullable Pinned pinned,
+            EngineSpec origin,
+            EngineSpec base) {
         this.topology = topology;
         this.defaultVersion = defaultVersion;
+        this.pinned = pinned;
+        this.origin = origin;
         this.base = base;
     }
 
     /** The same but for what the override says. */
     EngineChoice with(@Nullable EngineOverride override) {
-        return new EngineChoice(topology, defaultVersion, merged(override));
+        return new EngineChoice(topology, defaultVersion, pinned, origin, merged(override));
     }
 
-    /** The same in another namespace. */
-    EngineChoice in(String namespace) {
-        return new EngineChoice(topology, defaultVersion, in(base, namespace));
+    /** The cockpit's, in its own namespace. */
+    EngineChoice cockpit(Cockpit cockpit) {
+        EngineSpec spec = CockpitSpec.of(base, cockpit.engine(), EngineNamespaces.cockpit(topology.spec()));
+        return new EngineChoice(
+                topology,
+                defaultVersion,
+                spec.type() == base.type() ? pinned : topology.pinnedCockpit(),
+                Objects.equals(spec.source(), base.source()) ? origin : spec,
+                spec);
     }
 
     String namespace() {
@@ -59,58 +87,51 @@ final class EngineChoice {
 
     Revision revision(@Nullable EngineOverride override) {
         EngineSpec spec = merged(override);
-        var pinned = topology.pinned();
+        if (external(spec)) {
+            return new Revision("", null);
+        }
         String version = version(spec);
         String profile = Engine.of(spec, version).flavour().name();
         boolean same = pinned != null
                 && pinned.version().equals(version)
                 && (pinned.profile() == null || pinned.profile().equals(profile));
         @Nullable String digest = pinned != null && same ? pinned.digest() : null;
-        boolean another =
-                !version.equals(version(topology.spec().engine())); // the digest of a source is of one version
+        boolean another = !version.equals(version(origin)); // the digest of a source is of one version
         var source = spec.source();
         return new Revision(version, !another && source != null && source.digest() != null ? source.digest() : digest);
     }
 
     private Engine engine(@Nullable EngineOverride override) {
         EngineSpec spec = merged(override);
-        return Engine.of(spec, version(spec));
+        return Engine.of(spec, external(spec) ? "" : version(spec));
     }
 
     private String version(EngineSpec spec) {
         String asked = spec.version();
-        var pinned = topology.pinned();
-        return asked != null ? asked : pinned != null ? pinned.version() : defaultVersion;
-    }
-
-    private static EngineSpec in(EngineSpec spec, String namespace) {
-        return new EngineSpec(
-                spec.type(),
-                spec.version(),
-                namespace,
-                spec.size(),
-                spec.imageRegistry(),
-                spec.argoCD(),
-                spec.flux(),
-                spec.source(),
-                spec.access(),
-                spec.patches());
+        return asked != null ? asked : pinned != null ? pinned.version() : defaultVersion.apply(spec.type());
     }
 
     private EngineSpec merged(@Nullable EngineOverride override) {
         if (override == null) {
             return base;
         }
+        // What is said of engines that are installed means nothing to one that is there already.
+        EngineSpec from = override.management() == EngineManagement.External ? CockpitSpec.bare(base) : base;
         return new EngineSpec(
-                base.type(),
-                override.version() == null ? base.version() : override.version(),
-                base.namespace(),
-                override.size() == null ? base.size() : override.size(),
-                base.imageRegistry(),
-                override.argoCD() == null ? base.argoCD() : override.argoCD(),
-                base.flux(),
-                base.source(),
-                override.access() == null ? base.access() : override.access(),
-                base.patches());
+                from.type(),
+                override.management() == null ? from.management() : override.management(),
+                override.version() == null ? from.version() : override.version(),
+                from.namespace(),
+                override.size() == null ? from.size() : override.size(),
+                from.imageRegistry(),
+                override.argoCD() == null ? from.argoCD() : override.argoCD(),
+                from.flux(),
+                from.source(),
+                override.access() == null ? from.access() : override.access(),
+                from.patches());
+    }
+
+    private static boolean external(EngineSpec spec) {
+        return spec.management() == EngineManagement.External;
     }
 }

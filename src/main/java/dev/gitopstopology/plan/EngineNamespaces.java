@@ -1,6 +1,8 @@
 package dev.gitopstopology.plan;
 
 import dev.gitopstopology.api.Cockpit;
+import dev.gitopstopology.api.CockpitEngine;
+import dev.gitopstopology.api.CockpitFleet;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.api.Mode;
@@ -25,8 +27,16 @@ public final class EngineNamespaces {
 
     static String cockpit(GitOpsTopologySpec spec) {
         return Optional.ofNullable(spec.cockpitFleet())
-                .flatMap(block -> Optional.ofNullable(block.cockpit()))
+                .map(CockpitFleet::cockpit)
                 .map(Cockpit::namespace)
-                .orElse(spec.engine().type() == EngineType.Flux ? "flux-system" : "argocd-cockpit");
+                .orElse(cockpitType(spec) == EngineType.Flux ? "flux-system" : "argocd-cockpit");
+    }
+
+    static EngineType cockpitType(GitOpsTopologySpec spec) {
+        return Optional.ofNullable(spec.cockpitFleet())
+                .map(CockpitFleet::cockpit)
+                .map(Cockpit::engine)
+                .map(CockpitEngine::type)
+                .orElse(spec.engine().type());
     }
 }

@@ -28,8 +28,7 @@ public final class Planner {
     }
 
     public Plan plan(TopologyInput topology, Fleet fleet) {
-        EngineChoice engines = new EngineChoice(
-                topology, defaultVersion.apply(topology.spec().engine().type()));
+        EngineChoice engines = new EngineChoice(topology, defaultVersion);
         Shape shape = Shape.of(topology, engines);
         Belongings belongings = new Belongings(topology, shape.ids(fleet), fleet);
         if (topology.removed()) {
@@ -85,18 +84,23 @@ public final class Planner {
                 List.of());
     }
 
+    /**
+     * An engine that is somebody else's has a way to its own cluster already, by the in-cluster URL, and Applications that use it: ours
+     * stands beside it, by the API server's address, as for any member.
+     */
     private Registration registration(Instance instance, FleetMember member) {
         return new Registration(
                 instance,
                 member.key(),
                 member.key().name(),
-                member.isHub() || member.key().equals(instance.cluster()),
+                !instance.engine().external() && (member.isHub() || member.key().equals(instance.cluster())),
                 facts.of(member.labels()));
     }
 
     private List<Problem> problems(
             TopologyInput topology, Fleet fleet, List<FleetMember> selected, Belongings belongings) {
         List<Problem> problems = new ArrayList<>(authority.problems(topology));
+        problems.addAll(ExternalEngines.problems(topology.key(), topology.spec()));
         if (manageHub(topology.spec()) && fleet.members().stream().noneMatch(FleetMember::isHub)) {
             problems.add(new Problem(
                     "spec.centralized.manageHub",
@@ -104,6 +108,7 @@ public final class Planner {
                     "GitOpsTopology %s: manageHub needs a FleetCluster in namespace %s whose connection.type is InCluster; create it, or turn manageHub off"
                             .formatted(topology.key(), topology.key().namespace())));
         }
+        problems.addAll(CockpitPlace.problems(topology, fleet, selected));
         if (problems.isEmpty() && selected.isEmpty() && emptied(topology, belongings)) {
             problems.add(new Problem(
                     "spec.clusters.selector",

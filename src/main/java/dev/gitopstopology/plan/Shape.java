@@ -3,6 +3,7 @@ package dev.gitopstopology.plan;
 import dev.gitopstopology.api.Cockpit;
 import dev.gitopstopology.api.CockpitFleet;
 import dev.gitopstopology.api.PerGroup;
+import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import java.util.List;
@@ -43,15 +44,18 @@ interface Shape {
     private static Shape cockpitFleet(TopologyInput topology, EngineChoice engines) {
         CockpitFleet spec =
                 Objects.requireNonNull(topology.spec().cockpitFleet(), "the schema asks for spec.cockpitFleet");
-        Cockpit cockpit = Objects.requireNonNullElse(spec.cockpit(), new Cockpit(null, null));
+        Cockpit cockpit = Objects.requireNonNullElse(spec.cockpit(), new Cockpit(null, null, null));
         EngineChoice ofFleet = engines.with(spec.fleet().engine());
         Shape fleet = switch (spec.fleet().mode()) {
             case PerCluster -> new OnePerCluster(ofFleet);
             case PerGroup ->
                 new OnePerGroup(grouping("spec.cockpitFleet.fleet", spec.fleet().perGroup()), ofFleet);
         };
-        return new CockpitOverFleet(
-                engines.with(cockpit.engine()).in(EngineNamespaces.cockpit(topology.spec())), fleet);
+        ClusterKey host = cockpit.clusterRef() == null
+                ? ClusterKey.HUB
+                : new ClusterKey(
+                        topology.key().namespace(), cockpit.clusterRef().name());
+        return new CockpitOverFleet(engines.cockpit(cockpit), host, fleet);
     }
 
     private static Grouping grouping(String path, @Nullable PerGroup groups) {

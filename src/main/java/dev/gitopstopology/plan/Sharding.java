@@ -47,7 +47,7 @@ final class Sharding {
 
     PlannedInstance plan(Instance instance, Revision revision) {
         Engine engine = instance.engine();
-        if (engine.type() != EngineType.ArgoCD) {
+        if (engine.type() != EngineType.ArgoCD || engine.external()) {
             return new PlannedInstance(instance, revision, ShardPlan.NONE);
         }
         List<FleetMember> clusters = served.getOrDefault(instance.id(), List.of());

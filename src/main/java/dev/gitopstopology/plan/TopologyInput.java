@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A topology as the planner sees it.
  *
  * @param pinned what an earlier reconcile chose
+ * @param pinnedCockpit the same for a cockpit of another type than {@code spec.engine}
  * @param removed whether the topology is being deleted
  * @param placed where its engines are, by our own word: what a cluster says of itself draws no engine, and no credential, to it
  * @param shards how many shards its Argo CDs have, by our own word
@@ -25,9 +26,10 @@ public record TopologyInput(
         boolean removed,
         Map<InstanceId, ClusterKey> placed,
         Map<InstanceId, Integer> shards,
-        Set<ClusterKey> leftOfLate) {
+        Set<ClusterKey> leftOfLate,
+        GitOpsTopologyStatus.@Nullable Pinned pinnedCockpit) {
     public TopologyInput(
             TopologyKey key, GitOpsTopologySpec spec, GitOpsTopologyStatus.@Nullable Pinned pinned, boolean removed) {
-        this(key, spec, pinned, removed, Map.of(), Map.of(), Set.of());
+        this(key, spec, pinned, removed, Map.of(), Map.of(), Set.of(), null);
     }
 }

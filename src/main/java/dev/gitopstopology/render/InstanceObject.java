@@ -30,8 +30,12 @@ public final class InstanceObject {
         spec.put("type", instance.engine().type().name())
                 .put("role", instance.role().name())
                 .put("cluster", instance.cluster().name())
-                .put("namespace", instance.engine().namespace())
-                .put("version", instance.engine().version());
+                .put("namespace", instance.engine().namespace());
+        if (instance.engine().external()) {
+            spec.put("management", instance.engine().management().name());
+        } else {
+            spec.put("version", instance.engine().version());
+        }
         Map<String, String> config = instance.engine().settings().config();
         if (config != null && config.get("url") != null) {
             spec.put("url", config.get("url"));

@@ -36,7 +36,7 @@ public final class EngineInstanceStatuses {
         }
         return new EngineInstanceStatus(
                 conditions.summedUp(""),
-                pinned == null ? null : pinned.version(),
+                pinned == null ? receipt.facts().get(Receipt.VERSION) : pinned.version(),
                 pinned == null ? null : pinned.digest(),
                 receipt.digest().isEmpty() ? previous == null ? null : previous.revision() : receipt.digest(),
                 registered,

@@ -55,10 +55,17 @@ public final class TopologyStatuses {
         first(view, EngineView::distribution)
                 .ifPresentOrElse(
                         missing -> conditions.add(DISTRIBUTION, Truth.False, missing.reason(), missing.message()),
-                        () -> conditions.met(DISTRIBUTION, "Pinned", ""));
+                        () -> conditions.met(DISTRIBUTION, external(view) ? "External" : "Pinned", ""));
         EngineConditions.add(conditions, view);
         registrations(conditions, view);
         return status(view, conditions.summedUp(view.plan().summary()), generation);
+    }
+
+    /** Whether every engine is somebody else's, so that there is no release to look for. */
+    private static boolean external(TopologyView view) {
+        return !view.engines().isEmpty()
+                && view.engines().stream()
+                        .allMatch(each -> each.instance().engine().external());
     }
 
     private static Optional<Problem> first(TopologyView view, Function<EngineView, @Nullable Problem> which) {
@@ -123,6 +130,7 @@ public final class TopologyStatuses {
                 generation,
                 conditions,
                 view.pinned(),
+                view.pinnedCockpit(),
                 new GitOpsTopologyStatus.Members(total(view), done(view)),
                 new GitOpsTopologyStatus.PlanSummary(
                         view.plan().hash(), view.plan().summary()),

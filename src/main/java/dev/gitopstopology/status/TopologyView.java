@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that a topology's status is made from.
  *
  * @param pinned the release in use, or null before the first
+ * @param pinnedCockpit the same of a cockpit of another type
  * @param engines what became of the instances
  * @param departing members whose registration is not ended yet
  * @param retiring engines that have no place any more and are not gone yet, by their clusters
@@ -17,6 +18,7 @@ public record TopologyView(
         Plan plan,
         boolean paused,
         GitOpsTopologyStatus.@Nullable Pinned pinned,
+        GitOpsTopologyStatus.@Nullable Pinned pinnedCockpit,
         List<EngineView> engines,
         List<Registered> registrations,
         List<Registered> departing,

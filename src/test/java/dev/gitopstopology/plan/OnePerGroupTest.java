@@ -36,7 +36,7 @@ class OnePerGroupTest {
     private static GitOpsTopologySpec spec(PerGroup groups) {
         return new GitOpsTopologySpec(
                 Mode.PerGroup,
-                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null),
+                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null),
                 new ClusterSelection(null),
                 null,
                 null,
@@ -55,7 +55,7 @@ class OnePerGroupTest {
         Map<InstanceId, ClusterKey> places = placed.entrySet().stream()
                 .collect(Collectors.toMap(each -> id(each.getKey()), each -> new ClusterKey(NS, each.getValue())));
         return PLANNER.plan(
-                new TopologyInput(KEY, spec(groups), null, false, places, Map.of(), Set.of()),
+                new TopologyInput(KEY, spec(groups), null, false, places, Map.of(), Set.of(), null),
                 new Fleet("hub-uid", List.of(members)));
     }
 
@@ -163,7 +163,7 @@ class OnePerGroupTest {
                                 group(
                                         "emea",
                                         "emea-control",
-                                        new EngineOverride("v3.4.13", EngineSize.Large, null, null)),
+                                        new EngineOverride(null, "v3.4.13", EngineSize.Large, null, null)),
                                 group("apac", "apac-control", null)),
                         null),
                 EMEA_CONTROL,

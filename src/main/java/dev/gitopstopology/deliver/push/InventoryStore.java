@@ -76,6 +76,18 @@ final class InventoryStore {
                         .toList();
     }
 
+    /** Names of the inventories of other engines that have the namespace, or anything in it. */
+    static List<String> othersIn(ApiObjects objects, SetId set, String namespace) {
+        return all(objects).stream()
+                .filter(InventoryStore::isEngines)
+                .filter(found -> !name(found).equals(Inventory.name(set)))
+                .filter(found -> Inventory.parse(found.path("data").path(KEY).asText())
+                        .namespaces()
+                        .contains(namespace))
+                .map(InventoryStore::name)
+                .toList();
+    }
+
     private static String tenant(JsonNode inventory) {
         JsonNode labels = inventory.path("metadata").path("labels");
         return labels.path(Api.LABEL_TENANT)

@@ -3,9 +3,7 @@ package dev.gitopstopology.deliver.push;
 import dev.gitopstopology.deliver.Inventory;
 import dev.gitopstopology.model.SetId;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Takes away what an inventory lists, in two steps, so that something else can be done between them. */
 public final class SetRemoval {
@@ -23,12 +21,9 @@ public final class SetRemoval {
         this.store = new InventoryStore(objects, set, Holder.reading(topologyUid));
     }
 
-    /** Namespaces in which the inventory lists anything. */
+    /** Namespaces that the inventory lists, or lists anything in. */
     public Set<String> namespaces() {
-        return store.read().entries().values().stream()
-                .map(entry -> entry.id().namespace())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        return store.read().namespaces();
     }
 
     /** Takes the engine's rights on the cluster away, so that from now on it can change and delete nothing there. */

@@ -14,6 +14,15 @@ public final class EngineRoomAccess {
     }
 
     public static Manifest binding(String namespace) {
+        return binding(namespace, "gitops-topology-install");
+    }
+
+    /** The same where the engine is somebody else's: nothing of the engine can be changed with it. */
+    public static Manifest beside(String namespace) {
+        return binding(namespace, "gitops-topology-register");
+    }
+
+    private static Manifest binding(String namespace, String role) {
         return YamlText.object("""
                         apiVersion: rbac.authorization.k8s.io/v1
                         kind: RoleBinding
@@ -24,12 +33,12 @@ public final class EngineRoomAccess {
                         roleRef:
                           apiGroup: rbac.authorization.k8s.io
                           kind: ClusterRole
-                          name: gitops-topology-install
                         subjects:
                         - kind: ServiceAccount
                           name: gitops-topology-installer
                         """).edit(json -> {
             json.withObjectProperty("metadata").put("namespace", namespace);
+            json.withObjectProperty("roleRef").put("name", role);
             json.withArrayProperty("subjects")
                     .forEach(subject -> ((com.fasterxml.jackson.databind.node.ObjectNode) subject)
                             .put("namespace", Api.SYSTEM_NAMESPACE));

@@ -37,6 +37,9 @@ import java.util.stream.Stream;
  * <p><b>namespace</b> changes a namespace, above all its labels for pod security. Whoever holds it in a namespace can lower what is
  * enforced there; the installer binds it to itself in namespaces of catalogue entries that ask for labels.
  *
+ * <p><b>register</b> is what it takes beside an engine that somebody else installs: its Secrets of clusters and its projects, and to see
+ * that it is there. Nothing of the engine itself can be changed with it.
+ *
  * <p><b>engine-impersonate</b> acts as any service account of the namespaces that it is bound in, and has no right of its own there.
  * Impersonating an account needs {@code impersonate} on it and on no group: the API server adds the account's groups itself
  * (kubernetes.io/docs/reference/access-authn-authz/user-impersonation).
@@ -204,6 +207,27 @@ public final class Enrolment {
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata:
+              name: gitops-topology-register
+            rules:
+            - apiGroups: [""]
+              resources: [secrets]
+              verbs: [get, list, watch, create, update, patch, delete]
+            - apiGroups: [""]
+              resources: [configmaps]
+              verbs: [get]
+            - apiGroups: [apps]
+              resources: [deployments, statefulsets]
+              verbs: [get, list]
+            - apiGroups: [argoproj.io]
+              resources: [applicationsets, appprojects]
+              verbs: [get, list, watch, create, update, patch, delete]
+            - apiGroups: [argoproj.io]
+              resources: [applications]
+              verbs: [get, list, patch, delete]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
               name: gitops-topology-installer
             rules:
             - apiGroups: [rbac.authorization.k8s.io]
@@ -220,6 +244,7 @@ public final class Enrolment {
               - gitops-topology-flux-fleet
               - gitops-topology-install
               - gitops-topology-namespace
+              - gitops-topology-register
             - apiGroups: [apiextensions.k8s.io]
               resources: [customresourcedefinitions]
               verbs: [get, create, patch]

@@ -35,18 +35,32 @@ public final class TenantPolicy {
     private static String text(Tenant tenant) {
         List<String> lines = new ArrayList<>();
         for (TenantRole role : tenant.roles()) {
-            String subject = "proj:" + tenant.name() + ":" + role.name();
-            for (String right : rights(role.permissions())) {
-                lines.add("p, " + subject + ", " + right + ", " + tenant.name() + "/*, allow");
-            }
-            if (role.groups() != null) {
-                role.groups().stream()
-                        .sorted()
-                        .distinct()
-                        .forEach(group -> lines.add("g, " + quoted(group) + ", " + subject));
-            }
+            lines.addAll(rules(tenant, role));
+            groups(role).forEach(group -> lines.add("g, " + group + ", " + subject(tenant, role)));
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    /** What a role may do, a line each. */
+    static List<String> rules(Tenant tenant, TenantRole role) {
+        return rights(role.permissions()).stream()
+                .map(right -> "p, " + subject(tenant, role) + ", " + right + ", " + tenant.name() + "/*, allow")
+                .toList();
+    }
+
+    /** Who has a role, each as one field of CSV: Argo CD pastes them into a policy as they are. */
+    static List<String> groups(TenantRole role) {
+        return role.groups() == null
+                ? List.of()
+                : role.groups().stream()
+                        .sorted()
+                        .distinct()
+                        .map(TenantPolicy::quoted)
+                        .toList();
+    }
+
+    private static String subject(Tenant tenant, TenantRole role) {
+        return "proj:" + tenant.name() + ":" + role.name();
     }
 
     private static Set<String> rights(List<TenantPermission> permissions) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * namespaces there, pair by pair, and what may come from where.
  *
  * <p>Objects that hold a quota are never among what a team may deploy, or it could lift its own. Roles are named here, so that
- * tokens can be made for them; what they may do is in {@link TenantPolicy}.
+ * tokens can be made for them; what they may do is in {@link TenantPolicy}, which beside an engine that is somebody else's is written here
+ * too.
  */
 final class TenantProject {
     /** Has no rights anywhere, and no engine may act as it: where nothing else matches, the API server refuses. */
@@ -54,7 +55,7 @@ final class TenantProject {
             }
             tenant.sourceRepos().forEach(spec.withArrayProperty("sourceRepos")::add);
             destinations(planned.grants(), spec.withArrayProperty("destinations"));
-            roles(tenant, spec);
+            roles(planned, spec);
             argoCD(tenant.argoCD(), spec);
             if (planned.instance().engine().access().profile() == AccessProfile.Impersonate) {
                 accounts(planned, spec.putArray("destinationServiceAccounts"));
@@ -73,7 +74,8 @@ final class TenantProject {
         }
     }
 
-    private static void roles(Tenant tenant, ObjectNode spec) {
+    private static void roles(PlannedTenant planned, ObjectNode spec) {
+        Tenant tenant = planned.tenant();
         if (tenant.roles().isEmpty()) {
             return;
         }
@@ -82,6 +84,11 @@ final class TenantProject {
             ObjectNode each = roles.addObject().put("name", role.name());
             if (role.description() != null) {
                 each.put("description", role.description());
+            }
+            if (planned.instance().engine().external()) { // whose argocd-rbac-cm is not ours to write to
+                TenantPolicy.rules(tenant, role).forEach(each.putArray("policies")::add);
+                TenantPolicy.groups(role)
+                        .forEach(group -> each.withArrayProperty("groups").add(group));
             }
         });
     }
