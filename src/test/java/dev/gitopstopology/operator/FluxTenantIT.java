@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -301,9 +302,11 @@ class FluxTenantIT {
         awaitTenantReady();
         world.hub().resource(world.topology("company")).delete();
         await("topology gone").atMost(World.PATIENCE).until(() -> world.topology("company") == null);
-        world.awaitQuiet(3);
-        assertThat(delivery("hub", "Kustomization", place)).isNull();
-        assertThat(delivery("hub", "GitRepository", place)).isNull();
+        await("nothing comes back")
+                .during(Duration.ofSeconds(3))
+                .atMost(World.PATIENCE)
+                .until(() -> delivery("hub", "Kustomization", place) == null
+                        && delivery("hub", "GitRepository", place) == null);
         assertThat(world.hub()
                         .configMaps()
                         .inNamespace(World.NS)
