@@ -3,6 +3,7 @@ package dev.gitopstopology.api;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What some instances have otherwise than {@code spec.engine} says. A block that is present takes the place of the whole block. */
@@ -20,4 +21,10 @@ public record EngineOverride(
         ArgoCDEngine argoCD,
 
         @JsonPropertyDescription("What the engine may do on its clusters. Absent: that of spec.engine.") @Nullable
-        EngineAccess access) {}
+        EngineAccess access,
+
+        @Size(max = 50)
+        @JsonPropertyDescription(
+                "Repositories whose credentials these instances get. Absent: those of spec.engine; empty: none.")
+        @Nullable
+        List<Repository> repositories) {}

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!has(self.flux) || self.type == 'Flux'",
         message = "engine.flux may be present only when engine.type is Flux")
+@ValidationRule(
+        value = "self.type == 'ArgoCD' || !has(self.repositories) || self.repositories.all(r, !r.credentialTemplate)",
+        message = "engine.repositories[].credentialTemplate is Argo CD's: Flux has no credentials for every URL that begins so")
 public record EngineSpec(
         @Required @JsonPropertyDescription("Discriminator: the engine; its settings are in the block of the same name.")
         EngineType type,
@@ -71,4 +74,14 @@ public record EngineSpec(
         @Size(max = 50)
         @JsonPropertyDescription("Typed last-resort patches on rendered objects; only in a platform namespace.")
         @Nullable
-        List<EnginePatch> patches) {}
+        List<EnginePatch> patches,
+
+        @Size(max = 50)
+        @JsonPropertyDescription(
+                "Repositories with the credentials that every instance gets for them, from Secrets of the topology's namespace.")
+        @Nullable
+        List<Repository> repositories,
+
+        @JsonPropertyDescription("Which hosts of repositories every instance trusts, besides those that the engine knows.")
+        @Nullable
+        HostTrust trust) {}

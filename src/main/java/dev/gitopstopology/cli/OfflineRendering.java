@@ -34,6 +34,7 @@ import dev.gitopstopology.plan.Tenancy;
 import dev.gitopstopology.plan.TopologyInput;
 import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.render.RenderException;
+import dev.gitopstopology.render.credentials.EngineCredentials;
 import dev.gitopstopology.render.engine.EngineRenderer;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.EngineSecret;
@@ -163,6 +164,12 @@ final class OfflineRendering {
                 sets.add(set(instance, ClusterKey.HUB, SetKind.enrolment, roles));
             }
             sets.add(engine(planned, key, tenancy));
+            RenderedSet credentials = EngineCredentials.shown(
+                    instance,
+                    EngineCredentials.of(instance, tenancy.known(instance.id()), plan.members(instance.id())));
+            if (!credentials.manifests().isEmpty()) {
+                sets.add(credentials);
+            }
             Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
             sets.add(set(instance, ClusterKey.HUB, SetKind.bookkeeping, List.of(told)));
             sets.add(set(instance, instance.cluster(), SetKind.bookkeeping, beside(instance)));

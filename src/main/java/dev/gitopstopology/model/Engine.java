@@ -9,6 +9,8 @@ import dev.gitopstopology.api.EngineSource;
 import dev.gitopstopology.api.EngineSpec;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.ProjectPolicy;
+import dev.gitopstopology.api.Repository;
+import dev.gitopstopology.api.SingleSignOn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +25,18 @@ public record Engine(
         int shards,
         ProjectPolicy defaultProject,
         ArgoCDSettings settings,
+        @Nullable String url,
+        @Nullable SingleSignOn sso,
         FluxOptions flux,
         @Nullable EngineSource source,
         Access access,
-        List<EnginePatch> patches) {
+        List<EnginePatch> patches,
+        List<Repository> repositories,
+        Trust trust) {
 
     /** Fills in the defaults of the CRD's schema, which are absent when a file is read without an API server. */
     public static Engine of(EngineSpec spec, String version) {
-        ArgoCDEngine argo = spec.argoCD() == null ? new ArgoCDEngine(null, null, null, null) : spec.argoCD();
+        ArgoCDEngine argo = spec.argoCD() == null ? new ArgoCDEngine(null, null, null, null, null, null) : spec.argoCD();
         return new Engine(
                 spec.type(),
                 version,
@@ -41,10 +47,14 @@ public record Engine(
                 or(argo.shards(), 1),
                 or(argo.defaultProject(), ProjectPolicy.Closed),
                 or(argo.settings(), new ArgoCDSettings(null, null, null)),
+                argo.url(),
+                argo.sso(),
                 FluxOptions.of(spec.flux()),
                 spec.source(),
                 Access.of(spec.access()),
-                or(spec.patches(), List.of()));
+                or(spec.patches(), List.of()),
+                or(spec.repositories(), List.of()),
+                Trust.of(spec.trust()));
     }
 
     /** What of a release it is made from. */
@@ -66,10 +76,14 @@ public record Engine(
                 shards,
                 defaultProject,
                 settings,
+                url,
+                sso,
                 flux,
                 source,
                 other,
-                patches);
+                patches,
+                repositories,
+                trust);
     }
 
     private static <T> T or(@Nullable T value, T fallback) {

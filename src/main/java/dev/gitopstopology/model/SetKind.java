@@ -14,6 +14,8 @@ public enum SetKind {
     project,
     /** What a tenant has on a cluster that an engine serves. */
     tenancy,
+    /** Secrets beside an engine whose content is that of Secrets on the hub. */
+    credentials,
     /** Claims, and what the hub tells people of an instance. */
     bookkeeping
 }

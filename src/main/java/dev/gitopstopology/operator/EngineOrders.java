@@ -9,6 +9,7 @@ import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Retired;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Leave;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** Hands orders for engines to the queues of the clusters that they run on, and reads the receipts: null while one is under way. */
 final class EngineOrders {
     private final Fleet fleet;
+    private final InstantSource clock;
 
-    EngineOrders(Fleet fleet) {
+    EngineOrders(Fleet fleet, InstantSource clock) {
         this.fleet = fleet;
+        this.clock = clock;
     }
 
     @Nullable
-    Receipt install(Recipe recipe, String topologyUid) {
+    Receipt install(Recipe recipe, Credentials credentials, String topologyUid) {
         Optional<Member> host = fleet.find(recipe.instance().cluster());
         if (host.isEmpty()) {
             return null; // its own reconciler has not met it yet, and wakes us when it has
@@ -35,7 +38,7 @@ final class EngineOrders {
         }
         queue.drop(EngineRemovalOrder.id(
                 recipe.instance().topology(), recipe.instance().id()));
-        return Orders.place(host.get(), new EngineOrder(host.get(), fleet.hub(), recipe, topologyUid));
+        return Orders.place(host.get(), new EngineOrder(host.get(), fleet.hub(), recipe, credentials, topologyUid, clock));
     }
 
     /** @return null also where the cluster is not (or no longer) one of ours */

@@ -20,10 +20,14 @@ import java.util.List;
 record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePolicy policy) {
     void run() {
         SetRemoval removal = new SetRemoval(target, engine, topologyUid);
+        SetRemoval credentials = new SetRemoval(
+                target,
+                new SetId(engine.topology(), engine.instance(), engine.cluster(), SetKind.credentials),
+                topologyUid);
         TenantSets projects =
                 new TenantSets(target, engine.topology(), engine.instance(), engine.cluster(), SetKind.project);
         if (engine.cluster().isHub()) {
-            remove(removal, projects);
+            remove(removal, credentials, projects);
         } else {
             EngineRoom room = new EngineRoom(target);
             List<Manifest> bindings = removal.namespaces().stream()
@@ -31,7 +35,7 @@ record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePoli
                     .filter(room::enter)
                     .toList();
             if (!bindings.isEmpty()) {
-                remove(removal, projects);
+                remove(removal, credentials, projects);
             }
             bindings.forEach(binding -> {
                 // Of a cluster that did not answer when its registration ended; its account is gone, or goes with it.
@@ -41,13 +45,15 @@ record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePoli
             });
         }
         projects.releaseAll(topologyUid);
+        credentials.release();
         removal.release();
     }
 
-    private void remove(SetRemoval removal, TenantSets projects) {
+    private void remove(SetRemoval removal, SetRemoval credentials, TenantSets projects) {
         if (policy == RemovePolicy.Remove) {
             removal.stopControllers();
             projects.removeAll(topologyUid);
+            credentials.removeObjects();
             removal.removeObjects();
         }
     }

@@ -49,6 +49,7 @@ final class EngineRemovalOrder extends ClusterOrder {
     Receipt deliver() {
         host.unwatch(instance, SetKind.engine);
         host.unwatch(instance, SetKind.project);
+        host.unwatch(instance, SetKind.credentials);
         try {
             host.call("letting " + instance + " go", this::remove);
         } catch (DeliveryException e) {

@@ -118,7 +118,7 @@ public final class GitOpsOperator implements AutoCloseable {
         this.operator = operator();
         Authority authority = new Authority(options.platformNamespaces());
         Orders orders = new Orders(fleet, new Tokens(clients, clock), wakeups, clock);
-        EngineOrders engines = new EngineOrders(fleet);
+        EngineOrders engines = new EngineOrders(fleet, clock);
         EventLog events = new EventLog(hub.client(), clock);
         Planner planner = new Planner(authority, new Facts(options.labelPrefixes()), Releases::defaultVersion);
         Leaves leaves = new Leaves(options.leaveDeadline(), clock);

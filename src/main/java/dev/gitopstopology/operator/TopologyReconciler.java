@@ -11,6 +11,7 @@ import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
+import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.Retired;
@@ -25,6 +26,7 @@ import dev.gitopstopology.status.Registered;
 import dev.gitopstopology.status.TopologyStatuses;
 import dev.gitopstopology.status.TopologyView;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -137,12 +139,14 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                         .withPrimaryToSecondaryMapper(topology -> Set.of())
                         .build(),
                 context);
-        return List.of(members, tenantSource, wakeups.topologies());
+        return List.of(members, tenantSource, new SecretSource(context), wakeups.topologies());
     }
 
     @Override
     public UpdateControl<GitOpsTopology> reconcile(GitOpsTopology topology, Context<GitOpsTopology> context) {
-        if (!source(context).synced() || !tenantSource(context).synced()) {
+        if (!source(context).synced()
+                || !tenantSource(context).synced()
+                || !secretSource(context).synced()) {
             return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(BLIND);
         }
         Map<String, EngineInstance> told = instances.of(topology);
@@ -163,7 +167,11 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         }
         TopologyView view = suspended
                 ? new TopologyView(plan, paused, input.pinned(), List.of(), List.of(), List.of(), List.of())
-                : order(topology, plan, tenants.pass(topology, plan, fleet, tenantsOf(topology, context)));
+                : order(
+                        topology,
+                        plan,
+                        tenants.pass(topology, plan, fleet, tenantsOf(topology, context)),
+                        secretSource(context));
         GitOpsTopologyStatus status = TopologyStatuses.of(
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
         convergence.saw(input.key(), status);
@@ -185,13 +193,20 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         return UpdateControl.patchStatus(fresh(topology, status)).rescheduleAfter(LOOK_AGAIN);
     }
 
-    private TopologyView order(GitOpsTopology topology, Plan plan, TenantPass pass) {
+    private TopologyView order(GitOpsTopology topology, Plan plan, TenantPass pass, SecretSource secrets) {
         String uid = topology.getMetadata().getUid();
         TopologyKey key = key(topology);
         List<EngineView> installed = new ArrayList<>();
         for (PlannedInstance planned : plan.instances()) {
             Renderings.Result rendered = renderings.of(planned, key.namespace(), pass.policies(planned.instance()));
-            @Nullable Receipt receipt = rendered.recipe() == null ? null : engines.install(rendered.recipe(), uid);
+            Instance instance = planned.instance();
+            @Nullable
+            Receipt receipt = rendered.recipe() == null
+                    ? null
+                    : engines.install(
+                            rendered.recipe(), Credentials.of(
+                                    instance, pass.known(instance), plan.members(instance.id()), secrets),
+                            uid);
             pass.beside(planned.instance(), receipt);
             installed.add(new EngineView(
                     planned.instance(), rendered.pinned(), rendered.refused(), rendered.distribution(), receipt));
@@ -353,6 +368,10 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
 
     private static TenantSource tenantSource(Context<GitOpsTopology> context) {
         return (TenantSource) context.eventSourceRetriever().getEventSourceFor(GitOpsTenant.class, "tenants");
+    }
+
+    private static SecretSource secretSource(Context<GitOpsTopology> context) {
+        return (SecretSource) context.eventSourceRetriever().getEventSourceFor(Secret.class, SecretSource.NAME);
     }
 
     private static List<GitOpsTenant> tenantsOf(GitOpsTopology topology, Context<GitOpsTopology> context) {

@@ -94,7 +94,9 @@ final class EngineChoice {
                 spec.flux(),
                 spec.source(),
                 spec.access(),
-                spec.patches());
+                spec.patches(),
+                spec.repositories(),
+                spec.trust());
     }
 
     private EngineSpec merged(@Nullable EngineOverride override) {
@@ -111,6 +113,8 @@ final class EngineChoice {
                 base.flux(),
                 base.source(),
                 override.access() == null ? base.access() : override.access(),
-                base.patches());
+                base.patches(),
+                override.repositories() == null ? base.repositories() : override.repositories(),
+                base.trust());
     }
 }

@@ -49,7 +49,9 @@ final class CrdGeneration {
             "groups", List.of("name"),
             "credentials", List.of("purpose"),
             "roles", List.of("name"),
-            "topologyRefs", List.of("name"));
+            "topologyRefs", List.of("name"),
+            "repositories", List.of("url"),
+            "certificateAuthorities", List.of("host"));
 
     private CrdGeneration() {}
 

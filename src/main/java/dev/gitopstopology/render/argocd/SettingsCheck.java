@@ -1,6 +1,7 @@
 package dev.gitopstopology.render.argocd;
 
 import dev.gitopstopology.api.ArgoCDSettings;
+import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,15 +33,39 @@ public final class SettingsCheck {
             "repo.server", WIRING,
             "server.dex.server", WIRING);
 
+    private static final String BY_SIGN_ON = "it follows from spec.engine.argoCD.sso; remove one of them";
+    private static final Map<String, String> SIGN_ON_RBAC =
+            Map.of(SignOn.SCOPES, "set spec.engine.argoCD.sso.groupsClaim instead", SignOn.POLICY, BY_SIGN_ON);
+
     private SettingsCheck() {}
 
     /** Every setting that is refused, in the order of the keys; empty when all is well. */
-    public static List<Problem> problems(ArgoCDSettings settings) {
+    public static List<Problem> problems(Engine engine) {
+        ArgoCDSettings settings = engine.settings();
         List<Problem> problems = new ArrayList<>();
-        check("config", settings.config(), CONFIG, problems);
+        check("config", settings.config(), with(CONFIG, declared(engine)), problems);
         check("parameters", settings.parameters(), PARAMETERS, problems);
-        check("rbac", settings.rbac(), Map.of(), problems);
+        check("rbac", settings.rbac(), engine.sso() == null ? Map.of() : SIGN_ON_RBAC, problems);
         return problems;
+    }
+
+    /** What follows from fields of the engine, and so cannot be said twice. */
+    private static Map<String, String> declared(Engine engine) {
+        Map<String, String> declared = new TreeMap<>();
+        if (engine.url() != null) {
+            declared.put("url", "it follows from spec.engine.argoCD.url; remove one of them");
+        }
+        if (engine.sso() != null) {
+            declared.put(SignOn.CONFIG, BY_SIGN_ON);
+            declared.put("dex.config", BY_SIGN_ON);
+        }
+        return declared;
+    }
+
+    private static Map<String, String> with(Map<String, String> owned, Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(owned);
+        all.putAll(more);
+        return all;
     }
 
     private static void check(

@@ -4,6 +4,7 @@ import dev.gitopstopology.api.TenantPermission;
 import dev.gitopstopology.api.TenantRole;
 import dev.gitopstopology.model.Tenant;
 import dev.gitopstopology.plan.PlannedTenant;
+import dev.gitopstopology.render.PolicyField;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -43,7 +44,7 @@ public final class TenantPolicy {
                 role.groups().stream()
                         .sorted()
                         .distinct()
-                        .forEach(group -> lines.add("g, " + quoted(group) + ", " + subject));
+                        .forEach(group -> lines.add("g, " + PolicyField.quoted(group) + ", " + subject));
             }
         }
         return String.join("\n", lines) + "\n";
@@ -68,10 +69,5 @@ public final class TenantPolicy {
                         "applications, delete/*");
             case Exec -> List.of("exec, create");
         };
-    }
-
-    /** One field of CSV, whatever is in it; a line break ends a line of policy even within quotes, so there is none. */
-    static String quoted(String value) {
-        return '"' + value.replaceAll("\\p{Cntrl}", "").replace("\"", "\"\"") + '"';
     }
 }
