@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is special to Argo CD. */
 @ValidationRule(
+        value = "!has(self.notifications) || self.profile != 'Core'",
+        message = "argoCD.notifications may not be present with profile Core, which has no notifications controller")
+@ValidationRule(
         value = "!has(self.sso) || has(self.url)",
         message = "argoCD.sso needs argoCD.url: the identity provider sends people back to it")
 @ValidationRule(
@@ -52,7 +55,11 @@ public record ArgoCDEngine(
         @JsonPropertyDescription(
                 "Single sign-on of every instance with one identity provider, by OpenID Connect and without Dex.")
         @Nullable
-        SingleSignOn sso) {
+        SingleSignOn sso,
+
+        @JsonPropertyDescription("What every instance's notifications controller sends, and with which credentials.")
+        @Nullable
+        Notifications notifications) {
 
     /** A host, a port and a path of letters, digits and a few more, in which the names may stand. */
     public static final String URL =

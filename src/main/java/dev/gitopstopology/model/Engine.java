@@ -8,6 +8,7 @@ import dev.gitopstopology.api.EngineSize;
 import dev.gitopstopology.api.EngineSource;
 import dev.gitopstopology.api.EngineSpec;
 import dev.gitopstopology.api.EngineType;
+import dev.gitopstopology.api.Notifications;
 import dev.gitopstopology.api.ProjectPolicy;
 import dev.gitopstopology.api.Repository;
 import dev.gitopstopology.api.SingleSignOn;
@@ -27,6 +28,7 @@ public record Engine(
         ArgoCDSettings settings,
         @Nullable String url,
         @Nullable SingleSignOn sso,
+        @Nullable Notifications notifications,
         FluxOptions flux,
         @Nullable EngineSource source,
         Access access,
@@ -36,7 +38,7 @@ public record Engine(
 
     /** Fills in the defaults of the CRD's schema, which are absent when a file is read without an API server. */
     public static Engine of(EngineSpec spec, String version) {
-        ArgoCDEngine argo = spec.argoCD() == null ? new ArgoCDEngine(null, null, null, null, null, null) : spec.argoCD();
+        ArgoCDEngine argo = spec.argoCD() == null ? new ArgoCDEngine(null, null, null, null, null, null, null) : spec.argoCD();
         return new Engine(
                 spec.type(),
                 version,
@@ -49,6 +51,7 @@ public record Engine(
                 or(argo.settings(), new ArgoCDSettings(null, null, null)),
                 argo.url(),
                 argo.sso(),
+                argo.notifications(),
                 FluxOptions.of(spec.flux()),
                 spec.source(),
                 Access.of(spec.access()),
@@ -78,6 +81,7 @@ public record Engine(
                 settings,
                 url,
                 sso,
+                notifications,
                 flux,
                 source,
                 other,

@@ -32,7 +32,7 @@ public record SecretCopy(
     /** What a key is called in the copy; null when it is not copied. */
     public @Nullable String target(String key) {
         String named = keys.get(key);
-        if (named != null) {
+        if (named != null && !key.startsWith("*")) {
             return named;
         }
         return keys.keySet().stream().anyMatch(each -> matches(each, key)) ? key : null;

@@ -33,12 +33,12 @@ final class EngineOrder extends ClusterOrder {
     private final Member host;
     private final Member hub;
     private final Recipe recipe;
-    private final Credentials credentials;
+    private final CredentialCopies credentials;
     private final String topologyUid;
     private final InstantSource clock;
     private volatile @Nullable Instant again;
 
-    EngineOrder(Member host, Member hub, Recipe recipe, Credentials credentials, String topologyUid, InstantSource clock) {
+    EngineOrder(Member host, Member hub, Recipe recipe, CredentialCopies credentials, String topologyUid, InstantSource clock) {
         super(
                 id(recipe.instance().topology(), recipe.instance().id()),
                 recipe.fingerprint() + " " + credentials.fingerprint() + " " + topologyUid);
@@ -93,7 +93,7 @@ final class EngineOrder extends ClusterOrder {
         }
         SetDelivery.Delivered delivered = delivery.deliver(set, holder, new Bindings());
         host.watch(connected, instance.id(), SetKind.engine, Watches.of(set));
-        Credentials.Told told = credentials.deliver(target, Holder.of(topologyUid, hubUid, null));
+        CredentialCopies.Told told = credentials.deliver(target, Holder.of(topologyUid, hubUid, null));
         again = told.waiting() ? clock.instant().plus(SOON) : null;
         host.watch(connected, instance.id(), SetKind.credentials, Watches.of(credentials.shown()));
         return Receipt.delivered(

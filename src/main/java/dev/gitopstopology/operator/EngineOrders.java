@@ -27,7 +27,7 @@ final class EngineOrders {
     }
 
     @Nullable
-    Receipt install(Recipe recipe, Credentials credentials, String topologyUid) {
+    Receipt install(Recipe recipe, CredentialCopies credentials, String topologyUid) {
         Optional<Member> host = fleet.find(recipe.instance().cluster());
         if (host.isEmpty()) {
             return null; // its own reconciler has not met it yet, and wakes us when it has

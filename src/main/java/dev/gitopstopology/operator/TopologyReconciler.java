@@ -204,7 +204,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             Receipt receipt = rendered.recipe() == null
                     ? null
                     : engines.install(
-                            rendered.recipe(), Credentials.of(
+                            rendered.recipe(), CredentialCopies.of(
                                     instance, pass.known(instance), plan.members(instance.id()), secrets),
                             uid);
             pass.beside(planned.instance(), receipt);

@@ -65,6 +65,7 @@ public final class ArgoCDRenderer {
                 Settings.merged(instance),
                 Settings.withPolicies(policies),
                 Hosts.trusted(engine.trust()),
+                Messages.of(engine.notifications()),
                 DefaultProject.of(engine.defaultProject()),
                 Shards.replicas(engine.shards()),
                 Sizing.of(engine.size()),

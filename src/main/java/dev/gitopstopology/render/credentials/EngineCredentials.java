@@ -29,7 +29,7 @@ public final class EngineCredentials {
                     case ArgoCD ->
                         Stream.of(
                                         ArgoCDRepositories.of(instance),
-                                        SignOnSecret.of(instance),
+                                        ArgoCDSettingsSecrets.of(instance),
                                         tenants.stream().flatMap(ArgoCDRepositories::of))
                                 .flatMap(Function.identity());
                     case Flux -> FluxSecrets.of(instance, members);

@@ -25,13 +25,13 @@ import java.util.stream.Collectors;
  * The Secrets that an engine gets from the hub. They are delivered after the engine, in the same order: one that is missing is told of,
  * and the engine goes on.
  */
-final class Credentials {
+final class CredentialCopies {
     private final Instance instance;
     private final List<SecretCopy> copies;
     private final HubSecrets hub;
     private final String fingerprint;
 
-    private Credentials(Instance instance, List<SecretCopy> copies, HubSecrets hub, String versions) {
+    private CredentialCopies(Instance instance, List<SecretCopy> copies, HubSecrets hub, String versions) {
         this.instance = instance;
         this.copies = copies;
         this.hub = hub;
@@ -41,14 +41,14 @@ final class Credentials {
     }
 
     /** @param members that are, or are to be, registered with the instance */
-    static Credentials of(
+    static CredentialCopies of(
             Instance instance, Collection<PlannedTenant> tenants, Collection<ClusterKey> members, SecretSource source) {
         String namespace = instance.topology().namespace();
         List<SecretCopy> copies = EngineCredentials.of(instance, tenants, members);
         String versions = copies.stream()
                 .map(copy -> source.version(namespace, copy.source()))
                 .collect(Collectors.joining(" "));
-        return new Credentials(instance, copies, source.in(namespace), versions);
+        return new CredentialCopies(instance, copies, source.in(namespace), versions);
     }
 
     /** Another one when a Secret on the hub may have another content; known to this process only. */
