@@ -2,16 +2,10 @@ package dev.gitopstopology.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What Argo CD's notifications controller sends to whom. */
-@ValidationRule(
-        value =
-                "!has(self.settings) || self.settings.all(k, k.matches('^(context|defaultTriggers(\\\\.[-_a-zA-Z0-9.]+)?|subscriptions|(service|template|trigger)\\\\.[-_a-zA-Z0-9.]+)$'))",
-        message =
-                "notifications.settings may have the keys context, subscriptions, defaultTriggers, service.*, template.* and trigger.*")
 public record Notifications(
         @Size(max = 200)
         @JsonPropertyDescription(

@@ -1,8 +1,10 @@
 package dev.gitopstopology.render.argocd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.render.credentials.EngineCredentials;
 import java.util.List;
@@ -33,6 +35,15 @@ class MessagesTest {
                     assertThat(copy.manifest().name()).isEqualTo("gitops-topology-notifications");
                     assertThat(copy.target("slack-token")).isEqualTo("slack-token");
                 });
+    }
+
+    @Test
+    void aKeyThatTheControllerDoesNotKnowIsRefused() {
+        assertThat(Rendering.problems("argoCD: {notifications: {settings: {slack.token: x, template.a: null}}}"))
+                .extracting(Problem::reason, Problem::path)
+                .containsExactly(
+                        tuple("SettingInvalid", "spec.engine.argoCD.notifications.settings[slack.token]"),
+                        tuple("SettingInvalid", "spec.engine.argoCD.notifications.settings[template.a]"));
     }
 
     @Test
