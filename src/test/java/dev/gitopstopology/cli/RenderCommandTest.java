@@ -95,7 +95,7 @@ class RenderCommandTest {
                         "gitops-topology.dev/copied-from: platform-git",
                         "url: https://argocd.apac-control.example.com",
                         "redirectURL: https://argocd.emea-control.example.com/auth/callback",
-                        "clientSecret: $gitops-topology-sso:clientSecret")
+                        "clientSecret: \"$gitops-topology-sso:clientSecret\"")
                 .doesNotContain("s3cr3t-canary");
     }
 
