@@ -29,6 +29,14 @@ public final class Api {
     /** Before the name of a FleetCluster's parameter, an annotation of an engine's Secret for the cluster. */
     public static final String ANNOTATIONS_PARAMETER = "parameter." + GROUP + "/";
 
+    /** A person puts {@code true} on a Secret of the hub that may be copied to engines; no other Secret is. */
+    public static final String LABEL_ENGINE_CREDENTIAL = GROUP + "/engine-credential";
+
+    /** On a copy: name of the Secret on the hub. */
+    public static final String ANNOTATION_COPIED_FROM = GROUP + "/copied-from";
+    /** On a copy: names of its keys, so that one that is no longer wanted is noticed without a digest of the content. */
+    public static final String ANNOTATION_KEYS = GROUP + "/keys";
+
     public static final String LABEL_ROLE = GROUP + "/role";
     /** Namespace and name of a topology, which may be longer than a label's value. */
     public static final String ANNOTATION_TOPOLOGY = GROUP + "/topology";

@@ -24,7 +24,13 @@ public record ArgoCDTenant(
         @JsonPropertyDescription(
                 "With access.profile Impersonate: the service account in each of the team's namespaces that Argo CD syncs as, with rights that somebody else gives it. Absent: tenant-<name>, which the operator lets write in the team's namespaces.")
         @Nullable
-        String serviceAccount) {
+        String serviceAccount,
+
+        @Size(max = 50)
+        @JsonPropertyDescription(
+                "Repositories with the credentials that only the team's own project may use, from Secrets of this namespace. They go only to instances that serve the team. Each has to be allowed by sourceRepos, too.")
+        @Nullable
+        List<ProjectRepository> repositories) {
 
     /** A kind of cluster scope, without wildcards. */
     public record ClusterResource(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(
         value =
-                "!has(self.management) || self.management == 'Managed' || !(has(self.version) || has(self.size) || has(self.argoCD) || has(self.flux) || has(self.source))",
+                "!has(self.management) || self.management == 'Managed' || !(has(self.version) || has(self.size) || has(self.argoCD) || has(self.flux) || has(self.source) || has(self.repositories))",
         message =
-                "with engine.management External the engine is somebody else's, so version, size, argoCD, flux and source may not be present: set them where the engine is installed from")
+                "with engine.management External the engine is somebody else's, so version, size, argoCD, flux, source and repositories may not be present: set them where the engine is installed from")
 public record CockpitEngine(
         @JsonPropertyDescription(
                 "The engine, which may be another than that of the fleet. Absent: that of spec.engine. Cannot be changed.")
@@ -46,4 +47,10 @@ public record CockpitEngine(
         EngineSource source,
 
         @JsonPropertyDescription("What the engine may do on its clusters. Absent: that of spec.engine.") @Nullable
-        EngineAccess access) {}
+        EngineAccess access,
+
+        @Size(max = 50)
+        @JsonPropertyDescription(
+                "Repositories whose credentials the cockpit gets. Absent: those of spec.engine; empty: none.")
+        @Nullable
+        List<Repository> repositories) {}

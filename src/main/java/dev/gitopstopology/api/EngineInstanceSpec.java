@@ -26,5 +26,10 @@ public record EngineInstanceSpec(
         @JsonPropertyDescription("The release it is to run; of an External engine none.") @Nullable
         String version,
 
-        @JsonPropertyDescription("Where people reach its user interface, where the settings say so.") @Nullable
-        String url) {}
+        @JsonPropertyDescription("Where people reach its user interface, where the topology says so.") @Nullable
+        String url,
+
+        @JsonPropertyDescription(
+                "With single sign-on: the redirect URL that the identity provider has to know for this instance.")
+        @Nullable
+        String redirectURL) {}

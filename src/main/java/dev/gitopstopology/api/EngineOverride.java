@@ -4,14 +4,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What some instances have otherwise than {@code spec.engine} says. A block that is present takes the place of the whole block. */
 @ValidationRule(
         value =
-                "!has(self.management) || self.management == 'Managed' || !(has(self.version) || has(self.size) || has(self.argoCD))",
+                "!has(self.management) || self.management == 'Managed' || !(has(self.version) || has(self.size) || has(self.argoCD) || has(self.repositories))",
         message =
-                "with engine.management External the engine is somebody else's, so version, size and argoCD may not be present: set them where the engine is installed from")
+                "with engine.management External the engine is somebody else's, so version, size, argoCD and repositories may not be present: set them where the engine is installed from")
 public record EngineOverride(
         @JsonPropertyDescription("Who installs the engine. Absent: as spec.engine says. Cannot be changed.") @Nullable
         EngineManagement management,
@@ -29,4 +30,10 @@ public record EngineOverride(
         ArgoCDEngine argoCD,
 
         @JsonPropertyDescription("What the engine may do on its clusters. Absent: that of spec.engine.") @Nullable
-        EngineAccess access) {}
+        EngineAccess access,
+
+        @Size(max = 50)
+        @JsonPropertyDescription(
+                "Repositories whose credentials these instances get. Absent: those of spec.engine; empty: none.")
+        @Nullable
+        List<Repository> repositories) {}

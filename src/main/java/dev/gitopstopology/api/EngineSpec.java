@@ -34,9 +34,13 @@ import org.jspecify.annotations.Nullable;
                 "engine.management cannot be changed: delete the topology with onRemove Orphan, and create it again with the other value")
 @ValidationRule(
         value =
-                "!has(self.management) || self.management == 'Managed' || !(has(self.version) || has(self.size) || has(self.imageRegistry) || has(self.argoCD) || has(self.flux) || has(self.source) || has(self.patches))",
+                "!has(self.management) || self.management == 'Managed' || !(has(self.version) || has(self.size) || has(self.imageRegistry) || has(self.argoCD) || has(self.flux) || has(self.source) || has(self.patches) || has(self.repositories) || has(self.trust))",
         message =
-                "with engine.management External the engine is somebody else's, so version, size, imageRegistry, argoCD, flux, source and patches may not be present: set them where the engine is installed from")
+                "with engine.management External the engine is somebody else's, so version, size, imageRegistry, argoCD, flux, source, patches, repositories and trust may not be present: set them where the engine is installed from")
+@ValidationRule(
+        value = "self.type == 'ArgoCD' || !has(self.repositories) || self.repositories.all(r, !r.credentialTemplate)",
+        message =
+                "engine.repositories[].credentialTemplate is Argo CD's: Flux has no credentials for every URL that begins so")
 public record EngineSpec(
         @Required @JsonPropertyDescription("Discriminator: the engine; its settings are in the block of the same name.")
         EngineType type,
@@ -86,4 +90,15 @@ public record EngineSpec(
         @Size(max = 50)
         @JsonPropertyDescription("Typed last-resort patches on rendered objects; only in a platform namespace.")
         @Nullable
-        List<EnginePatch> patches) {}
+        List<EnginePatch> patches,
+
+        @Size(max = 50)
+        @JsonPropertyDescription(
+                "Repositories with the credentials that every instance gets for them, from Secrets of the topology's namespace.")
+        @Nullable
+        List<Repository> repositories,
+
+        @JsonPropertyDescription(
+                "Which hosts of repositories every instance trusts, besides those that the engine knows.")
+        @Nullable
+        HostTrust trust) {}

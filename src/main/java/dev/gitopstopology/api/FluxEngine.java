@@ -1,6 +1,8 @@
 package dev.gitopstopology.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -27,4 +29,24 @@ public record FluxEngine(
 
         @JsonPropertyDescription("Settings of the controllers; those that keep tenants apart are the operator's.")
         @Nullable
-        FluxSettings settings) {}
+        FluxSettings settings,
+
+        @Size(max = 20)
+        @JsonPropertyDescription(
+                "Keys by which Kustomizations are decrypted (SOPS), from Secrets of the topology's namespace.")
+        @Nullable
+        List<Decryption> decryption) {
+
+    /** A Secret with keys of age or PGP, or with access to a key service, and who gets it. */
+    public record Decryption(
+            @Required
+            @JsonPropertyDescription(
+                    "Secret in the topology's namespace, labelled gitops-topology.dev/engine-credential=true. Copied from it are *.agekey, *.asc, sops.vault-token, sops.aws-kms, sops.azure-kv and sops.gcp-kms. Kustomizations name it in spec.decryption.secretRef.")
+            NameRef secretRef,
+
+            @Size(min = 1, max = 100)
+            @JsonPropertyDescription(
+                    "Clusters whose instance gets it: names of FleetClusters that instances run on, or hub. Absent: every instance.")
+            @Nullable
+            List<@Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$") @Size(max = 253) String> engineClusters) {}
+}

@@ -36,6 +36,7 @@ import dev.gitopstopology.plan.TopologyInput;
 import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.catalog.CatalogRenderer;
+import dev.gitopstopology.render.credentials.EngineCredentials;
 import dev.gitopstopology.render.engine.EngineRenderer;
 import dev.gitopstopology.render.registration.ClusterSecret;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
@@ -180,6 +181,12 @@ final class OfflineRendering {
             }
             if (!instance.engine().external()) {
                 sets.add(engine(planned, key, tenancy));
+            }
+            RenderedSet credentials = EngineCredentials.shown(
+                    instance,
+                    EngineCredentials.of(instance, tenancy.known(instance.id()), plan.members(instance.id())));
+            if (!credentials.manifests().isEmpty()) {
+                sets.add(credentials);
             }
             Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
             sets.add(set(instance, ClusterKey.HUB, SetKind.bookkeeping, List.of(told)));

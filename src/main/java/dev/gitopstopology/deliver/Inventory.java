@@ -23,6 +23,9 @@ public record Inventory(SortedMap<String, Entry> entries) {
     public static final String PREFIX = "inventory-";
     public static final String ACCESS_PREFIX = "inventory-access-";
 
+    /** Of copied Secrets; apart from the others, as those of tenants are. */
+    public static final String CREDENTIALS_PREFIX = "credentials-";
+
     /** Apart from the others, which are known by the beginning of their names. */
     public static final String TENANT_PREFIX = "tenant-";
 
@@ -54,7 +57,11 @@ public record Inventory(SortedMap<String, Entry> entries) {
         if (set.tenant() != null) {
             return tenantPrefix(set.instance(), set.kind()) + set.tenant();
         }
-        return (set.kind() == SetKind.engine ? PREFIX : ACCESS_PREFIX) + set.instance();
+        return switch (set.kind()) {
+            case engine -> PREFIX + set.instance();
+            case credentials -> CREDENTIALS_PREFIX + set.instance();
+            default -> ACCESS_PREFIX + set.instance();
+        };
     }
 
     /** What the names of inventories begin with that an instance's tenants have on a cluster. */

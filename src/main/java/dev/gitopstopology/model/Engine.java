@@ -9,7 +9,10 @@ import dev.gitopstopology.api.EngineSize;
 import dev.gitopstopology.api.EngineSource;
 import dev.gitopstopology.api.EngineSpec;
 import dev.gitopstopology.api.EngineType;
+import dev.gitopstopology.api.Notifications;
 import dev.gitopstopology.api.ProjectPolicy;
+import dev.gitopstopology.api.Repository;
+import dev.gitopstopology.api.SingleSignOn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +33,20 @@ public record Engine(
         @Nullable Integer shards,
         ProjectPolicy defaultProject,
         ArgoCDSettings settings,
+        @Nullable String url,
+        @Nullable SingleSignOn sso,
+        @Nullable Notifications notifications,
         FluxOptions flux,
         @Nullable EngineSource source,
         Access access,
-        List<EnginePatch> patches) {
+        List<EnginePatch> patches,
+        List<Repository> repositories,
+        Trust trust) {
 
     /** Fills in the defaults of the CRD's schema, which are absent when a file is read without an API server. */
     public static Engine of(EngineSpec spec, String version) {
-        ArgoCDEngine argo = spec.argoCD() == null ? new ArgoCDEngine(null, null, null, null) : spec.argoCD();
+        ArgoCDEngine argo =
+                spec.argoCD() == null ? new ArgoCDEngine(null, null, null, null, null, null, null) : spec.argoCD();
         return new Engine(
                 spec.type(),
                 or(spec.management(), EngineManagement.Managed),
@@ -49,10 +58,15 @@ public record Engine(
                 argo.shards(),
                 or(argo.defaultProject(), ProjectPolicy.Closed),
                 or(argo.settings(), new ArgoCDSettings(null, null, null)),
+                argo.url(),
+                argo.sso(),
+                argo.notifications(),
                 FluxOptions.of(spec.flux()),
                 spec.source(),
                 Access.of(spec.access()),
-                or(spec.patches(), List.of()));
+                or(spec.patches(), List.of()),
+                or(spec.repositories(), List.of()),
+                Trust.of(spec.trust()));
     }
 
     /** Whether somebody else installs it: nothing of it is ours to change, and its version is none of ours. */
@@ -93,10 +107,15 @@ public record Engine(
                 replicas,
                 defaultProject,
                 settings,
+                url,
+                sso,
+                notifications,
                 flux,
                 source,
                 rights,
-                patches);
+                patches,
+                repositories,
+                trust);
     }
 
     private static <T> T or(@Nullable T value, T fallback) {

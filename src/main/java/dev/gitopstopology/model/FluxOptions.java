@@ -2,6 +2,7 @@ package dev.gitopstopology.model;
 
 import dev.gitopstopology.api.FluxComponent;
 import dev.gitopstopology.api.FluxEngine;
+import dev.gitopstopology.api.FluxEngine.Decryption;
 import dev.gitopstopology.api.FluxSettings;
 import dev.gitopstopology.api.FluxSettings.FeatureGate;
 import dev.gitopstopology.api.FluxSettings.LogLevel;
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param components sorted, each once
  */
-public record FluxOptions(List<FluxComponent> components, LogLevel logLevel, List<FeatureGate> featureGates) {
+public record FluxOptions(
+        List<FluxComponent> components,
+        LogLevel logLevel,
+        List<FeatureGate> featureGates,
+        List<Decryption> decryption) {
     public static FluxOptions of(@Nullable FluxEngine spec) {
         List<FluxComponent> components = spec == null ? null : spec.components();
         FluxSettings settings = spec == null ? null : spec.settings();
@@ -23,6 +28,7 @@ public record FluxOptions(List<FluxComponent> components, LogLevel logLevel, Lis
                 (components == null ? FluxComponent.DEFAULT : components)
                         .stream().distinct().sorted().toList(),
                 level == null ? LogLevel.info : level,
-                gates == null ? List.of() : List.copyOf(gates));
+                gates == null ? List.of() : List.copyOf(gates),
+                spec == null || spec.decryption() == null ? List.of() : List.copyOf(spec.decryption()));
     }
 }

@@ -18,6 +18,8 @@ public enum SetKind {
     catalog,
     /** What a catalogue entry has on a cluster besides what its engine delivers. */
     service,
+    /** Secrets beside an engine whose content is that of Secrets on the hub. */
+    credentials,
     /** Claims, and what the hub tells people of an instance. */
     bookkeeping
 }

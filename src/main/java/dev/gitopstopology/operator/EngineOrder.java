@@ -21,23 +21,44 @@ import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.observe.WorkloadHealth;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.Enrolment;
-import java.util.Map;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Installs an engine, keeps it as rendered, and tells how it is. */
 final class EngineOrder extends ClusterOrder {
+    /** A namespace that credentials wait for is made with a registration, which takes seconds. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final Member host;
     private final Member hub;
     private final Recipe recipe;
+    private final CredentialCopies credentials;
     private final String topologyUid;
     private final ShardPinning pinning;
+    private final InstantSource clock;
+    private volatile @Nullable Instant again;
 
-    EngineOrder(Member host, Member hub, Recipe recipe, String topologyUid, ShardPinning pinning) {
-        super(id(recipe.instance().topology(), recipe.instance().id()), recipe.fingerprint() + " " + topologyUid);
+    EngineOrder(
+            Member host,
+            Member hub,
+            Recipe recipe,
+            CredentialCopies credentials,
+            String topologyUid,
+            ShardPinning pinning,
+            InstantSource clock) {
+        super(
+                id(recipe.instance().topology(), recipe.instance().id()),
+                recipe.fingerprint() + " " + credentials.fingerprint() + " " + topologyUid);
+        this.credentials = credentials;
         this.host = host;
         this.hub = hub;
         this.recipe = recipe;
         this.topologyUid = topologyUid;
         this.pinning = pinning;
+        this.clock = clock;
     }
 
     /** All namespaces share the hub's queue, and an instance id can be imitated from another one. */
@@ -64,6 +85,7 @@ final class EngineOrder extends ClusterOrder {
         if (host.leaving()) {
             return leaving();
         }
+        again = null;
         String hubUid = onHub(() -> hub.identity().uid());
         RenderedSet set = recipe.render();
         return host.call("delivering " + recipe.instance().id(), connected -> deliver(connected, set, hubUid));
@@ -92,10 +114,18 @@ final class EngineOrder extends ClusterOrder {
         }
         SetDelivery.Delivered delivered = delivery.deliver(set, holder, new Bindings());
         host.watch(connected, instance.id(), SetKind.engine, Watches.of(set));
+        CredentialCopies.Told told = credentials.deliver(target, Holder.of(topologyUid, hubUid, null));
+        again = told.waiting() ? clock.instant().plus(SOON) : null;
+        host.watch(connected, instance.id(), SetKind.credentials, Watches.of(credentials.shown()));
         return Receipt.delivered(
                 set.digest(),
                 delivered.objects(),
-                Map.of(),
+                told.facts(),
                 WorkloadHealth.unready(delivered.live().values()));
+    }
+
+    @Override
+    public Optional<Instant> lookAgain() {
+        return Optional.ofNullable(again);
     }
 }

@@ -39,9 +39,11 @@ final class EngineOrders {
     }
 
     @Nullable
-    Receipt install(Recipe recipe, ShardPlan shards, String topologyUid) {
+    Receipt install(Recipe recipe, ShardPlan shards, CredentialCopies credentials, String topologyUid) {
         ShardPinning pinning = new ShardPinning(fleet, wakeups, recipe.instance(), shards, topologyUid);
-        return place(recipe.instance(), host -> new EngineOrder(host, fleet.hub(), recipe, topologyUid, pinning));
+        return place(
+                recipe.instance(),
+                host -> new EngineOrder(host, fleet.hub(), recipe, credentials, topologyUid, pinning, clock));
     }
 
     /** Looks for an engine that somebody else installs. */

@@ -5,6 +5,7 @@ import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -31,7 +32,8 @@ final class Neighbours {
         return List.of(
                 new MemberSource(configuration(FleetCluster.class, MEMBERS, context), context, missed),
                 new InformerEventSource<>(configuration(GitOpsTenant.class, TENANTS, context), context),
-                new InformerEventSource<>(configuration(GitOpsCatalogEntry.class, ENTRIES, context), context));
+                new InformerEventSource<>(configuration(GitOpsCatalogEntry.class, ENTRIES, context), context),
+                new SecretSource(context));
     }
 
     private static <R extends HasMetadata> InformerEventSourceConfiguration<R> configuration(
@@ -51,7 +53,8 @@ final class Neighbours {
     static boolean synced(Context<GitOpsTopology> context) {
         return membersSynced(context)
                 && synced(source(context, GitOpsTenant.class, TENANTS))
-                && synced(source(context, GitOpsCatalogEntry.class, ENTRIES));
+                && synced(source(context, GitOpsCatalogEntry.class, ENTRIES))
+                && synced(secrets(context));
     }
 
     static boolean membersSynced(Context<GitOpsTopology> context) {
@@ -72,6 +75,10 @@ final class Neighbours {
 
     static List<GitOpsCatalogEntry> entries(GitOpsTopology topology, Context<GitOpsTopology> context) {
         return all(topology, source(context, GitOpsCatalogEntry.class, ENTRIES));
+    }
+
+    static SecretSource secrets(Context<GitOpsTopology> context) {
+        return (SecretSource) source(context, Secret.class, SecretSource.NAME);
     }
 
     private static <R extends HasMetadata> List<R> all(

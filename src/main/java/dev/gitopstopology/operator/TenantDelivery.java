@@ -1,5 +1,6 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.deliver.CredentialFacts;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.plan.PlannedTenant;
@@ -24,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  * A receipt that is missing is not known yet.
  */
 final class TenantDelivery {
+    private final Map<String, Receipt> engines = new HashMap<>();
     private final Map<String, Receipt> projects = new HashMap<>();
     private final Map<String, Receipt> members = new HashMap<>();
+
+    void engine(String instance, Receipt receipt) {
+        engines.put(instance, receipt);
+    }
 
     void project(String instance, Receipt receipt) {
         projects.put(instance, receipt);
@@ -72,6 +78,10 @@ final class TenantDelivery {
             at(projects.get(instance), each.instance().cluster().name(), name, failures, pending);
             Optional.ofNullable(projects.get(instance))
                     .ifPresent(receipt -> inUse.addAll(new TenantFacts(receipt).inUse(name)));
+            Optional.ofNullable(engines.get(instance))
+                    .flatMap(receipt -> new CredentialFacts(receipt).problem(name))
+                    .ifPresent(problem ->
+                            failures.putIfAbsent(each.instance().cluster().name(), problem));
             for (TenantGrant grant : each.grants()) {
                 String cluster = grant.registration().member().name();
                 clusters.add(cluster);

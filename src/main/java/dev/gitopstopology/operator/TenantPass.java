@@ -5,10 +5,12 @@ import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.plan.PlannedTenant;
 import dev.gitopstopology.plan.Tenancy;
 import dev.gitopstopology.render.tenancy.TenantPolicy;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,11 @@ final class TenantPass {
         return TenantPolicy.of(remaining.of(instance.id()));
     }
 
+    /** The tenants of an instance with all that they have there, also where nothing of them is changed. */
+    List<PlannedTenant> known(Instance instance) {
+        return remaining.known(instance.id());
+    }
+
     /** The registration with the rights that the engine needs for the tenants. */
     Registration serving(Registration registration) {
         return remaining.serving(registration);
@@ -58,6 +65,9 @@ final class TenantPass {
     /** @param engine receipt of the engine that the projects are beside */
     void beside(Instance instance, @Nullable Receipt engine) {
         instances.add(instance.id().value());
+        if (engine != null) {
+            delivery.engine(instance.id().value(), engine);
+        }
         fleet.find(instance.cluster()).ifPresent(host -> {
             Receipt receipt = placed(host, instance, Tenants.projects(planned, instance, leaving), engine);
             if (receipt != null) {

@@ -10,6 +10,7 @@ import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Departure;
+import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.Retired;
@@ -149,7 +150,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
                         topology,
                         plan,
                         tenants.pass(topology, plan, fleet, Neighbours.tenants(topology, context)),
-                        catalogs.pass(topology, plan, fleet, Neighbours.entries(topology, context)));
+                        catalogs.pass(topology, plan, fleet, Neighbours.entries(topology, context)),
+                        Neighbours.secrets(context));
         GitOpsTopologyStatus status = TopologyStatuses.of(
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
         convergence.saw(input.key(), status);
@@ -171,15 +173,19 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         return UpdateControl.patchStatus(fresh(topology, status)).rescheduleAfter(LOOK_AGAIN);
     }
 
-    private TopologyView order(GitOpsTopology topology, Plan plan, TenantPass pass, CatalogPass catalog) {
+    private TopologyView order(
+            GitOpsTopology topology, Plan plan, TenantPass pass, CatalogPass catalog, SecretSource secrets) {
         String uid = topology.getMetadata().getUid();
         TopologyKey key = key(topology);
         EngineDelivery delivery = new EngineDelivery(renderings, engines);
         List<EngineView> installed = new ArrayList<>();
         for (PlannedInstance planned : plan.instances()) {
-            EngineView engine = delivery.order(planned, uid, pass.policies(planned.instance()));
-            pass.beside(planned.instance(), engine.receipt());
-            catalog.beside(planned.instance(), engine.receipt());
+            Instance instance = planned.instance();
+            CredentialCopies credentials =
+                    CredentialCopies.of(instance, pass.known(instance), plan.members(instance.id()), secrets);
+            EngineView engine = delivery.order(planned, uid, pass.policies(instance), credentials);
+            pass.beside(instance, engine.receipt());
+            catalog.beside(instance, engine.receipt());
             installed.add(engine);
         }
         List<Registered> registrations = new ArrayList<>();

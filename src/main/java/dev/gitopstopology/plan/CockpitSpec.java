@@ -11,7 +11,7 @@ final class CockpitSpec {
     private CockpitSpec() {}
 
     static EngineSpec of(EngineSpec base, @Nullable CockpitEngine said, String namespace) {
-        CockpitEngine own = said == null ? new CockpitEngine(null, null, null, null, null, null, null, null) : said;
+        CockpitEngine own = said == null ? new CockpitEngine(null, null, null, null, null, null, null, null, null) : said;
         EngineType type = own.type() == null ? base.type() : own.type();
         @Nullable EngineManagement management = or(own.management(), base.management());
         EngineSpec from = management == EngineManagement.External ? bare(base) : base;
@@ -27,7 +27,9 @@ final class CockpitSpec {
                 or(own.flux(), same ? from.flux() : null),
                 or(own.source(), same ? from.source() : null),
                 or(own.access(), from.access()),
-                same ? from.patches() : null);
+                same ? from.patches() : null,
+                or(own.repositories(), from.repositories()),
+                same ? from.trust() : null);
     }
 
     /** What is left to say of an engine that somebody else installs. */
@@ -43,6 +45,8 @@ final class CockpitSpec {
                 null,
                 null,
                 spec.access(),
+                null,
+                null,
                 null);
     }
 

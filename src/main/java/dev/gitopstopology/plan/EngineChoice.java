@@ -128,7 +128,9 @@ final class EngineChoice {
                 from.flux(),
                 from.source(),
                 override.access() == null ? from.access() : override.access(),
-                from.patches());
+                from.patches(),
+                override.repositories() == null ? from.repositories() : override.repositories(),
+                from.trust());
     }
 
     private static boolean external(EngineSpec spec) {

@@ -49,6 +49,8 @@ final class ExternalEngines {
         fields.put("flux", engine.flux());
         fields.put("source", engine.source());
         fields.put("patches", engine.patches());
+        fields.put("repositories", engine.repositories());
+        fields.put("trust", engine.trust());
         refuse("spec.engine", external, fields);
         return external;
     }
@@ -67,7 +69,9 @@ final class ExternalEngines {
             return external;
         }
         boolean here = override.management() == null ? external : override.management() == EngineManagement.External;
-        refuse(path, here, fields(override.version(), override.size(), override.argoCD()));
+        Map<String, @Nullable Object> fields = fields(override.version(), override.size(), override.argoCD());
+        fields.put("repositories", override.repositories());
+        refuse(path, here, fields);
         return here;
     }
 
@@ -76,6 +80,7 @@ final class ExternalEngines {
             Map<String, @Nullable Object> fields = fields(engine.version(), engine.size(), engine.argoCD());
             fields.put("flux", engine.flux());
             fields.put("source", engine.source());
+            fields.put("repositories", engine.repositories());
             boolean here = engine.management() == null ? external : engine.management() == EngineManagement.External;
             refuse("spec.cockpitFleet.cockpit.engine", here, fields);
         }

@@ -8,6 +8,7 @@ import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.Retired;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -70,6 +71,15 @@ public record Plan(
     /** Registrations that are to be as they would be made now, or as they are. */
     public Set<Bond> staying() {
         return staying(registrations, kept, frozen);
+    }
+
+    /** Members that are registered with the instance, or are to be; sorted. */
+    public List<ClusterKey> members(InstanceId instance) {
+        return staying().stream()
+                .filter(bond -> bond.instance().equals(instance))
+                .map(Bond::member)
+                .sorted(Comparator.comparing(ClusterKey::toString))
+                .toList();
     }
 
     static Set<Bond> staying(List<Registration> registrations, List<Registration> kept, Set<Bond> frozen) {

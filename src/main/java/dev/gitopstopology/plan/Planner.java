@@ -70,6 +70,10 @@ public final class Planner {
         List<PlannedInstance> instances = placed.placements().stream()
                 .map(each -> sharding.plan(each.instance(), each.revision()))
                 .toList();
+        List<Problem> shared = SharedUrls.problems(topology.key(), instances);
+        if (!shared.isEmpty()) {
+            return Plan.blocked(shared);
+        }
         Endings endings = Endings.of(topology, shape, belongings, instances, Plan.staying(registrations, kept, frozen));
         return new Plan(
                 instances,

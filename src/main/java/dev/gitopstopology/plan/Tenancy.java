@@ -76,6 +76,13 @@ public final class Tenancy {
         return byInstance.getOrDefault(instance, List.of());
     }
 
+    /** Those and the blocked ones, whose credentials stay where they are. */
+    public List<PlannedTenant> known(InstanceId instance) {
+        return Stream.concat(tenants.stream(), held.stream())
+                .filter(planned -> planned.instance().id().equals(instance))
+                .toList();
+    }
+
     /** What tenants have on one cluster by one registration: each with that grant alone. */
     public List<PlannedTenant> on(Registration registration) {
         return byRegistration.getOrDefault(bond(registration), List.of());

@@ -34,6 +34,13 @@ final class TenantSettings {
                             instance,
                             "sets policy.matchMode to regex, by which a team's rights would reach the Applications of teams with a longer name; remove it there, or the tenant's spec.roles"));
         }
+        if (instance.engine().external() && tenant.argoCD() != null && tenant.argoCD().repositories() != null) {
+            problems.add(new Problem(
+                    "spec.argoCD.repositories",
+                    "EngineIsExternal",
+                    "GitOpsTenant %s: spec.argoCD.repositories is set, and the engine of topology %s is somebody else's, beside which no credentials are put; remove the field, and add the repositories where the engine is installed from"
+                            .formatted(tenant.key(), instance.topology())));
+        }
         if (tenant.ownAccount()
                 && instance.engine().type() == EngineType.ArgoCD
                 && instance.engine().access().profile() != AccessProfile.Impersonate) {

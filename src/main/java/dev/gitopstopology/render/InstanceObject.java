@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.InstanceUrl;
 import dev.gitopstopology.model.Manifest;
 import java.util.Map;
 
@@ -36,10 +37,8 @@ public final class InstanceObject {
         } else {
             spec.put("version", instance.engine().version());
         }
-        Map<String, String> config = instance.engine().settings().config();
-        if (config != null && config.get("url") != null) {
-            spec.put("url", config.get("url"));
-        }
+        InstanceUrl.of(instance).ifPresent(url -> spec.put("url", url));
+        InstanceUrl.redirect(instance).ifPresent(url -> spec.put("redirectURL", url));
         return Manifest.of(json);
     }
 }

@@ -3,11 +3,13 @@ package dev.gitopstopology.status;
 import dev.gitopstopology.api.EngineInstanceStatus;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
+import dev.gitopstopology.deliver.CredentialFacts;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.status.Conditions.Truth;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ public final class EngineInstanceStatuses {
                         .anyMatch(problem -> problem.reason().equals("Stuck"));
                 conditions.add("Healthy", Truth.False, stuck ? "WorkloadsStuck" : "WorkloadsNotReady", first.message());
             }
+        }
+        List<Problem> credentials = new CredentialFacts(receipt).problems();
+        if (!credentials.isEmpty()) {
+            CredentialConditions.add(conditions, credentials);
         }
         return new EngineInstanceStatus(
                 conditions.summedUp(""),

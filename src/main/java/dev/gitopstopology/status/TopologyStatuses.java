@@ -57,6 +57,7 @@ public final class TopologyStatuses {
                         missing -> conditions.add(DISTRIBUTION, Truth.False, missing.reason(), missing.message()),
                         () -> conditions.met(DISTRIBUTION, external(view) ? "External" : "Pinned", ""));
         EngineConditions.add(conditions, view);
+        CredentialConditions.add(conditions, view);
         registrations(conditions, view);
         return status(view, conditions.summedUp(view.plan().summary()), generation);
     }

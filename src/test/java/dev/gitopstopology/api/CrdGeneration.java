@@ -52,7 +52,9 @@ final class CrdGeneration {
             "credentials", List.of("purpose"),
             "roles", List.of("name"),
             "topologyRefs", List.of("name"),
-            "dependsOn", List.of("name"));
+            "dependsOn", List.of("name"),
+            "repositories", List.of("url"),
+            "certificateAuthorities", List.of("host"));
 
     private CrdGeneration() {}
 

@@ -98,6 +98,30 @@ class RenderCommandTest {
     }
 
     @Test
+    void credentialsAreNamedAndNotPrintedAlsoWhereTheSecretsAreAmongTheFiles(@TempDir Path files) throws IOException {
+        Files.writeString(files.resolve("secret.yaml"), """
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  name: platform-git
+                  namespace: gitops-topology-system
+                  labels: {gitops-topology.dev/engine-credential: "true"}
+                stringData: {username: bot, password: s3cr3t-canary}
+                """);
+        Run run = render("-f", "examples/repositories", "-f", files.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "# cluster: gitops-topology-system/apac-control  instance: regions-apac-00465352  set: credentials",
+                        "gitops-topology.dev/copied-from: platform-git",
+                        "url: https://argocd.apac-control.example.com",
+                        "redirectURL: https://argocd.emea-control.example.com/auth/callback",
+                        "clientSecret: \"$gitops-topology-sso:clientSecret\"")
+                .doesNotContain("s3cr3t-canary");
+    }
+
+    @Test
     void whatATenantMayNotHaveIsNotRendered(@TempDir Path files) throws IOException {
         Files.writeString(files.resolve("tenant.yaml"), """
                 apiVersion: gitops-topology.dev/v1alpha1

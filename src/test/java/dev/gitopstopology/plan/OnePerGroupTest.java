@@ -36,7 +36,7 @@ class OnePerGroupTest {
     private static GitOpsTopologySpec spec(PerGroup groups) {
         return new GitOpsTopologySpec(
                 Mode.PerGroup,
-                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null),
+                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null),
                 new ClusterSelection(null),
                 null,
                 null,
@@ -163,7 +163,7 @@ class OnePerGroupTest {
                                 group(
                                         "emea",
                                         "emea-control",
-                                        new EngineOverride(null, "v3.4.13", EngineSize.Large, null, null)),
+                                        new EngineOverride(null, "v3.4.13", EngineSize.Large, null, null, null)),
                                 group("apac", "apac-control", null)),
                         null),
                 EMEA_CONTROL,

@@ -7,7 +7,9 @@ import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.RenderedSet;
+import dev.gitopstopology.model.SecretCopy;
 import dev.gitopstopology.plan.PlannedTenant;
+import dev.gitopstopology.render.credentials.EngineCredentials;
 import dev.gitopstopology.render.engine.EngineRenderer;
 import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.Enrolment;
@@ -87,6 +89,26 @@ class GoldenTest {
                         .filter(manifest -> manifest.name().equals("argocd-rbac-cm"))
                         .toList());
         files.forEach((file, manifests) -> Golden.check(name, file + ".yaml", manifests, true));
+    }
+
+    /** What an engine gets from Secrets of the hub: what can be shown of it, and which keys of which Secret. */
+    @ParameterizedTest
+    @ValueSource(strings = {"repositories", "flux-repositories"})
+    void credentials(String name) {
+        TenantScenario scenario = TenantScenario.read(name);
+        Instance instance = scenario.plan().instances().get(0).instance();
+        List<SecretCopy> copies = EngineCredentials.of(
+                instance,
+                scenario.tenancy().known(instance.id()),
+                scenario.plan().members(instance.id()));
+        List<Manifest> shown = copies.stream()
+                .map(copy -> copy.manifest().edit(json -> {
+                    json.put("(of)", copy.object() + " " + copy.field());
+                    json.put("(needed)", copy.needed().toString());
+                    json.put("(copied)", copy.keys().toString());
+                }))
+                .toList();
+        Golden.check(name, "credentials.yaml", shown, true);
     }
 
     @Test

@@ -109,7 +109,8 @@ public final class FluxNamespace {
         for (ObjectId like : List.of(
                 new ObjectId(RBAC, "RoleBinding", namespace, ""),
                 new ObjectId("v1", "ServiceAccount", namespace, ""),
-                new ObjectId("v1", "ConfigMap", namespace, ""))) {
+                new ObjectId("v1", "ConfigMap", namespace, ""),
+                new ObjectId("v1", "Secret", namespace, ""))) {
             for (JsonNode live : objects.list(like, Api.LABEL_INSTANCE, instance.value())) {
                 if (ClusterSecretDelivery.managedByUs(live.path("metadata"))) {
                     delete(like, live);

@@ -106,6 +106,7 @@ final class InventoryStore {
                 .map(InventoryStore::name)
                 .anyMatch(name -> name.startsWith(Inventory.PREFIX)
                         || name.startsWith(Inventory.TENANT_PREFIX)
+                        || name.startsWith(Inventory.CREDENTIALS_PREFIX)
                         || name.startsWith("claim-"));
     }
 

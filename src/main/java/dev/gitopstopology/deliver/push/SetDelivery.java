@@ -209,7 +209,7 @@ public final class SetDelivery {
     }
 
     /** Every field of an object that is ours is ours to set; of anything else, nothing is taken by force. */
-    private static final class Ownership {
+    static final class Ownership {
         private static final List<String> SHARED = Arrays.asList("Namespace", "CustomResourceDefinition");
 
         static boolean ours(

@@ -2,6 +2,7 @@ package dev.gitopstopology.deliver.push;
 
 import dev.gitopstopology.deliver.Inventory;
 import dev.gitopstopology.model.SetId;
+import dev.gitopstopology.model.SetKind;
 import java.util.List;
 import java.util.Set;
 
@@ -51,7 +52,7 @@ public final class SetRemoval {
     /** Gives up the inventory and the claim, and leaves everything else as it is. */
     public void release() {
         store.read();
-        if (set.tenant() == null) {
+        if (set.tenant() == null && set.kind() != SetKind.credentials) {
             new Claims(objects).releaseAll(set, topologyUid);
         }
         store.delete(); // last: it is what a later run knows the rest by

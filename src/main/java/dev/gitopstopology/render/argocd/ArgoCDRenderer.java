@@ -43,7 +43,7 @@ public final class ArgoCDRenderer {
             throw new IllegalArgumentException(release + " is not what " + instance.id() + " asks for: "
                     + engine.version() + " " + engine.flavour());
         }
-        List<Problem> problems = SettingsCheck.problems(engine.settings());
+        List<Problem> problems = SettingsCheck.problems(engine);
         if (!problems.isEmpty()) {
             throw new RenderException(problems);
         }
@@ -64,6 +64,8 @@ public final class ArgoCDRenderer {
                 RuntimeSecrets.metadataOnly(),
                 Settings.merged(instance),
                 Settings.withPolicies(policies),
+                Hosts.trusted(engine.trust()),
+                Messages.of(engine.notifications()),
                 DefaultProject.of(engine.defaultProject()),
                 Shards.replicas(engine.replicas()),
                 Sizing.of(engine.size()),

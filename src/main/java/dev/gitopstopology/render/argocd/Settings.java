@@ -32,7 +32,7 @@ final class Settings {
         Step parameters = into(
                 PARAMETERS,
                 List.of(STEPWISE, bySize(engine.size()), or(engine.settings().parameters())));
-        Step rbac = into(RBAC, List.of(or(engine.settings().rbac())));
+        Step rbac = into(RBAC, List.of(or(engine.settings().rbac()), SignOn.rbac(engine)));
         return manifests -> rbac.apply(parameters.apply(config.apply(manifests)));
     }
 
@@ -52,7 +52,7 @@ final class Settings {
     }
 
     static Map<String, String> owned(Instance instance) {
-        Map<String, String> owned = new TreeMap<>();
+        Map<String, String> owned = new TreeMap<>(SignOn.config(instance));
         owned.put("installationID", instance.id().value());
         owned.put("cluster.inClusterEnabled", Boolean.toString(instance.managesOwnCluster()));
         if (instance.engine().access().profile() != AccessProfile.Admin) {

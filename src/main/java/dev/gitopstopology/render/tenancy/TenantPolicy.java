@@ -4,6 +4,7 @@ import dev.gitopstopology.api.TenantPermission;
 import dev.gitopstopology.api.TenantRole;
 import dev.gitopstopology.model.Tenant;
 import dev.gitopstopology.plan.PlannedTenant;
+import dev.gitopstopology.render.PolicyField;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -55,7 +56,7 @@ public final class TenantPolicy {
                 : role.groups().stream()
                         .sorted()
                         .distinct()
-                        .map(TenantPolicy::quoted)
+                        .map(PolicyField::quoted)
                         .toList();
     }
 
@@ -82,10 +83,5 @@ public final class TenantPolicy {
                         "applications, delete/*");
             case Exec -> List.of("exec, create");
         };
-    }
-
-    /** One field of CSV, whatever is in it; a line break ends a line of policy even within quotes, so there is none. */
-    static String quoted(String value) {
-        return '"' + value.replaceAll("\\p{Cntrl}", "").replace("\"", "\"\"") + '"';
     }
 }
