@@ -154,12 +154,8 @@ final class Tenants {
         return views;
     }
 
-    /** Tenants of a topology that is gone have less to tell of. */
     void forget(TopologyKey topology) {
-        @Nullable SortedMap<String, TenantView> before = seen.remove(topology);
+        seen.remove(topology);
         gone.remove(topology);
-        if (before != null) {
-            before.keySet().forEach(name -> wakeups.tenant(new TenantKey(topology.namespace(), name)));
-        }
     }
 }

@@ -111,6 +111,7 @@ class ExternalEngineIT {
         world.apply(Resources.tenant("shop", """
                 namespaces: [shop]
                 clusters: {}
+                topologyRefs: [{name: company}, {name: edge}]
                 roles: [{name: developer, groups: [shop], permissions: [Sync]}]
                 """));
         await("the project").atMost(World.PATIENCE).until(() -> project("hub", "shop") != null);
