@@ -127,7 +127,9 @@ class FaultProxyTest {
 
     @Test
     void aServerThatIsDownEndsTheConnection() throws IOException {
+        int port = server.getLocalPort();
         server.close();
+        await("nobody is let in any more, not even by an accept that was waiting").until(() -> refused(port));
         try (Socket client = connect()) {
             assertThatThrownBy(() -> ask(client, 1)).isInstanceOf(SocketException.class);
         }
@@ -137,6 +139,14 @@ class FaultProxyTest {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         socket.setSoTimeout(30_000);
         return socket;
+    }
+
+    private static boolean refused(int port) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static int ask(Socket client, int question) throws IOException {

@@ -108,7 +108,7 @@ class CockpitOverFleetTest {
         assertThat(flux.namespace()).isEqualTo("flux-system");
         assertThat(flux.version()).isEqualTo("v2.9.5");
         assertThat(flux.size()).hasToString("Large");
-        assertThat(flux.shards()).isEqualTo(1);
+        assertThat(flux.shards()).isNull();
         Engine fleet = plan(FLUX_OVER_ARGO_CD, member("shop")).instances().stream()
                 .filter(each -> each.instance().role() == Role.engine)
                 .findFirst()
