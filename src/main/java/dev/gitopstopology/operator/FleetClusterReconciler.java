@@ -224,8 +224,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         return warnings;
     }
 
-    private static List<FleetClusterStatus.Registration> registrations(
-            MemberState state, FleetClusterStatus before) {
+    private static List<FleetClusterStatus.Registration> registrations(MemberState state, FleetClusterStatus before) {
         Map<String, Integer> shards = Snapshots.shards(before);
         return state.held().values().stream()
                 .map(held -> new FleetClusterStatus.Registration(

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -113,7 +114,8 @@ public final class CatalogPlanner {
                             each,
                             (one, other) -> other.instance().role() == Role.cockpit ? other : one));
             return delivering.values().stream()
-                    .map(registration -> draft(registration, members.get(registration.member())))
+                    .map(registration ->
+                            draft(registration, Objects.requireNonNull(members.get(registration.member()))))
                     .toList();
         }
 

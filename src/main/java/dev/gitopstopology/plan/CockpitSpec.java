@@ -11,7 +11,8 @@ final class CockpitSpec {
     private CockpitSpec() {}
 
     static EngineSpec of(EngineSpec base, @Nullable CockpitEngine said, String namespace) {
-        CockpitEngine own = said == null ? new CockpitEngine(null, null, null, null, null, null, null, null, null) : said;
+        CockpitEngine own =
+                said == null ? new CockpitEngine(null, null, null, null, null, null, null, null, null) : said;
         EngineType type = own.type() == null ? base.type() : own.type();
         @Nullable EngineManagement management = or(own.management(), base.management());
         EngineSpec from = management == EngineManagement.External ? bare(base) : base;

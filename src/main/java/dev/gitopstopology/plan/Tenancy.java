@@ -92,7 +92,8 @@ public final class Tenancy {
     public Registration serving(Registration registration) {
         Engine engine = registration.instance().engine();
         Set<String> needed = namespaces.getOrDefault(bond(registration), Set.of());
-        return registration.with(registration.instance().with(engine.with(engine.access().with(needed))));
+        return registration.with(
+                registration.instance().with(engine.with(engine.access().with(needed))));
     }
 
     /** The same when some tenants have nothing any more. */

@@ -34,7 +34,9 @@ final class TenantSettings {
                             instance,
                             "sets policy.matchMode to regex, by which a team's rights would reach the Applications of teams with a longer name; remove it there, or the tenant's spec.roles"));
         }
-        if (instance.engine().external() && tenant.argoCD() != null && tenant.argoCD().repositories() != null) {
+        if (instance.engine().external()
+                && tenant.argoCD() != null
+                && tenant.argoCD().repositories() != null) {
             problems.add(new Problem(
                     "spec.argoCD.repositories",
                     "EngineIsExternal",

@@ -129,7 +129,8 @@ class FaultProxyTest {
     void aServerThatIsDownEndsTheConnection() throws IOException {
         int port = server.getLocalPort();
         server.close();
-        await("nobody is let in any more, not even by an accept that was waiting").until(() -> refused(port));
+        await("nobody is let in any more, not even by an accept that was waiting")
+                .until(() -> refused(port));
         try (Socket client = connect()) {
             assertThatThrownBy(() -> ask(client, 1)).isInstanceOf(SocketException.class);
         }

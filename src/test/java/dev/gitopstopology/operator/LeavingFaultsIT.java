@@ -290,7 +290,8 @@ class LeavingFaultsIT {
                 clusters: {selector: {matchLabels: {own: "yes"}}}
                 """));
         FleetCluster self = Resources.cluster("self", Map.of("own", "yes"));
-        self.setSpec(new FleetClusterSpec(new FleetClusterSpec.Connection(ConnectionType.InCluster, null), null, null, null));
+        self.setSpec(new FleetClusterSpec(
+                new FleetClusterSpec.Connection(ConnectionType.InCluster, null), null, null, null));
         world.apply(self);
         await("registered")
                 .atMost(World.PATIENCE)

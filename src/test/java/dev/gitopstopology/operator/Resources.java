@@ -4,6 +4,7 @@ import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,6 +54,25 @@ final class Resources {
                 metadata: {name: %s, namespace: %s}
                 spec:
                 %s""".formatted(name, World.NS, spec.indent(2)), GitOpsCatalogEntry.class);
+    }
+
+    /** An entry's Application, as Argo CD's ApplicationSet controller makes it from our template. */
+    static GenericKubernetesResource application(String entry, String cluster, String instance) {
+        return YAML.unmarshal("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Application
+                metadata:
+                  name: %1$s.%2$s
+                  namespace: argocd
+                  labels:
+                    gitops-topology.dev/catalog-entry: %1$s
+                    gitops-topology.dev/cluster: %2$s
+                    gitops-topology.dev/instance: %3$s
+                spec:
+                  project: catalog-%1$s
+                  source: {repoURL: https://x.example.com, path: .}
+                  destination: {name: %2$s, namespace: %1$s}
+                """.formatted(entry, cluster, instance), GenericKubernetesResource.class);
     }
 
     static FleetCluster cluster(String name, Map<String, String> labels) {

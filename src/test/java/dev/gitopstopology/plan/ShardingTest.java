@@ -55,7 +55,8 @@ class ShardingTest {
                             GitOpsTopologySpec.class);
             Map<InstanceId, Integer> shards = told == null ? Map.of() : Map.of(ENGINE, told);
             return PLANNER.plan(
-                    new TopologyInput(KEY, spec, null, false, Map.of(), shards, Set.of(), null), new Fleet("hub-uid", fleet));
+                    new TopologyInput(KEY, spec, null, false, Map.of(), shards, Set.of(), null),
+                    new Fleet("hub-uid", fleet));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

@@ -40,14 +40,12 @@ public final class ServiceDeliveries implements ServiceOutputs {
 
     private final ApiObjects objects;
     private final String engine;
-    private final String namespace;
     private final InstanceId instance;
     private final Map<String, Map<ObjectId, JsonNode>> byEntry = new TreeMap<>();
 
     public ServiceDeliveries(Target engine, String namespace, InstanceId instance) {
         this.objects = engine.objects();
         this.engine = engine.name();
-        this.namespace = namespace;
         this.instance = instance;
         for (ObjectId kind : KINDS) {
             ObjectId like = new ObjectId(kind.apiVersion(), kind.kind(), namespace, "");
