@@ -84,4 +84,9 @@ public record EngineSpec(
 
         @JsonPropertyDescription("Which hosts of repositories every instance trusts, besides those that the engine knows.")
         @Nullable
-        HostTrust trust) {}
+        HostTrust trust,
+
+        @JsonPropertyDescription(
+                "Objects of the Prometheus operator beside every instance. Absent: none.")
+        @Nullable
+        Monitoring monitoring) {}

@@ -8,6 +8,7 @@ import dev.gitopstopology.api.EngineSize;
 import dev.gitopstopology.api.EngineSource;
 import dev.gitopstopology.api.EngineSpec;
 import dev.gitopstopology.api.EngineType;
+import dev.gitopstopology.api.Monitoring;
 import dev.gitopstopology.api.Notifications;
 import dev.gitopstopology.api.ProjectPolicy;
 import dev.gitopstopology.api.Repository;
@@ -34,7 +35,8 @@ public record Engine(
         Access access,
         List<EnginePatch> patches,
         List<Repository> repositories,
-        Trust trust) {
+        Trust trust,
+        @Nullable Monitoring monitoring) {
 
     /** Fills in the defaults of the CRD's schema, which are absent when a file is read without an API server. */
     public static Engine of(EngineSpec spec, String version) {
@@ -57,7 +59,8 @@ public record Engine(
                 Access.of(spec.access()),
                 or(spec.patches(), List.of()),
                 or(spec.repositories(), List.of()),
-                Trust.of(spec.trust()));
+                Trust.of(spec.trust()),
+                spec.monitoring());
     }
 
     /** What of a release it is made from. */
@@ -87,7 +90,8 @@ public record Engine(
                 other,
                 patches,
                 repositories,
-                trust);
+                trust,
+                monitoring);
     }
 
     private static <T> T or(@Nullable T value, T fallback) {

@@ -11,6 +11,7 @@ import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Lets one engine go on the cluster that it runs on.
@@ -20,14 +21,14 @@ import java.util.List;
 record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePolicy policy) {
     void run() {
         SetRemoval removal = new SetRemoval(target, engine, topologyUid);
-        SetRemoval credentials = new SetRemoval(
-                target,
-                new SetId(engine.topology(), engine.instance(), engine.cluster(), SetKind.credentials),
-                topologyUid);
+        List<SetRemoval> beside = Stream.of(SetKind.credentials, SetKind.monitoring)
+                .map(kind -> new SetId(engine.topology(), engine.instance(), engine.cluster(), kind))
+                .map(set -> new SetRemoval(target, set, topologyUid))
+                .toList();
         TenantSets projects =
                 new TenantSets(target, engine.topology(), engine.instance(), engine.cluster(), SetKind.project);
         if (engine.cluster().isHub()) {
-            remove(removal, credentials, projects);
+            remove(removal, beside, projects);
         } else {
             EngineRoom room = new EngineRoom(target);
             List<Manifest> bindings = removal.namespaces().stream()
@@ -35,7 +36,7 @@ record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePoli
                     .filter(room::enter)
                     .toList();
             if (!bindings.isEmpty()) {
-                remove(removal, credentials, projects);
+                remove(removal, beside, projects);
             }
             bindings.forEach(binding -> {
                 // Of a cluster that did not answer when its registration ended; its account is gone, or goes with it.
@@ -45,15 +46,15 @@ record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePoli
             });
         }
         projects.releaseAll(topologyUid);
-        credentials.release();
+        beside.forEach(SetRemoval::release);
         removal.release();
     }
 
-    private void remove(SetRemoval removal, SetRemoval credentials, TenantSets projects) {
+    private void remove(SetRemoval removal, List<SetRemoval> beside, TenantSets projects) {
         if (policy == RemovePolicy.Remove) {
             removal.stopControllers();
             projects.removeAll(topologyUid);
-            credentials.removeObjects();
+            beside.forEach(SetRemoval::removeObjects);
             removal.removeObjects();
         }
     }

@@ -96,7 +96,8 @@ final class EngineChoice {
                 spec.access(),
                 spec.patches(),
                 spec.repositories(),
-                spec.trust());
+                spec.trust(),
+                spec.monitoring());
     }
 
     private EngineSpec merged(@Nullable EngineOverride override) {
@@ -115,6 +116,7 @@ final class EngineChoice {
                 override.access() == null ? base.access() : override.access(),
                 base.patches(),
                 override.repositories() == null ? base.repositories() : override.repositories(),
-                base.trust());
+                base.trust(),
+                base.monitoring());
     }
 }

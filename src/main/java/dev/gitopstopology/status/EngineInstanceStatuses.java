@@ -3,6 +3,7 @@ package dev.gitopstopology.status;
 import dev.gitopstopology.api.EngineInstanceStatus;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.deliver.CredentialFacts;
+import dev.gitopstopology.deliver.MonitoringFacts;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.status.Conditions.Truth;
@@ -38,6 +39,7 @@ public final class EngineInstanceStatuses {
         if (!credentials.isEmpty()) {
             CredentialConditions.add(conditions, credentials);
         }
+        new MonitoringFacts(receipt).problem().ifPresent(problem -> MonitoringConditions.add(conditions, problem));
         return new EngineInstanceStatus(
                 conditions.summedUp(""),
                 pinned == null ? null : pinned.version(),

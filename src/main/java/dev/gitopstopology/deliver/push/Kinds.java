@@ -33,6 +33,9 @@ final class Kinds {
             Map.entry("Application.argoproj.io", new Kind("applications", true)), // read, never written
             Map.entry("GitRepository.source.toolkit.fluxcd.io", new Kind("gitrepositories", true)),
             Map.entry("OCIRepository.source.toolkit.fluxcd.io", new Kind("ocirepositories", true)),
+            Map.entry("ServiceMonitor.monitoring.coreos.com", new Kind("servicemonitors", true)),
+            Map.entry("PodMonitor.monitoring.coreos.com", new Kind("podmonitors", true)),
+            Map.entry("PrometheusRule.monitoring.coreos.com", new Kind("prometheusrules", true)),
             Map.entry("EngineInstance.gitops-topology.dev", new Kind("engineinstances", true)));
 
     private Kinds() {}
