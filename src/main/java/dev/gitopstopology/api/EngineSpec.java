@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
         message = "engine.flux may be present only when engine.type is Flux")
 @ValidationRule(
         value = "self.type == 'ArgoCD' || !has(self.repositories) || self.repositories.all(r, !r.credentialTemplate)",
-        message = "engine.repositories[].credentialTemplate is Argo CD's: Flux has no credentials for every URL that begins so")
+        message =
+                "engine.repositories[].credentialTemplate is Argo CD's: Flux has no credentials for every URL that begins so")
 public record EngineSpec(
         @Required @JsonPropertyDescription("Discriminator: the engine; its settings are in the block of the same name.")
         EngineType type,
@@ -82,11 +83,10 @@ public record EngineSpec(
         @Nullable
         List<Repository> repositories,
 
-        @JsonPropertyDescription("Which hosts of repositories every instance trusts, besides those that the engine knows.")
+        @JsonPropertyDescription(
+                "Which hosts of repositories every instance trusts, besides those that the engine knows.")
         @Nullable
         HostTrust trust,
 
-        @JsonPropertyDescription(
-                "Objects of the Prometheus operator beside every instance. Absent: none.")
-        @Nullable
+        @JsonPropertyDescription("Objects of the Prometheus operator beside every instance. Absent: none.") @Nullable
         Monitoring monitoring) {}

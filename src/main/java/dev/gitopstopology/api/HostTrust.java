@@ -16,7 +16,8 @@ public record HostTrust(
         List<@Pattern(HostTrust.KNOWN_HOST) @Size(max = 2048) String> knownHosts,
 
         @Size(max = 50)
-        @JsonPropertyDescription("Certificate authorities by which hosts of https repositories are known, one entry per host.")
+        @JsonPropertyDescription(
+                "Certificate authorities by which hosts of https repositories are known, one entry per host.")
         @Nullable
         List<CertificateAuthority> certificateAuthorities) {
 

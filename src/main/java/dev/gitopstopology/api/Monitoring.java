@@ -15,7 +15,8 @@ public record Monitoring(
         Boolean serviceMonitors,
 
         @Default("true")
-        @JsonPropertyDescription("Whether there is a PrometheusRule with the alerts that matter, and what to do about each.")
+        @JsonPropertyDescription(
+                "Whether there is a PrometheusRule with the alerts that matter, and what to do about each.")
         @Nullable
         Boolean alerts,
 

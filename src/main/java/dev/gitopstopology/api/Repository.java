@@ -19,7 +19,8 @@ public record Repository(
         @Required
         @Pattern(Repository.URL)
         @Size(max = 512)
-        @JsonPropertyDescription("URL of the repository, as Applications and sources name it: https, ssh, oci or git@host:path, without credentials. With credentialTemplate: what such URLs begin with.")
+        @JsonPropertyDescription(
+                "URL of the repository, as Applications and sources name it: https, ssh, oci or git@host:path, without credentials. With credentialTemplate: what such URLs begin with.")
         String url,
 
         @Default("Git")

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value =
                 "!has(self.adminGroups) || !self.adminGroups.exists(g, g.startsWith('role:') || g.startsWith('proj:') || g.startsWith('system:'))",
-        message = "sso.adminGroups may not begin with role:, proj: or system:, which are names of roles and built-in groups")
+        message =
+                "sso.adminGroups may not begin with role:, proj: or system:, which are names of roles and built-in groups")
 @ValidationRule(
         value =
                 "!has(self.readOnlyGroups) || !self.readOnlyGroups.exists(g, g.startsWith('role:') || g.startsWith('proj:') || g.startsWith('system:'))",
@@ -56,9 +57,7 @@ public record SingleSignOn(
         @Nullable
         String groupsClaim,
 
-        @Size(max = 50)
-        @JsonPropertyDescription("Groups that may do everything in Argo CD. Absent: none.")
-        @Nullable
+        @Size(max = 50) @JsonPropertyDescription("Groups that may do everything in Argo CD. Absent: none.") @Nullable
         List<@Pattern(TenantRole.GROUP) @Size(max = 256) String> adminGroups,
 
         @Size(max = 50)

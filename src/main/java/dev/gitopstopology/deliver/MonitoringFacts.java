@@ -27,7 +27,7 @@ public record MonitoringFacts(Receipt receipt) {
         int space = said.indexOf(' ');
         return said.equals(DELIVERED)
                 ? Optional.empty()
-                : Optional.of(new Problem(
-                        "spec.engine.monitoring", said.substring(0, space), said.substring(space + 1)));
+                : Optional.of(
+                        new Problem("spec.engine.monitoring", said.substring(0, space), said.substring(space + 1)));
     }
 }

@@ -29,8 +29,9 @@ public final class SecretFilling {
     public Manifest fill(SecretCopy copy) {
         Map<String, String> content = hub.content(copy.source()).orElseThrow(() -> missing(copy));
         for (SortedSet<String> needed : copy.needed()) {
-            if (needed.stream().noneMatch(named -> content.keySet().stream()
-                    .anyMatch(key -> SecretCopy.matches(named, key) && has(content, key)))) {
+            if (needed.stream()
+                    .noneMatch(named -> content.keySet().stream()
+                            .anyMatch(key -> SecretCopy.matches(named, key) && has(content, key)))) {
                 throw keyMissing(copy, needed);
             }
         }
@@ -39,8 +40,8 @@ public final class SecretFilling {
                 .json()
                 .path("stringData")
                 .properties()
-                .forEach(field -> data.put(
-                        field.getKey(), encoded(field.getValue().asText())));
+                .forEach(field ->
+                        data.put(field.getKey(), encoded(field.getValue().asText())));
         content.forEach((key, value) -> {
             String target = copy.target(key);
             if (target != null && has(content, key)) {

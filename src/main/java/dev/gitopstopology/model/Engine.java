@@ -40,7 +40,8 @@ public record Engine(
 
     /** Fills in the defaults of the CRD's schema, which are absent when a file is read without an API server. */
     public static Engine of(EngineSpec spec, String version) {
-        ArgoCDEngine argo = spec.argoCD() == null ? new ArgoCDEngine(null, null, null, null, null, null, null) : spec.argoCD();
+        ArgoCDEngine argo =
+                spec.argoCD() == null ? new ArgoCDEngine(null, null, null, null, null, null, null) : spec.argoCD();
         return new Engine(
                 spec.type(),
                 version,

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param components sorted, each once
  */
-public record FluxOptions(List<FluxComponent> components, LogLevel logLevel, List<FeatureGate> featureGates, List<Decryption> decryption) {
+public record FluxOptions(
+        List<FluxComponent> components,
+        LogLevel logLevel,
+        List<FeatureGate> featureGates,
+        List<Decryption> decryption) {
     public static FluxOptions of(@Nullable FluxEngine spec) {
         List<FluxComponent> components = spec == null ? null : spec.components();
         FluxSettings settings = spec == null ? null : spec.settings();

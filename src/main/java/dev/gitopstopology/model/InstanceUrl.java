@@ -19,9 +19,7 @@ public final class InstanceUrl {
 
     /** Where the identity provider sends people back to (operator-manual/user-management, OIDC). */
     public static Optional<String> redirect(Instance instance) {
-        return instance.engine().sso() == null
-                ? Optional.empty()
-                : of(instance).map(url -> url + "/auth/callback");
+        return instance.engine().sso() == null ? Optional.empty() : of(instance).map(url -> url + "/auth/callback");
     }
 
     /** The values are names of objects, which hold nothing that means something in a URL. */

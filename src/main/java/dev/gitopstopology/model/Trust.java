@@ -31,7 +31,10 @@ public record Trust(List<String> knownHosts, SortedMap<String, String> authoriti
         if (scheme < 0) {
             return null;
         }
-        String host = url.substring(scheme + 3).replaceFirst("/.*$", "").replaceFirst("^[^@]*@", "").replaceFirst(":[0-9]+$", "");
+        String host = url.substring(scheme + 3)
+                .replaceFirst("/.*$", "")
+                .replaceFirst("^[^@]*@", "")
+                .replaceFirst(":[0-9]+$", "");
         return authorities.get(host);
     }
 }

@@ -35,9 +35,11 @@ final class CredentialCopies {
         this.instance = instance;
         this.copies = copies;
         this.hub = hub;
-        this.fingerprint = Digests.sha256Hex(
-                copies.stream().map(SecretCopy::toString).collect(Collectors.joining()).concat(versions)
-                        .getBytes(StandardCharsets.UTF_8));
+        this.fingerprint = Digests.sha256Hex(copies.stream()
+                .map(SecretCopy::toString)
+                .collect(Collectors.joining())
+                .concat(versions)
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     /** @param members that are, or are to be, registered with the instance */
@@ -67,8 +69,7 @@ final class CredentialCopies {
     Told deliver(Target target, Holder holder) {
         SecretFilling filling = new SecretFilling(hub, instance.topology().namespace());
         try {
-            SecretCopies.Result result = new SecretCopies(
-                            target, EngineCredentials.id(instance), instance.mayPrune())
+            SecretCopies.Result result = new SecretCopies(target, EngineCredentials.id(instance), instance.mayPrune())
                     .deliver(copies, instance.engine().namespace(), filling, holder);
             return new Told(CredentialFacts.of(copies, result.failures()), result.waiting());
         } catch (DeliveryException e) {

@@ -46,7 +46,13 @@ final class EngineOrder extends ClusterOrder {
     private final InstantSource clock;
     private volatile @Nullable Instant again;
 
-    EngineOrder(Member host, Member hub, Recipe recipe, CredentialCopies credentials, String topologyUid, InstantSource clock) {
+    EngineOrder(
+            Member host,
+            Member hub,
+            Recipe recipe,
+            CredentialCopies credentials,
+            String topologyUid,
+            InstantSource clock) {
         super(
                 id(recipe.instance().topology(), recipe.instance().id()),
                 recipe.fingerprint() + " " + credentials.fingerprint() + " " + topologyUid);

@@ -38,7 +38,8 @@ final class EngineOrders {
         }
         queue.drop(EngineRemovalOrder.id(
                 recipe.instance().topology(), recipe.instance().id()));
-        return Orders.place(host.get(), new EngineOrder(host.get(), fleet.hub(), recipe, credentials, topologyUid, clock));
+        return Orders.place(
+                host.get(), new EngineOrder(host.get(), fleet.hub(), recipe, credentials, topologyUid, clock));
     }
 
     /** @return null also where the cluster is not (or no longer) one of ours */

@@ -80,7 +80,8 @@ final class TenantDelivery {
                     .ifPresent(receipt -> inUse.addAll(new TenantFacts(receipt).inUse(name)));
             Optional.ofNullable(engines.get(instance))
                     .flatMap(receipt -> new CredentialFacts(receipt).problem(name))
-                    .ifPresent(problem -> failures.putIfAbsent(each.instance().cluster().name(), problem));
+                    .ifPresent(problem ->
+                            failures.putIfAbsent(each.instance().cluster().name(), problem));
             for (TenantGrant grant : each.grants()) {
                 String cluster = grant.registration().member().name();
                 clusters.add(cluster);

@@ -204,8 +204,8 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             Receipt receipt = rendered.recipe() == null
                     ? null
                     : engines.install(
-                            rendered.recipe(), CredentialCopies.of(
-                                    instance, pass.known(instance), plan.members(instance.id()), secrets),
+                            rendered.recipe(),
+                            CredentialCopies.of(instance, pass.known(instance), plan.members(instance.id()), secrets),
                             uid);
             pass.beside(planned.instance(), receipt);
             installed.add(new EngineView(

@@ -45,7 +45,10 @@ class SecretFillingTest {
         assertThat(filled.json().path("data").properties())
                 .extracting(field -> field.getKey() + "=" + field.getValue().asText())
                 .containsExactly("identity=a2V5", "password=" + CANARY, "url=aHR0cHM6Ly9naXQuZXhhbXBsZS5jb20=");
-        assertThat(filled.json().at("/metadata/annotations").path(Api.ANNOTATION_KEYS).asText())
+        assertThat(filled.json()
+                        .at("/metadata/annotations")
+                        .path(Api.ANNOTATION_KEYS)
+                        .asText())
                 .isEqualTo("identity,password,url");
     }
 

@@ -58,7 +58,8 @@ class MonitoringIT {
 
     private static void define(String kind) {
         world.on("edge")
-                .resource(new KubernetesSerialization().unmarshal("""
+                .resource(new KubernetesSerialization()
+                        .unmarshal("""
                         apiVersion: apiextensions.k8s.io/v1
                         kind: CustomResourceDefinition
                         metadata: {name: %2$ss.monitoring.coreos.com}
@@ -94,9 +95,10 @@ class MonitoringIT {
         define("ServiceMonitor");
         define("PrometheusRule");
         world.awaitReady("edge");
-        assertThat(of("ServiceMonitor")).hasSize(5).allSatisfy(monitor -> assertThat(
-                        monitor.getMetadata().getLabels())
-                .containsEntry("release", "prometheus"));
+        assertThat(of("ServiceMonitor"))
+                .hasSize(5)
+                .allSatisfy(monitor ->
+                        assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus"));
         assertThat(of("PrometheusRule")).hasSize(1);
         world.awaitQuiet(1);
         world.mark();
@@ -112,7 +114,8 @@ class MonitoringIT {
         world.apply(Resources.topology("edge", SPEC.formatted("")));
         await("monitors gone")
                 .atMost(World.PATIENCE)
-                .until(() -> of("ServiceMonitor").isEmpty() && of("PrometheusRule").isEmpty());
+                .until(() ->
+                        of("ServiceMonitor").isEmpty() && of("PrometheusRule").isEmpty());
         world.awaitReady("edge");
     }
 }

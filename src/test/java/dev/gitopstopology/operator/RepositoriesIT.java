@@ -87,8 +87,8 @@ class RepositoriesIT {
     /** In {@code data}, from which server-side apply takes what is no longer there; from {@code stringData} it does not. */
     private static void secret(String name, Map<String, String> data, Map<String, String> labels) {
         Map<String, String> encoded = new TreeMap<>();
-        data.forEach((key, value) -> encoded.put(
-                key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        data.forEach((key, value) ->
+                encoded.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
         world.apply(new SecretBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -113,9 +113,11 @@ class RepositoriesIT {
     private static void awaitValue(String cluster, String url, String key, String value) {
         await(url + " on " + cluster + " with " + key)
                 .atMost(World.PATIENCE)
-                .untilAsserted(() -> assertThat(repositories(cluster)).hasEntrySatisfying(url, secret -> assertThat(
-                                Engines.decoded(secret, key))
-                        .isEqualTo(value)));
+                .untilAsserted(() -> assertThat(repositories(cluster))
+                        .hasEntrySatisfying(
+                                url,
+                                secret ->
+                                        assertThat(Engines.decoded(secret, key)).isEqualTo(value)));
     }
 
     private static Condition condition(String type) {
@@ -143,7 +145,8 @@ class RepositoriesIT {
     void aSecretThatIsMissingIsToldOfAndTheEngineGoesOn() {
         awaitReason("CredentialsDelivered", "CredentialMissing");
         assertThat(condition("CredentialsDelivered").message())
-                .contains("GitOpsTopology", "engine.repositories[" + PLATFORM + "].secretRef.name", "platform", "label");
+                .contains(
+                        "GitOpsTopology", "engine.repositories[" + PLATFORM + "].secretRef.name", "platform", "label");
         awaitReason("EngineReady", "Ready");
         assertThat(condition("Ready").reason()).isEqualTo("CredentialMissing");
         assertThat(repositories("apac-control")).doesNotContainKey(PLATFORM);
@@ -173,10 +176,12 @@ class RepositoriesIT {
         assertThat(engines.everySecret("emea-control")).doesNotContain("platform-" + CANARY, "shop-" + CANARY);
         assertThat(engines.everySecret("apac-control")).doesNotContain("emea-" + CANARY);
 
-        assertThat(repositories("emea-control").get(EMEA).getData()).containsOnlyKeys("type", "url", "username", "password");
+        assertThat(repositories("emea-control").get(EMEA).getData())
+                .containsOnlyKeys("type", "url", "username", "password");
         Secret template = repositories("apac-control").get(PLATFORM);
         assertThat(template.getMetadata().getLabels()).containsEntry("argocd.argoproj.io/secret-type", "repo-creds");
-        assertThat(Engines.decoded(repositories("apac-control").get(SHOP), "project")).isEqualTo("shop");
+        assertThat(Engines.decoded(repositories("apac-control").get(SHOP), "project"))
+                .isEqualTo("shop");
     }
 
     @Test
@@ -202,8 +207,9 @@ class RepositoriesIT {
         Secret copy = repositories("emea-control").get(EMEA);
         assertThat(copy.getMetadata().getUid()).isEqualTo(uid);
         assertThat(copy.getData()).doesNotContainKey("username");
-        assertThat(world.writes()).hasSize(2).allSatisfy(write -> assertThat(write.toString())
-                .containsAnyOf("secrets", "configmaps"));
+        assertThat(world.writes())
+                .hasSize(2)
+                .allSatisfy(write -> assertThat(write.toString()).containsAnyOf("secrets", "configmaps"));
         assertThat(inventory("emea-control").replaceAll("\"marker\":\"[^\"]*\"", ""))
                 .as("the inventory tells nothing of the content")
                 .isEqualTo(digests);
@@ -217,7 +223,11 @@ class RepositoriesIT {
         assertThat(condition("CredentialsDelivered").message()).contains("password", "emea");
         assertThat(Engines.decoded(repositories("emea-control").get(EMEA), "password"))
                 .isEqualTo("rotated-" + CANARY);
-        assertThat(world.hub().resources(EngineInstance.class).inNamespace(World.NS).list().getItems())
+        assertThat(world.hub()
+                        .resources(EngineInstance.class)
+                        .inNamespace(World.NS)
+                        .list()
+                        .getItems())
                 .anySatisfy(instance -> assertThat(instance.getStatus().conditions())
                         .anySatisfy(each -> assertThat(each.reason()).isEqualTo("CredentialKeyMissing")));
         offered("emea", Map.of("username", "git", "password", "again-" + CANARY));
@@ -237,7 +247,9 @@ class RepositoriesIT {
             assertThat(world.condition(tenant.getStatus().conditions(), "Ready").reason())
                     .isEqualTo("CredentialMissing");
         });
-        assertThat(condition("Ready").status()).as("it is the team's trouble alone").isEqualTo("True");
+        assertThat(condition("Ready").status())
+                .as("it is the team's trouble alone")
+                .isEqualTo("True");
         assertThat(repositories("apac-control")).containsKey(SHOP);
         offered("shop", Map.of("bearerToken", "shop-" + CANARY));
     }
@@ -260,7 +272,11 @@ class RepositoriesIT {
                 .atMost(World.PATIENCE)
                 .untilAsserted(() -> assertThat(repositories("apac-control"))
                         .containsOnlyKeys(SHOP, "https://elsewhere.example.com"));
-        assertThat(world.hub().secrets().inNamespace(World.NS).withName("platform").get())
+        assertThat(world.hub()
+                        .secrets()
+                        .inNamespace(World.NS)
+                        .withName("platform")
+                        .get())
                 .isNotNull();
         world.on("apac-control").resource(foreign).delete();
     }

@@ -31,7 +31,8 @@ class DeletionBudgetTest {
     private final Planner planner = new Planner(new Authority(Set.of(NS)), new Facts(Set.of()), type -> "v3.5.7");
 
     private static GitOpsTopologySpec spec(@Nullable Integer budget, boolean selecting) {
-        EngineSpec engine = new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null);
+        EngineSpec engine = new EngineSpec(
+                EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null);
         LabelSelector selector = new LabelSelector(Map.of("in", "yes"), null);
         return new GitOpsTopologySpec(
                 Mode.Centralized,

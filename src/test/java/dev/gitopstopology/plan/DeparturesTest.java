@@ -25,7 +25,8 @@ class DeparturesTest {
     void aRegistrationEndsAlsoWhereTheMemberNoLongerSaysWhoseItIs() {
         GitOpsTopologySpec spec = new GitOpsTopologySpec(
                 Mode.Centralized,
-                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null),
+                new EngineSpec(
+                        EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null),
                 null,
                 null,
                 null,

@@ -28,7 +28,8 @@ class OnePerClusterTest {
     private static Plan plan(boolean removed, FleetMember... members) {
         GitOpsTopologySpec spec = new GitOpsTopologySpec(
                 Mode.PerCluster,
-                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null),
+                new EngineSpec(
+                        EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null),
                 new ClusterSelection(new LabelSelector(Map.of("fleet", "yes"), null)),
                 null,
                 null,

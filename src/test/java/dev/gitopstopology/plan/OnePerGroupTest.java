@@ -36,7 +36,8 @@ class OnePerGroupTest {
     private static GitOpsTopologySpec spec(PerGroup groups) {
         return new GitOpsTopologySpec(
                 Mode.PerGroup,
-                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null),
+                new EngineSpec(
+                        EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null),
                 new ClusterSelection(null),
                 null,
                 null,

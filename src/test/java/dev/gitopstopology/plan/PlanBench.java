@@ -142,7 +142,8 @@ class PlanBench {
                 : null;
         return new GitOpsTopologySpec(
                 mode,
-                new EngineSpec(EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null),
+                new EngineSpec(
+                        EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null),
                 new ClusterSelection(new LabelSelector(Map.of("stage", "production"), null)),
                 null,
                 null,

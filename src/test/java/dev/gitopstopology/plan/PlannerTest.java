@@ -35,7 +35,8 @@ class PlannerTest {
 
     private static TopologyInput topology(
             @Nullable ClusterSelection clusters, @Nullable Boolean manageHub, @Nullable String version) {
-        EngineSpec engine = new EngineSpec(EngineType.ArgoCD, version, null, null, null, null, null, null, null, null, null, null, null);
+        EngineSpec engine = new EngineSpec(
+                EngineType.ArgoCD, version, null, null, null, null, null, null, null, null, null, null, null);
         GitOpsTopologySpec spec = new GitOpsTopologySpec(
                 Mode.Centralized,
                 engine,

@@ -29,16 +29,18 @@ class SharedUrlsTest {
     }
 
     private static List<Problem> problems(String url) {
-        return SharedUrls.problems(
-                on("a", url).instance().topology(), List.of(on("a", url), on("b", url)));
+        return SharedUrls.problems(on("a", url).instance().topology(), List.of(on("a", url), on("b", url)));
     }
 
     @Test
     void twoInstancesUnderOneUrlAreToldOf() {
-        assertThat(problems("url: 'https://argocd.example.com'")).singleElement().satisfies(problem -> {
-            assertThat(problem.reason()).isEqualTo("UrlNotUnique");
-            assertThat(problem.message()).contains("clusters a and b", "https://argocd.example.com", "{cluster}");
-        });
+        assertThat(problems("url: 'https://argocd.example.com'"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.reason()).isEqualTo("UrlNotUnique");
+                    assertThat(problem.message())
+                            .contains("clusters a and b", "https://argocd.example.com", "{cluster}");
+                });
     }
 
     @Test
@@ -50,6 +52,7 @@ class SharedUrlsTest {
 
     @Test
     void whatIsInTheSettingsIsTheUsers() {
-        assertThat(problems("settings: {config: {url: 'https://argocd.example.com'}}")).isEmpty();
+        assertThat(problems("settings: {config: {url: 'https://argocd.example.com'}}"))
+                .isEmpty();
     }
 }

@@ -28,7 +28,10 @@ public final class MonitoringDelivery {
     public RenderedSet deliver(RenderedSet set, Holder holder) {
         ApiObjects objects = target.objects();
         if (set.manifests().isEmpty()
-                && new InventoryStore(objects, set.id(), holder).read().entries().isEmpty()) {
+                && new InventoryStore(objects, set.id(), holder)
+                        .read()
+                        .entries()
+                        .isEmpty()) {
             return set;
         }
         List<Manifest> known = new ArrayList<>();

@@ -145,7 +145,8 @@ public final class SecretCopies {
         try {
             prune.remove(entry);
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN || home.equals(entry.id().namespace())) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN
+                    || home.equals(entry.id().namespace())) {
                 throw e;
             }
         }

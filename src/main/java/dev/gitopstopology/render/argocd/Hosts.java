@@ -23,8 +23,7 @@ final class Hosts {
                 Step.object("ConfigMap", "argocd-tls-certs-cm"),
                 manifest -> trust.authorities().isEmpty()
                         ? manifest
-                        : manifest.edit(
-                                json -> trust.authorities().forEach(json.withObjectProperty("data")::put)));
+                        : manifest.edit(json -> trust.authorities().forEach(json.withObjectProperty("data")::put)));
         return manifests -> tls.apply(ssh.apply(manifests));
     }
 

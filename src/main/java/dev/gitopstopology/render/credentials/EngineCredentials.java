@@ -24,16 +24,15 @@ public final class EngineCredentials {
      */
     public static List<SecretCopy> of(
             Instance instance, Collection<PlannedTenant> tenants, Collection<ClusterKey> members) {
-        Stream<SecretCopy> copies =
-                switch (instance.engine().type()) {
-                    case ArgoCD ->
-                        Stream.of(
-                                        ArgoCDRepositories.of(instance),
-                                        ArgoCDSettingsSecrets.of(instance),
-                                        tenants.stream().flatMap(ArgoCDRepositories::of))
-                                .flatMap(Function.identity());
-                    case Flux -> FluxSecrets.of(instance, members);
-                };
+        Stream<SecretCopy> copies = switch (instance.engine().type()) {
+            case ArgoCD ->
+                Stream.of(
+                                ArgoCDRepositories.of(instance),
+                                ArgoCDSettingsSecrets.of(instance),
+                                tenants.stream().flatMap(ArgoCDRepositories::of))
+                        .flatMap(Function.identity());
+            case Flux -> FluxSecrets.of(instance, members);
+        };
         return copies.sorted(Comparator.comparing(copy -> copy.manifest().id().key()))
                 .toList();
     }
@@ -45,7 +44,6 @@ public final class EngineCredentials {
     /** What of it can be shown. */
     public static RenderedSet shown(Instance instance, Collection<SecretCopy> copies) {
         return new RenderedSet(
-                id(instance),
-                copies.stream().map(SecretCopy::manifest).toList());
+                id(instance), copies.stream().map(SecretCopy::manifest).toList());
     }
 }

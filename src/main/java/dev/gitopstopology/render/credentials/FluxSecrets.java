@@ -75,7 +75,8 @@ final class FluxSecrets {
         for (Repository repository : repositories) {
             keys.putAll(SecretKeys.flux(repository));
             needed.add(SecretKeys.fluxNeeds(repository));
-            if (SecretKeys.ssh(repository) && instance.engine().trust().knownHosts().isEmpty()) {
+            if (SecretKeys.ssh(repository)
+                    && instance.engine().trust().knownHosts().isEmpty()) {
                 needed.add(SecretKeys.set(SecretKeys.KNOWN_HOSTS)); // Flux connects to no host that it does not know
             }
         }
@@ -118,7 +119,8 @@ final class FluxSecrets {
     /** By what the hosts are known, as far as the Secret on the hub does not say so itself. */
     private static SortedMap<String, String> known(Trust trust, List<Repository> repositories) {
         SortedMap<String, String> known = new TreeMap<>();
-        if (repositories.stream().anyMatch(SecretKeys::ssh) && !trust.knownHosts().isEmpty()) {
+        if (repositories.stream().anyMatch(SecretKeys::ssh)
+                && !trust.knownHosts().isEmpty()) {
             known.put(SecretKeys.KNOWN_HOSTS, String.join("\n", trust.knownHosts()) + "\n");
         }
         String authorities = repositories.stream()

@@ -28,11 +28,12 @@ public final class RepositoryCheck {
         for (Repository repository : engine.repositories()) {
             String path = "engine.repositories[" + repository.url() + "]";
             if (repository.template()) {
-                problems.add(new Problem(
-                        path + ".credentialTemplate",
-                        "RepositoryConflict",
-                        path
-                                + ".credentialTemplate is Argo CD's; name each repository, and the Secret in spec.secretRef of its source"));
+                problems.add(
+                        new Problem(
+                                path + ".credentialTemplate",
+                                "RepositoryConflict",
+                                path
+                                        + ".credentialTemplate is Argo CD's; name each repository, and the Secret in spec.secretRef of its source"));
             }
             boolean registry = repository.kind() == RepositoryType.OCI;
             Boolean before = registries.putIfAbsent(repository.secretRef().name(), registry);
@@ -49,11 +50,12 @@ public final class RepositoryCheck {
             String name = decryption.secretRef().name();
             if (!names.add(name)) {
                 String path = "spec.engine.flux.decryption[" + name + "]";
-                problems.add(new Problem(
-                        path,
-                        "RepositoryConflict",
-                        path
-                                + ": the Secret is named twice, here or by a repository, and its copy would need two contents; give each use a Secret of its own"));
+                problems.add(
+                        new Problem(
+                                path,
+                                "RepositoryConflict",
+                                path
+                                        + ": the Secret is named twice, here or by a repository, and its copy would need two contents; give each use a Secret of its own"));
             }
         }
         return problems;

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 final class SecretKeys {
     private static final String SSH_KEY = "sshPrivateKey";
     private static final List<String> CLIENT = List.of("tlsClientCertData", "tlsClientCertKey");
-    private static final List<String> GITHUB_APP = List.of(
-            "githubAppID", "githubAppInstallationID", "githubAppPrivateKey", "githubAppEnterpriseBaseUrl");
+    private static final List<String> GITHUB_APP =
+            List.of("githubAppID", "githubAppInstallationID", "githubAppPrivateKey", "githubAppEnterpriseBaseUrl");
 
     static final String KNOWN_HOSTS = "known_hosts";
     static final String DOCKER = ".dockerconfigjson";
@@ -76,9 +76,7 @@ final class SecretKeys {
     /** As Flux knows them by their endings and names (Kustomization, Decryption). */
     static SortedMap<String, String> decryption() {
         SortedMap<String, String> keys = new TreeMap<>();
-        same(
-                keys,
-                List.of("*.agekey", "*.asc", "sops.vault-token", "sops.aws-kms", "sops.azure-kv", "sops.gcp-kms"));
+        same(keys, List.of("*.agekey", "*.asc", "sops.vault-token", "sops.aws-kms", "sops.azure-kv", "sops.gcp-kms"));
         return keys;
     }
 

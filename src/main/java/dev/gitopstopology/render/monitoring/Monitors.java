@@ -22,11 +22,10 @@ final class Monitors {
     private Monitors() {}
 
     static Stream<Manifest> ofArgoCD(ArgoCDProfile profile) {
-        Stream<String> services =
-                switch (profile) {
-                    case Core -> CORE.stream();
-                    case Standard, HighAvailability -> Stream.concat(CORE.stream(), FULL.stream());
-                };
+        Stream<String> services = switch (profile) {
+            case Core -> CORE.stream();
+            case Standard, HighAvailability -> Stream.concat(CORE.stream(), FULL.stream());
+        };
         return services.map(Monitors::service);
     }
 
@@ -62,12 +61,10 @@ final class Monitors {
                               values: []
                           podMetricsEndpoints:
                           - port: http-prom
-                        """)
-                .edit(json -> {
-                    JsonNode expression = json.at("/spec/selector/matchExpressions/0");
-                    components.forEach(component -> ((ObjectNode) expression)
-                            .withArrayProperty("values")
-                            .add(component.controller()));
-                }));
+                        """).edit(json -> {
+            JsonNode expression = json.at("/spec/selector/matchExpressions/0");
+            components.forEach(component ->
+                    ((ObjectNode) expression).withArrayProperty("values").add(component.controller()));
+        }));
     }
 }

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class HostsTest {
     private static final String KEY = "git.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA";
-    private static final RenderedSet SET =
-            Rendering.of("trust: {knownHosts: ['" + KEY + "'], certificateAuthorities: [{host: git.example.com, pem: 'PEM'}]}");
+    private static final RenderedSet SET = Rendering.of(
+            "trust: {knownHosts: ['" + KEY + "'], certificateAuthorities: [{host: git.example.com, pem: 'PEM'}]}");
 
     private static String data(RenderedSet set, String configMap, String key) {
         return Rendering.find(set, "ConfigMap", configMap)

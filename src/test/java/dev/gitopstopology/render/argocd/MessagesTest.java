@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class MessagesTest {
     private static final String CONTROLLER = "argocd-notifications-controller";
-    private static final String ENGINE = "argoCD: {notifications: {settings: {service.slack: 'token: $slack-token'}, secretRef: {name: slack}}}";
+    private static final String ENGINE =
+            "argoCD: {notifications: {settings: {service.slack: 'token: $slack-token'}, secretRef: {name: slack}}}";
 
     @Test
     void settingsAreKeysOfItsConfigMapAndTheSecretIsOneOfOurs() {
@@ -23,11 +24,13 @@ class MessagesTest {
                         .path("service.slack")
                         .asText())
                 .isEqualTo("token: $slack-token");
-        JsonNode args = Rendering.container(set, "Deployment", CONTROLLER, CONTROLLER)
-                .path("args");
+        JsonNode args =
+                Rendering.container(set, "Deployment", CONTROLLER, CONTROLLER).path("args");
         assertThat(args.valueStream().map(JsonNode::asText))
                 .containsExactly("/usr/local/bin/argocd-notifications", "--secret-name=gitops-topology-notifications");
-        assertThat(Rendering.find(set, "Secret", "argocd-notifications-secret").json().has("data"))
+        assertThat(Rendering.find(set, "Secret", "argocd-notifications-secret")
+                        .json()
+                        .has("data"))
                 .isFalse();
         assertThat(EngineCredentials.of(Rendering.scenario(ENGINE).instance(), List.of(), List.of()))
                 .singleElement()

@@ -68,7 +68,8 @@ class SignOnTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"config,url", "config,oidc.config", "config,dex.config", "rbac,scopes", "rbac,policy.single.sign-on.csv"})
+    @CsvSource({"config,url", "config,oidc.config", "config,dex.config", "rbac,scopes", "rbac,policy.single.sign-on.csv"
+    })
     void whatFollowsFromItCannotBeSaidTwice(String block, String key) {
         List<Problem> problems = Rendering.problems(
                 ENGINE.substring(0, ENGINE.length() - 1) + ", settings: {%s: {%s: x}}}".formatted(block, key));
@@ -80,7 +81,8 @@ class SignOnTest {
 
     @Test
     void withoutItTheSettingsAreTheUsers() {
-        RenderedSet set = Rendering.of("argoCD: {settings: {config: {url: 'https://x', dex.config: y}, rbac: {scopes: z}}}");
+        RenderedSet set =
+                Rendering.of("argoCD: {settings: {config: {url: 'https://x', dex.config: y}, rbac: {scopes: z}}}");
         assertThat(Rendering.find(set, "ConfigMap", "argocd-cm")
                         .json()
                         .at("/data/dex.config")
