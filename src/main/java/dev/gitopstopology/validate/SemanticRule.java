@@ -7,6 +7,7 @@ interface SemanticRule {
     List<SemanticRule> ALL = List.of(
             new KubeconfigSecretElsewhere(),
             new KubeconfigSecretEmpty(),
+            new CredentialNotOffered(),
             new SelectorMatchesNothing(),
             new TenantTopologies());
 
