@@ -372,11 +372,5 @@ class RepositoriesIT {
                 .until(() -> copies(left).isEmpty());
         world.awaitReady("delivery");
         assertThat(copies("flux-system")).containsOnlyKeys("git", "sops");
-        world.awaitQuiet(2);
-        world.mark();
-        world.restartOperator();
-        world.awaitQuiet(2);
-        world.awaitReady("delivery");
-        assertThat(world.writes()).isEmpty();
     }
 }
