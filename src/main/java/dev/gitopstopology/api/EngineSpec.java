@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
                 "engine.management cannot be changed: delete the topology with onRemove Orphan, and create it again with the other value")
 @ValidationRule(
         value =
-                "!has(self.management) || self.management == 'Managed' || !(has(self.version) || has(self.size) || has(self.imageRegistry) || has(self.argoCD) || has(self.flux) || has(self.source) || has(self.patches) || has(self.repositories) || has(self.trust))",
+                "!has(self.management) || self.management == 'Managed' || !(has(self.version) || has(self.size) || has(self.imageRegistry) || has(self.argoCD) || has(self.flux) || has(self.source) || has(self.patches) || has(self.repositories) || has(self.trust) || has(self.monitoring))",
         message =
-                "with engine.management External the engine is somebody else's, so version, size, imageRegistry, argoCD, flux, source, patches, repositories and trust may not be present: set them where the engine is installed from")
+                "with engine.management External the engine is somebody else's, so version, size, imageRegistry, argoCD, flux, source, patches, repositories, trust and monitoring may not be present: set them where the engine is installed from")
 @ValidationRule(
         value = "self.type == 'ArgoCD' || !has(self.repositories) || self.repositories.all(r, !r.credentialTemplate)",
         message =
@@ -101,4 +101,7 @@ public record EngineSpec(
         @JsonPropertyDescription(
                 "Which hosts of repositories every instance trusts, besides those that the engine knows.")
         @Nullable
-        HostTrust trust) {}
+        HostTrust trust,
+
+        @JsonPropertyDescription("Objects of the Prometheus operator beside every instance. Absent: none.") @Nullable
+        Monitoring monitoring) {}

@@ -38,6 +38,7 @@ import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.catalog.CatalogRenderer;
 import dev.gitopstopology.render.credentials.EngineCredentials;
 import dev.gitopstopology.render.engine.EngineRenderer;
+import dev.gitopstopology.render.monitoring.MonitoringRenderer;
 import dev.gitopstopology.render.registration.ClusterSecret;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.EngineSecret;
@@ -187,6 +188,10 @@ final class OfflineRendering {
                     EngineCredentials.of(instance, tenancy.known(instance.id()), plan.members(instance.id())));
             if (!credentials.manifests().isEmpty()) {
                 sets.add(credentials);
+            }
+            RenderedSet monitoring = MonitoringRenderer.render(instance);
+            if (!monitoring.manifests().isEmpty()) {
+                sets.add(monitoring);
             }
             Manifest told = InstanceObject.of(instance, Placeholder.TOPOLOGY_UID.text());
             sets.add(set(instance, ClusterKey.HUB, SetKind.bookkeeping, List.of(told)));

@@ -26,6 +26,9 @@ public record Inventory(SortedMap<String, Entry> entries) {
     /** Of copied Secrets; apart from the others, as those of tenants are. */
     public static final String CREDENTIALS_PREFIX = "credentials-";
 
+    /** Of what a Prometheus operator is told; apart, too. */
+    public static final String MONITORING_PREFIX = "monitoring-";
+
     /** Apart from the others, which are known by the beginning of their names. */
     public static final String TENANT_PREFIX = "tenant-";
 
@@ -60,6 +63,7 @@ public record Inventory(SortedMap<String, Entry> entries) {
         return switch (set.kind()) {
             case engine -> PREFIX + set.instance();
             case credentials -> CREDENTIALS_PREFIX + set.instance();
+            case monitoring -> MONITORING_PREFIX + set.instance();
             default -> ACCESS_PREFIX + set.instance();
         };
     }

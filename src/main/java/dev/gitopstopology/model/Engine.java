@@ -9,6 +9,7 @@ import dev.gitopstopology.api.EngineSize;
 import dev.gitopstopology.api.EngineSource;
 import dev.gitopstopology.api.EngineSpec;
 import dev.gitopstopology.api.EngineType;
+import dev.gitopstopology.api.Monitoring;
 import dev.gitopstopology.api.Notifications;
 import dev.gitopstopology.api.ProjectPolicy;
 import dev.gitopstopology.api.Repository;
@@ -41,7 +42,8 @@ public record Engine(
         Access access,
         List<EnginePatch> patches,
         List<Repository> repositories,
-        Trust trust) {
+        Trust trust,
+        @Nullable Monitoring monitoring) {
 
     /** Fills in the defaults of the CRD's schema, which are absent when a file is read without an API server. */
     public static Engine of(EngineSpec spec, String version) {
@@ -66,7 +68,8 @@ public record Engine(
                 Access.of(spec.access()),
                 or(spec.patches(), List.of()),
                 or(spec.repositories(), List.of()),
-                Trust.of(spec.trust()));
+                Trust.of(spec.trust()),
+                spec.monitoring());
     }
 
     /** Whether somebody else installs it: nothing of it is ours to change, and its version is none of ours. */
@@ -115,7 +118,8 @@ public record Engine(
                 rights,
                 patches,
                 repositories,
-                trust);
+                trust,
+                monitoring);
     }
 
     private static <T> T or(@Nullable T value, T fallback) {

@@ -20,6 +20,8 @@ public enum SetKind {
     service,
     /** Secrets beside an engine whose content is that of Secrets on the hub. */
     credentials,
+    /** What a Prometheus operator is told of an engine. */
+    monitoring,
     /** Claims, and what the hub tells people of an instance. */
     bookkeeping
 }

@@ -4,10 +4,13 @@ import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.Bindings;
 import dev.gitopstopology.deliver.Claim;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.MonitoringFacts;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.EngineRoom;
 import dev.gitopstopology.deliver.push.Holder;
 import dev.gitopstopology.deliver.push.MemberInventories.HeldEngine;
+import dev.gitopstopology.deliver.push.MonitoringDelivery;
 import dev.gitopstopology.deliver.push.Nodes;
 import dev.gitopstopology.deliver.push.SetDelivery;
 import dev.gitopstopology.deliver.push.SharedRoles;
@@ -19,18 +22,23 @@ import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.observe.WorkloadHealth;
+import dev.gitopstopology.render.monitoring.MonitoringRenderer;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.Enrolment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Installs an engine, keeps it as rendered, and tells how it is. */
 final class EngineOrder extends ClusterOrder {
     /** A namespace that credentials wait for is made with a registration, which takes seconds. */
     private static final Duration SOON = Duration.ofSeconds(5);
+    /** A Prometheus operator that is not there is installed by somebody, some day. */
+    private static final Duration LATER = Duration.ofMinutes(1);
 
     private final Member host;
     private final Member hub;
@@ -117,11 +125,29 @@ final class EngineOrder extends ClusterOrder {
         CredentialCopies.Told told = credentials.deliver(target, Holder.of(topologyUid, hubUid, null));
         again = told.waiting() ? clock.instant().plus(SOON) : null;
         host.watch(connected, instance.id(), SetKind.credentials, Watches.of(credentials.shown()));
+        Map<String, String> facts = new TreeMap<>(told.facts());
+        facts.putAll(monitoring(connected, target, hubUid));
         return Receipt.delivered(
                 set.digest(),
                 delivered.objects(),
-                told.facts(),
+                Map.copyOf(facts),
                 WorkloadHealth.unready(delivered.live().values()));
+    }
+
+    private Map<String, String> monitoring(ConnectedCluster connected, Target target, String hubUid) {
+        Instance instance = recipe.instance();
+        RenderedSet wanted = MonitoringRenderer.render(instance);
+        try {
+            RenderedSet delivered = new MonitoringDelivery(target, instance.mayPrune())
+                    .deliver(wanted, Holder.of(topologyUid, hubUid, null));
+            host.watch(connected, instance.id(), SetKind.monitoring, Watches.of(delivered));
+            return MonitoringFacts.delivered(!wanted.manifests().isEmpty());
+        } catch (DeliveryException e) {
+            if (again == null) {
+                again = clock.instant().plus(LATER);
+            }
+            return MonitoringFacts.failed(e);
+        }
     }
 
     @Override

@@ -21,15 +21,15 @@ import java.util.stream.Stream;
 record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePolicy policy) {
     void run() {
         SetRemoval removal = new SetRemoval(target, engine, topologyUid);
-        SetRemoval credentials = new SetRemoval(
-                target,
-                new SetId(engine.topology(), engine.instance(), engine.cluster(), SetKind.credentials),
-                topologyUid);
+        List<SetRemoval> beside = Stream.of(SetKind.credentials, SetKind.monitoring)
+                .map(kind -> new SetId(engine.topology(), engine.instance(), engine.cluster(), kind))
+                .map(set -> new SetRemoval(target, set, topologyUid))
+                .toList();
         List<TenantSets> projects = Stream.of(SetKind.project, SetKind.catalog)
                 .map(kind -> new TenantSets(target, engine.topology(), engine.instance(), engine.cluster(), kind))
                 .toList();
         if (engine.cluster().isHub()) {
-            remove(removal, credentials, projects);
+            remove(removal, beside, projects);
         } else {
             EngineRoom room = new EngineRoom(target);
             List<Manifest> bindings = removal.namespaces().stream()
@@ -37,7 +37,7 @@ record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePoli
                     .filter(room::enter)
                     .toList();
             if (!bindings.isEmpty()) {
-                remove(removal, credentials, projects);
+                remove(removal, beside, projects);
             }
             bindings.forEach(binding -> {
                 // Of a cluster that did not answer when its registration ended; its account is gone, or goes with it.
@@ -47,15 +47,15 @@ record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePoli
             });
         }
         projects.forEach(each -> each.releaseAll(topologyUid));
-        credentials.release();
+        beside.forEach(SetRemoval::release);
         removal.release();
     }
 
-    private void remove(SetRemoval removal, SetRemoval credentials, List<TenantSets> projects) {
+    private void remove(SetRemoval removal, List<SetRemoval> beside, List<TenantSets> projects) {
         if (policy == RemovePolicy.Remove) {
             removal.stopControllers();
             projects.forEach(each -> each.removeAll(topologyUid));
-            credentials.removeObjects();
+            beside.forEach(SetRemoval::removeObjects);
             removal.removeObjects();
         }
     }

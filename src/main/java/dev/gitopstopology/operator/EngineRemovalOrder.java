@@ -51,6 +51,7 @@ final class EngineRemovalOrder extends ClusterOrder {
         host.unwatch(instance, SetKind.project);
         host.unwatch(instance, SetKind.catalog);
         host.unwatch(instance, SetKind.credentials);
+        host.unwatch(instance, SetKind.monitoring);
         try {
             host.call("letting " + instance + " go", this::remove);
         } catch (DeliveryException e) {

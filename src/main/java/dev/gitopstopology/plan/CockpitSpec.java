@@ -30,7 +30,8 @@ final class CockpitSpec {
                 or(own.access(), from.access()),
                 same ? from.patches() : null,
                 or(own.repositories(), from.repositories()),
-                same ? from.trust() : null);
+                same ? from.trust() : null,
+                from.monitoring());
     }
 
     /** What is left to say of an engine that somebody else installs. */
@@ -46,6 +47,7 @@ final class CockpitSpec {
                 null,
                 null,
                 spec.access(),
+                null,
                 null,
                 null,
                 null);

@@ -130,7 +130,8 @@ final class EngineChoice {
                 override.access() == null ? from.access() : override.access(),
                 from.patches(),
                 override.repositories() == null ? from.repositories() : override.repositories(),
-                from.trust());
+                from.trust(),
+                from.monitoring());
     }
 
     private static boolean external(EngineSpec spec) {

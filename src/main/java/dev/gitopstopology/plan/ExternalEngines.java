@@ -51,6 +51,7 @@ final class ExternalEngines {
         fields.put("patches", engine.patches());
         fields.put("repositories", engine.repositories());
         fields.put("trust", engine.trust());
+        fields.put("monitoring", engine.monitoring());
         refuse("spec.engine", external, fields);
         return external;
     }

@@ -4,6 +4,7 @@ import dev.gitopstopology.api.EngineInstanceStatus;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.deliver.CredentialFacts;
+import dev.gitopstopology.deliver.MonitoringFacts;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.Problem;
@@ -40,6 +41,7 @@ public final class EngineInstanceStatuses {
         if (!credentials.isEmpty()) {
             CredentialConditions.add(conditions, credentials);
         }
+        new MonitoringFacts(receipt).problem().ifPresent(problem -> MonitoringConditions.add(conditions, problem));
         return new EngineInstanceStatus(
                 conditions.summedUp(""),
                 pinned == null ? receipt.facts().get(Receipt.VERSION) : pinned.version(),

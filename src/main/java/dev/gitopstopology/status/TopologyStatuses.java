@@ -58,6 +58,7 @@ public final class TopologyStatuses {
                         () -> conditions.met(DISTRIBUTION, external(view) ? "External" : "Pinned", ""));
         EngineConditions.add(conditions, view);
         CredentialConditions.add(conditions, view);
+        MonitoringConditions.add(conditions, view);
         registrations(conditions, view);
         return status(view, conditions.summedUp(view.plan().summary()), generation);
     }

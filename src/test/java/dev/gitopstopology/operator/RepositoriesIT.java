@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.EngineInstance;
+import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTenant;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -51,6 +52,15 @@ class RepositoriesIT {
               - name: apac
                 selector: {matchLabels: {region: apac}}
                 controlClusterRef: {name: apac-control}
+            """;
+
+    private static final String FLUX = """
+            mode: Centralized
+            engine:
+              type: Flux
+              repositories: [{url: "https://git.example.com/platform.git", secretRef: {name: git}}]
+              flux: {decryption: [{secretRef: {name: sops}}]}
+            clusters: {selector: {matchLabels: {fleet: "yes"}}}
             """;
 
     private static final LoggedLines LOGGED = new LoggedLines();
@@ -313,5 +323,54 @@ class RepositoriesIT {
             assertThat(repositories(cluster)).isEmpty();
             assertThat(inventory(cluster)).isEmpty();
         }
+    }
+
+    private static Map<String, Secret> copies(String namespace) {
+        return world
+                .hub()
+                .secrets()
+                .inNamespace(namespace)
+                .withLabel(Api.LABEL_ROLE, "credential")
+                .list()
+                .getItems()
+                .stream()
+                .collect(Collectors.toMap(secret -> secret.getMetadata().getName(), secret -> secret));
+    }
+
+    @Test
+    @Order(11)
+    void aFluxGetsThemInItsOwnNamespaceAndInThatOfEachMember() {
+        offered("git", Map.of("username", "git", "password", "flux-" + CANARY));
+        offered("sops", Map.of("team.agekey", "AGE-" + CANARY, "note", "not-for-engines"));
+        world.apply(Resources.topology("delivery", FLUX));
+        world.awaitReady("delivery");
+        FluxPlaces places = new FluxPlaces(world.hub());
+        for (String namespace :
+                List.of("flux-system", places.namespace("emea-control"), places.namespace("apac-control"))) {
+            await("copies in " + namespace)
+                    .atMost(World.PATIENCE)
+                    .untilAsserted(() -> assertThat(copies(namespace)).containsOnlyKeys("git", "sops"));
+            assertThat(copies(namespace).get("git").getData()).containsOnlyKeys("username", "password");
+            assertThat(copies(namespace).get("sops").getData()).containsOnlyKeys("team.agekey");
+        }
+    }
+
+    @Test
+    @Order(12)
+    void aMemberThatLeavesAFluxTakesItsCopiesAlong() {
+        String left = new FluxPlaces(world.hub()).namespace("apac-control");
+        world.hub()
+                .resources(FleetCluster.class)
+                .inNamespace(World.NS)
+                .withName("apac-control")
+                .edit(cluster -> {
+                    cluster.getMetadata().getLabels().put("fleet", "no");
+                    return cluster;
+                });
+        await("copies of the member gone")
+                .atMost(World.PATIENCE)
+                .until(() -> copies(left).isEmpty());
+        world.awaitReady("delivery");
+        assertThat(copies("flux-system")).containsOnlyKeys("git", "sops");
     }
 }

@@ -32,7 +32,7 @@ class DeletionBudgetTest {
 
     private static GitOpsTopologySpec spec(@Nullable Integer budget, boolean selecting) {
         EngineSpec engine = new EngineSpec(
-                EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null);
+                EngineType.ArgoCD, null, null, null, null, null, null, null, null, null, null, null, null, null);
         LabelSelector selector = new LabelSelector(Map.of("in", "yes"), null);
         return new GitOpsTopologySpec(
                 Mode.Centralized,

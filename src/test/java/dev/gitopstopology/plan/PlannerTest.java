@@ -36,7 +36,7 @@ class PlannerTest {
     private static TopologyInput topology(
             @Nullable ClusterSelection clusters, @Nullable Boolean manageHub, @Nullable String version) {
         EngineSpec engine = new EngineSpec(
-                EngineType.ArgoCD, null, version, null, null, null, null, null, null, null, null, null, null);
+                EngineType.ArgoCD, null, version, null, null, null, null, null, null, null, null, null, null, null);
         GitOpsTopologySpec spec = new GitOpsTopologySpec(
                 Mode.Centralized,
                 engine,

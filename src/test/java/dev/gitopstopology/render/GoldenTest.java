@@ -11,6 +11,7 @@ import dev.gitopstopology.model.SecretCopy;
 import dev.gitopstopology.plan.PlannedTenant;
 import dev.gitopstopology.render.credentials.EngineCredentials;
 import dev.gitopstopology.render.engine.EngineRenderer;
+import dev.gitopstopology.render.monitoring.MonitoringRenderer;
 import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.Enrolment;
 import dev.gitopstopology.render.registration.MemberAccess;
@@ -109,6 +110,16 @@ class GoldenTest {
                 }))
                 .toList();
         Golden.check(name, "credentials.yaml", shown, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"monitoring", "flux-monitoring"})
+    void monitoring(String name) {
+        Golden.check(
+                name,
+                "monitoring.yaml",
+                MonitoringRenderer.render(Scenario.read(name).instance()).manifests(),
+                true);
     }
 
     @Test

@@ -24,7 +24,8 @@ class EngineViewTest {
     private static final Receipt WAITING = Receipt.not(Outcome.Waiting, "ShardsNotReady", "wait");
 
     private static EngineView view(EngineType type, Receipt receipt) {
-        EngineSpec spec = new EngineSpec(type, null, null, null, null, null, null, null, null, null, null, null, null);
+        EngineSpec spec =
+                new EngineSpec(type, null, null, null, null, null, null, null, null, null, null, null, null, null);
         Instance instance = new Instance(
                 new InstanceId("x-1"),
                 new TopologyKey("n", "x"),

@@ -94,6 +94,20 @@ final class ApiObjects {
         }
     }
 
+    /** Whether the API server knows the kind, and lets us list it. */
+    boolean served(ObjectId like) {
+        try {
+            list(like);
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                requireAbsence(like, e);
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /** All objects of the kind in the namespace of {@code like}. */
     List<JsonNode> list(ObjectId like) {
         return client

@@ -107,6 +107,7 @@ final class InventoryStore {
                 .anyMatch(name -> name.startsWith(Inventory.PREFIX)
                         || name.startsWith(Inventory.TENANT_PREFIX)
                         || name.startsWith(Inventory.CREDENTIALS_PREFIX)
+                        || name.startsWith(Inventory.MONITORING_PREFIX)
                         || name.startsWith("claim-"));
     }
 

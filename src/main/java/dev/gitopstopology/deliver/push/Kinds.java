@@ -35,6 +35,9 @@ final class Kinds {
             Map.entry("GitRepository.source.toolkit.fluxcd.io", new Kind("gitrepositories", true)),
             Map.entry("HelmRepository.source.toolkit.fluxcd.io", new Kind("helmrepositories", true)),
             Map.entry("OCIRepository.source.toolkit.fluxcd.io", new Kind("ocirepositories", true)),
+            Map.entry("ServiceMonitor.monitoring.coreos.com", new Kind("servicemonitors", true)),
+            Map.entry("PodMonitor.monitoring.coreos.com", new Kind("podmonitors", true)),
+            Map.entry("PrometheusRule.monitoring.coreos.com", new Kind("prometheusrules", true)),
             Map.entry("EngineInstance.gitops-topology.dev", new Kind("engineinstances", true)));
 
     private Kinds() {}

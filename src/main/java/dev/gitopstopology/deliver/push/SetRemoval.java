@@ -10,6 +10,9 @@ import java.util.Set;
 public final class SetRemoval {
     private static final Set<String> BINDINGS = Set.of("RoleBinding", "ClusterRoleBinding");
     private static final Set<String> CONTROLLERS = Set.of("Deployment", "StatefulSet");
+    /** Beside an engine, whose claim it is. */
+    private static final Set<SetKind> BESIDE = Set.of(SetKind.credentials, SetKind.monitoring);
+
     private final ApiObjects objects;
     private final SetId set;
     private final InventoryStore store;
@@ -52,7 +55,7 @@ public final class SetRemoval {
     /** Gives up the inventory and the claim, and leaves everything else as it is. */
     public void release() {
         store.read();
-        if (set.tenant() == null && set.kind() != SetKind.credentials) {
+        if (set.tenant() == null && !BESIDE.contains(set.kind())) {
             new Claims(objects).releaseAll(set, topologyUid);
         }
         store.delete(); // last: it is what a later run knows the rest by
