@@ -58,11 +58,16 @@ final class CatalogOrder extends ClusterOrder {
     static final class Patience {
         private static final Duration FIRST = Duration.ofSeconds(5);
         private static final Duration LONGEST = Duration.ofMinutes(2);
+        private String at = "";
         private int looks;
 
-        private synchronized Duration next(boolean well) {
-            if (well) {
+        /** @param asked what was asked for: of something else there is news soon */
+        private synchronized Duration next(boolean well, String asked) {
+            if (well || !at.equals(asked)) {
                 looks = 0;
+                at = asked;
+            }
+            if (well) {
                 return Duration.ZERO;
             }
             Duration pause = FIRST.multipliedBy(1L << Math.min(looks, 5));
@@ -168,7 +173,7 @@ final class CatalogOrder extends ClusterOrder {
         member.call("preparing for catalogue entries", work::prepare);
         engine.call("delivering catalogue entries for " + member.key(), work::deliver);
         member.call("taking away what ended catalogue entries had", work::tidy);
-        Duration pause = patience.next(work.well());
+        Duration pause = patience.next(work.well(), fingerprint());
         lookAgain = pause.isZero() ? null : clock.instant().plus(pause);
         return work.receipt();
     }

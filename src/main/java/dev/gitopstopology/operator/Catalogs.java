@@ -8,6 +8,7 @@ import dev.gitopstopology.model.EntryKey;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.CatalogInput;
+import dev.gitopstopology.plan.CatalogInput.Loss;
 import dev.gitopstopology.plan.CatalogInput.Seen;
 import dev.gitopstopology.plan.CatalogPlanner;
 import dev.gitopstopology.plan.Catalogue;
@@ -37,7 +38,7 @@ final class Catalogs {
     private final Topologies topologies;
     private final Wakeups wakeups;
     private final InstantSource clock;
-    private final Deselections deselections;
+    private final Deselections<Loss> deselections;
     private final Map<TopologyKey, SortedMap<String, EntryView>> seen = new ConcurrentHashMap<>();
     private final Map<Bond, Set<String>> ending = new ConcurrentHashMap<>();
     private final Map<Bond, CatalogOrder.Patience> patience = new ConcurrentHashMap<>();
@@ -48,7 +49,7 @@ final class Catalogs {
         this.topologies = topologies;
         this.wakeups = wakeups;
         this.clock = clock;
-        this.deselections = new Deselections(clock);
+        this.deselections = new Deselections<>(clock);
     }
 
     static CatalogEntry entry(GitOpsCatalogEntry object) {
@@ -78,7 +79,7 @@ final class Catalogs {
                 known(plan),
                 deselections.of(key));
         Catalogue planned = planner.plan(topology.getSpec(), plan, snapshot, input);
-        deselections.leave(key, planned.leaving());
+        deselections.leave(key, planned.losses());
         return new CatalogPass(this, fleet, key, topology.getMetadata().getUid(), entries, plan, planned, clock);
     }
 

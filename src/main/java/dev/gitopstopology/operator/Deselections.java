@@ -1,6 +1,5 @@
 package dev.gitopstopology.operator;
 
-import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.TopologyKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,20 +10,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which clusters left a topology of late because they were no longer selected. An edit of many objects arrives as many events, so a
+ * What left a topology of late because it was no longer selected: clusters, or entries of the catalogue on clusters. An edit of many objects arrives as many events, so a
  * budget that forgot what it granted a second ago would be none.
  */
-final class Deselections {
+final class Deselections<T> {
     private static final Duration LATE = Duration.ofMinutes(10);
     private final InstantSource clock;
-    private final Map<TopologyKey, Map<ClusterKey, Instant>> left = new HashMap<>();
+    private final Map<TopologyKey, Map<T, Instant>> left = new HashMap<>();
 
     Deselections(InstantSource clock) {
         this.clock = clock;
     }
 
-    synchronized Set<ClusterKey> of(TopologyKey topology) {
-        Map<ClusterKey, Instant> known = left.getOrDefault(topology, new HashMap<>());
+    synchronized Set<T> of(TopologyKey topology) {
+        Map<T, Instant> known = left.getOrDefault(topology, new HashMap<>());
         Instant oldest = clock.instant().minus(LATE);
         known.values().removeIf(at -> at.isBefore(oldest));
         if (known.isEmpty()) {
@@ -33,10 +32,10 @@ final class Deselections {
         return Set.copyOf(known.keySet());
     }
 
-    synchronized void leave(TopologyKey topology, Collection<ClusterKey> clusters) {
+    synchronized void leave(TopologyKey topology, Collection<T> what) {
         Instant now = clock.instant();
-        clusters.forEach(cluster ->
-                left.computeIfAbsent(topology, each -> new HashMap<>()).put(cluster, now));
+        what.forEach(
+                each -> left.computeIfAbsent(topology, key -> new HashMap<>()).put(each, now));
     }
 
     synchronized void forget(TopologyKey topology) {

@@ -67,7 +67,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     private final Settling<TopologyKey> settling;
     private final EventLog events;
     private final Convergence convergence;
-    private final Deselections deselections;
+    private final Deselections<ClusterKey> deselections;
     private final Topologies topologies;
     private final LostMembers lost;
     private final TopologyLeaving leaving;
@@ -96,7 +96,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             InstantSource clock) {
         this.tenants = tenants;
         this.catalogs = catalogs;
-        this.deselections = new Deselections(clock);
+        this.deselections = new Deselections<>(clock);
         this.topologies = topologies;
         this.lost = lost;
         this.leaving = leaving;

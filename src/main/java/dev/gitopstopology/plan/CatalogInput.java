@@ -15,7 +15,7 @@ import java.util.Set;
  * @param topologies names of the topologies of the namespace
  * @param engineNamespaces namespaces of all engines that the hub knows of
  * @param seen what was seen of each registration's entries when it was last looked at
- * @param leftOfLate clusters that lost an entry of late because it no longer selects them
+ * @param lostOfLate what clusters lost of late because it no longer selects them
  */
 public record CatalogInput(
         TopologyKey topology,
@@ -23,10 +23,13 @@ public record CatalogInput(
         Set<String> topologies,
         Set<String> engineNamespaces,
         Map<Bond, Seen> seen,
-        Set<ClusterKey> leftOfLate) {
+        Set<Loss> lostOfLate) {
     public CatalogInput {
         entries = entries.stream().sorted(CatalogEntry.ELDER_FIRST).toList();
     }
+
+    /** An entry that ends on a cluster because it no longer selects it. */
+    public record Loss(ClusterKey cluster, String entry) {}
 
     /**
      * @param healthy names of entries that are delivered and healthy

@@ -9,6 +9,7 @@ import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.Role;
+import dev.gitopstopology.plan.CatalogInput.Loss;
 import dev.gitopstopology.plan.CatalogInput.Seen;
 import dev.gitopstopology.plan.Plan.Bond;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +88,7 @@ public final class CatalogPlanner {
             }
             List<Draft> drafts = drafts();
             drafts.forEach(this::choose);
-            Set<ClusterKey> leaving = restrain(drafts);
+            Set<Loss> losses = restrain(drafts);
             Map<Bond, CatalogShare> shares = new HashMap<>();
             Map<InstanceId, SortedMap<String, CatalogEntry>> delivered = new HashMap<>();
             for (Draft draft : drafts) {
@@ -102,7 +104,7 @@ public final class CatalogPlanner {
                                 .computeIfAbsent(bond.instance(), id -> new TreeMap<>())
                                 .put(entry.name(), entry));
             }
-            return new Catalogue(delivered, shares, problems, blocked, waiting, undecided, leaving);
+            return new Catalogue(delivered, shares, problems, blocked, waiting, undecided, losses);
         }
 
         /** Of two registrations of a cluster the cockpit's, since these are the platform's services. */
@@ -193,40 +195,37 @@ public final class CatalogPlanner {
             }
         }
 
-        /** An entry that is taken from more clusters than may lose something is kept on all of them. */
-        private Set<ClusterKey> restrain(List<Draft> drafts) {
-            List<Draft> losing = drafts.stream()
-                    .filter(draft -> draft.dropped().stream().anyMatch(this::deselected))
-                    .toList();
-            Set<ClusterKey> late = new HashSet<>(input.leftOfLate());
-            losing.forEach(draft -> late.add(draft.member().key()));
+        /** Of what is taken from more clusters than may lose something, all stays but for what has begun to go. */
+        private Set<Loss> restrain(List<Draft> drafts) {
+            Set<Loss> losses = new HashSet<>();
+            drafts.forEach(draft -> draft.dropped().stream()
+                    .filter(this::deselected)
+                    .forEach(name -> losses.add(new Loss(draft.member().key(), name))));
+            Set<ClusterKey> losing = Stream.concat(losses.stream(), input.lostOfLate().stream())
+                    .map(Loss::cluster)
+                    .collect(Collectors.toSet());
             int serving = (int) drafts.stream()
                     .filter(draft -> draft.present() != null && !draft.present().isEmpty())
                     .count();
-            int budget = Budget.clusters(spec, Math.max(serving, late.size()));
-            Set<ClusterKey> leaving =
-                    losing.stream().map(draft -> draft.member().key()).collect(Collectors.toSet());
-            if (late.size() <= budget || input.leftOfLate().containsAll(leaving)) {
-                return leaving;
+            int budget = Budget.clusters(spec, Math.max(serving, losing.size()));
+            if (losing.size() <= budget) {
+                return losses;
             }
-            for (Draft draft : losing) {
-                if (input.leftOfLate().contains(draft.member().key())) {
-                    continue;
-                }
+            for (Draft draft : drafts) {
                 for (String name : List.copyOf(draft.dropped())) {
-                    if (deselected(name)) {
+                    Loss loss = new Loss(draft.member().key(), name);
+                    if (losses.contains(loss) && !input.lostOfLate().contains(loss)) {
+                        losses.remove(loss);
                         draft.dropped().remove(name);
                         @Nullable CatalogEntry entry = byName.get(name);
                         if (entry != null) {
                             draft.on().put(name, entry);
-                            exceeded(entry, late.size(), budget);
+                            exceeded(entry, losing.size(), budget);
                         }
                     }
                 }
             }
-            return leaving.stream()
-                    .filter(key -> input.leftOfLate().contains(key))
-                    .collect(Collectors.toSet());
+            return losses;
         }
 
         private void exceeded(CatalogEntry entry, int clusters, int budget) {

@@ -1,11 +1,11 @@
 package dev.gitopstopology.plan;
 
 import dev.gitopstopology.model.CatalogEntry;
-import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Engine;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.plan.CatalogInput.Loss;
 import dev.gitopstopology.plan.Plan.Bond;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param waiting clusters that wait for what an entry depends on, by the name of the entry
  * @param undecided clusters that may have the entry already, or may have to wait for what it depends on: they were not looked at
  *     yet, by the name of the entry
- * @param leaving clusters that lose an entry because it no longer selects them
+ * @param losses what clusters lose because it no longer selects them
  */
 public record Catalogue(
         Map<InstanceId, SortedMap<String, CatalogEntry>> delivered,
@@ -34,7 +34,7 @@ public record Catalogue(
         Set<String> blocked,
         SortedMap<String, SortedSet<String>> waiting,
         SortedMap<String, SortedSet<String>> undecided,
-        Set<ClusterKey> leaving) {
+        Set<Loss> losses) {
     public static final Catalogue NONE =
             new Catalogue(Map.of(), Map.of(), new TreeMap<>(), Set.of(), new TreeMap<>(), new TreeMap<>(), Set.of());
 

@@ -9,8 +9,6 @@ import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsCatalogEntry;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -63,7 +61,7 @@ class CatalogIT {
         world.startOperator();
         world.join("eu-1", Map.of("certs", "yes"));
         world.join("us-1", Map.of());
-        patch("eu-1", "{\"spec\": {\"parameters\": {\"domain\": \"<runtime:engine-token>\"}}}");
+        new Entries(world).parameter("eu-1", "domain", "<runtime:engine-token>");
         world.apply(Resources.topology("company", TOPOLOGY));
         world.apply(Resources.entry("certs", CERTS));
         world.apply(Resources.entry("dns", DNS));
@@ -141,18 +139,6 @@ class CatalogIT {
                 });
     }
 
-    private static void patch(String cluster, String merge) {
-        world.hub()
-                .resources(FleetCluster.class)
-                .inNamespace(World.NS)
-                .withName(cluster)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), merge);
-    }
-
-    private static void label(String cluster, String key, String value) {
-        patch(cluster, "{\"metadata\": {\"labels\": {\"%s\": %s}}}".formatted(key, value));
-    }
-
     private static List<String> written() {
         return world.writes().stream()
                 .map(write -> write.verb() + " " + write.resource() + " " + write.name())
@@ -223,7 +209,7 @@ class CatalogIT {
         world.awaitQuiet(2);
         await().atMost(World.PATIENCE).until(() -> found("dns").getStatus().healthy() == 1);
         world.mark();
-        label("us-1", "certs", "\"yes\"");
+        new Entries(world).label("us-1", "certs", "yes");
         awaitReason("certs", "Ready", "ParameterMissing");
         await().atMost(World.PATIENCE)
                 .untilAsserted(() -> assertThat(written())
@@ -233,7 +219,7 @@ class CatalogIT {
                                 "patch gitopstopologies company",
                                 "patch secrets " + secret("us-1")));
         world.mark();
-        patch("us-1", "{\"spec\": {\"parameters\": {\"domain\": \"us.example.com\"}}}");
+        new Entries(world).parameter("us-1", "domain", "us.example.com");
         await().atMost(World.PATIENCE).until(() -> marks("us-1").containsKey("certs"));
         application("certs", "us-1");
         says("certs.us-1", "Synced", "Healthy");
@@ -279,7 +265,7 @@ class CatalogIT {
     @Test
     @Order(6)
     void aLabelThatGoesTakesTheEntryAlongAsItIsDeclared() {
-        label("eu-1", "certs", "null");
+        new Entries(world).label("eu-1", "certs", null);
         await().atMost(World.PATIENCE).until(() -> !marks("eu-1").containsKey("certs"));
         await("deleted, with what it deployed")
                 .atMost(World.PATIENCE)

@@ -17,7 +17,7 @@ class DeselectionsTest {
     @Test
     void aDeselectionIsRememberedForTenMinutesFromItsLastSight() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        Deselections deselections = new Deselections(now::get);
+        Deselections<ClusterKey> deselections = new Deselections<>(now::get);
         deselections.leave(TOPOLOGY, Set.of(CLUSTER));
         now.updateAndGet(at -> at.plus(Duration.ofMinutes(9)));
         deselections.leave(TOPOLOGY, Set.of(CLUSTER));

@@ -125,16 +125,6 @@ class FluxCatalogIT {
                         "{\"metadata\": {\"finalizers\": [%s]}}".formatted(finalizer));
     }
 
-    private static void label(String cluster, String key, String value) {
-        world.hub()
-                .resources(FleetCluster.class)
-                .inNamespace(World.NS)
-                .withName(cluster)
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\": {\"labels\": {\"%s\": %s}}}".formatted(key, value));
-    }
-
     @Test
     @Order(1)
     void eachClusterHasItsOwnObjectsBesideFlux() {
@@ -193,7 +183,7 @@ class FluxCatalogIT {
     @Order(4)
     void whatIsRemovedGoesBeforeItsSourceAndItsRights() {
         finalizer("eu-1", "\"finalizers.fluxcd.io\"");
-        label("eu-1", "policies", "null");
+        new Entries(world).label("eu-1", "policies", null);
         await().atMost(World.PATIENCE)
                 .until(() -> found("Kustomization", "eu-1").get(0).isMarkedForDeletion());
         GenericKubernetesResource ending = found("Kustomization", "eu-1").get(0);
@@ -249,7 +239,7 @@ class FluxCatalogIT {
     @Test
     @Order(6)
     void aClusterThatLeavesHasNothingLeft() {
-        label("us-1", "policies", "\"yes\"");
+        new Entries(world).label("us-1", "policies", "yes");
         await().atMost(World.PATIENCE)
                 .until(() -> found("Kustomization", "us-1").size() == 1);
         world.hub()

@@ -204,6 +204,39 @@ class FluxE2E {
         assertThat(fleet.ofTheTeam(cluster, "team")).isTrue();
     }
 
+    /** What Flux's own source-controller would fetch is published by the test; everything else is as the operator made it. */
+    @Test
+    @Order(7)
+    void aLabelBringsAnEntryOfTheCatalogueAndTakesItAlong() throws IOException {
+        world.apply(Resources.entry("base", """
+                topologyRefs: [{name: company}]
+                clusters: {selector: {matchLabels: {base: "yes"}}}
+                namespace: platform
+                source: {repoURL: https://git.example.com/platform, path: "base/${cluster.name}", targetRevision: main}
+                onRemove: Remove
+                """));
+        String place = places.namespace("eu-2");
+        new Entries(world).label("eu-2", "base", "yes");
+        await("Kustomization of the entry").atMost(World.PATIENCE).until(() -> hub.find(place, "catalog-base") != null);
+        Artifact artifact = hub.publish(
+                place,
+                "catalog-base",
+                Map.of("base/eu-2/greeting.yaml", Manifests.configMap("greeting", "of the platform")));
+        hub.awaitApplied(place, "catalog-base", artifact.revision());
+        assertThat(CredentialUse.lastWriter(world.cluster("eu-2"), "platform", "configmaps", "greeting"))
+                .isEqualTo(fleet.token("eu-2"));
+        await("the entry is Ready").atMost(World.PATIENCE).until(() -> new Entries(world).ready("base"));
+        assertThat(world.on("eu-1").namespaces().withName("platform").get()).isNull();
+
+        new Entries(world).label("eu-2", "base", null);
+        await("pruned")
+                .atMost(World.PATIENCE)
+                .until(() -> Applications.uids(world.on("eu-2"), "platform").keySet().stream()
+                        .noneMatch(each -> each.equals("ConfigMap/greeting")));
+        await("let go").atMost(World.PATIENCE).until(() -> hub.find(place, "catalog-base") == null);
+        assertThat(world.on("eu-2").namespaces().withName("platform").get()).isNotNull();
+    }
+
     @Test
     @Order(8)
     void aDeselectedMemberKeepsEveryWorkloadWhateverBecomesOfItsKustomization() throws IOException {

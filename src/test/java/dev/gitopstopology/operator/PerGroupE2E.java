@@ -60,6 +60,7 @@ class PerGroupE2E {
     private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
     private static World world;
     private static GitServer git;
+    private static String repository;
     private static Group emea;
     private static Group apac;
 
@@ -70,7 +71,7 @@ class PerGroupE2E {
     static void start() throws Exception {
         git = open(new GitServer(directory.resolve("fleet.git")));
         HttpsSite site = open(HttpsSite.serving(directory, git::handle)); // tenants' repositories are never plain HTTP
-        String repository = site.url() + GitServer.PATH;
+        repository = site.url() + GitServer.PATH;
         world = open(new World("emea-control", "emea-1", "apac-control"));
         open(new SimulatedKubelet(world.on("emea-control")));
         open(new SimulatedKubelet(world.on("apac-control")));
@@ -86,7 +87,7 @@ class PerGroupE2E {
 
         commit("teams/greeting.yaml", Manifests.configMap("greeting", "hello"));
         var both = Stream.of("emea-control", "apac-control")
-                .map(control -> CompletableFuture.supplyAsync(() -> group(control, site, repository)))
+                .map(control -> CompletableFuture.supplyAsync(() -> group(control, site)))
                 .toList();
         emea = both.get(0).join();
         apac = both.get(1).join();
@@ -111,7 +112,7 @@ class PerGroupE2E {
                         .equals("True");
     }
 
-    private static Group group(String control, HttpsSite site, String repository) {
+    private static Group group(String control, HttpsSite site) {
         var client = world.on(control);
         // As an administrator makes the CA of a Git server known (operator-manual/tls.md).
         client.resource(new ConfigMapBuilder()
@@ -239,8 +240,39 @@ class PerGroupE2E {
         assertThat(greeting("apac-control", "shared")).isEmpty();
     }
 
+    /** Everything of this is Argo CD's: the ApplicationSet's template, the project, the sync and the deletion. */
     @Test
     @Order(6)
+    void aLabelBringsAnEntryOfTheCatalogueAndTakesItAlong() throws IOException {
+        String revision = commit("base/emea-1/greeting.yaml", Manifests.configMap("greeting", "of the platform"));
+        world.apply(Resources.entry("base", """
+                clusters: {selector: {matchLabels: {base: "yes"}}}
+                namespace: platform
+                source: {repoURL: "%s", path: "base/${cluster.name}", targetRevision: main}
+                onRemove: Remove
+                """.formatted(repository)));
+        new Entries(world).label("emea-1", "base", "yes");
+        emea.applications().awaitSynced("base.emea-1", revision);
+        assertThat(greeting("emea-1", "platform")).isEqualTo("of the platform");
+        await("the entry is Ready").atMost(World.PATIENCE).until(() -> new Entries(world).ready("base"));
+        assertThat(emea.applications().leaving("base.emea-control"))
+                .as("there is none")
+                .isTrue();
+        assertThat(apac.applications().leaving("base.apac-control"))
+                .as("there is none")
+                .isTrue();
+
+        new Entries(world).label("emea-1", "base", null);
+        await("deleted with what it deployed")
+                .atMost(World.PATIENCE)
+                .until(() -> greeting("emea-1", "platform").isEmpty());
+        await("the entry has ended").atMost(World.PATIENCE).until(() -> !new Entries(world).ready("base"));
+        assertThat(world.on("emea-1").namespaces().withName("platform").get()).isNotNull();
+        assertThat(greeting("emea-1", "shared")).as("nothing else").isEqualTo("hello");
+    }
+
+    @Test
+    @Order(7)
     void aMemberWhoseFleetClusterIsDeletedKeepsEveryWorkload() throws IOException {
         Map<String, String> shop = Applications.uids(world.on("emea-1"), "shop");
         Map<String, String> shared = Applications.uids(world.on("emea-1"), "shared");

@@ -16,6 +16,7 @@ import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.Role;
 import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.plan.CatalogInput.Loss;
 import dev.gitopstopology.plan.CatalogInput.Seen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ class CatalogPlannerTest {
 
     private final Map<String, Seen> seen = new HashMap<>();
     private final Set<String> topologies = new HashSet<>(Set.of("company"));
-    private final Set<ClusterKey> leftOfLate = new HashSet<>();
+    private final Set<Loss> lostOfLate = new HashSet<>();
     private String topology = "{mode: Centralized, engine: {type: ArgoCD, access: {profile: Admin}}, clusters: {}}";
     private String heldBy = "";
 
@@ -98,7 +99,7 @@ class CatalogPlannerTest {
                         spec,
                         plan,
                         fleet,
-                        new CatalogInput(COMPANY, entries, topologies, Set.of("argocd"), known, leftOfLate));
+                        new CatalogInput(COMPANY, entries, topologies, Set.of("argocd"), known, lostOfLate));
     }
 
     private static Plan plan(GitOpsTopologySpec spec, Fleet fleet) {
@@ -217,12 +218,12 @@ class CatalogPlannerTest {
         assertThat(reasons(catalogue, "e")).containsExactly("DeletionBudgetExceeded");
         assertThat(catalogue.problems().get("e").get(0).message()).contains("8 clusters", "allows 1", "to 8");
         assertThat(shares(catalogue)).contains("c0: e", "c7: e", "boston: ", "paris: e");
-        assertThat(catalogue.leaving()).isEmpty();
+        assertThat(catalogue.losses()).isEmpty();
 
         topology = topology.replace("clusters: {}}", "clusters: {}, safety: {deletionBudget: {clusters: 8}}}");
         Catalogue allowed = catalogue();
         assertThat(shares(allowed)).contains("c0: -e", "c7: -e", "paris: e");
-        assertThat(allowed.leaving()).hasSize(8);
+        assertThat(allowed.losses()).hasSize(8);
     }
 
     @Test
@@ -230,11 +231,15 @@ class CatalogPlannerTest {
         entry("e", "namespace: e, clusters: {selector: {matchLabels: {region: eu}}}");
         present.put("boston", Set.of("e"));
         present.put("paris", Set.of("e"));
-        leftOfLate.add(new ClusterKey("platform", "rome"));
+        Loss rome = new Loss(new ClusterKey("platform", "rome"), "e");
+        lostOfLate.add(rome);
         assertThat(reasons(catalogue(), "e")).containsExactly("DeletionBudgetExceeded");
-        leftOfLate.add(new ClusterKey("platform", "boston"));
-        leftOfLate.remove(new ClusterKey("platform", "rome"));
+        lostOfLate.add(new Loss(new ClusterKey("platform", "boston"), "e"));
         assertThat(shares(catalogue())).as("it has begun").containsExactly("boston: -e", "paris: e");
+        lostOfLate.clear();
+        lostOfLate.add(rome);
+        lostOfLate.add(new Loss(new ClusterKey("platform", "boston"), "another"));
+        assertThat(shares(catalogue())).as("another entry had begun").containsExactly("boston: e", "paris: e");
     }
 
     @Test
