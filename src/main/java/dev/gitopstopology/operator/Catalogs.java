@@ -89,7 +89,10 @@ final class Catalogs {
             Bond bond = new Bond(registration.instance().id(), registration.member());
             Optional<CatalogFacts> facts = receipt(registration).map(CatalogFacts::new);
             Set<String> lingering = new HashSet<>(ending.getOrDefault(bond, Set.of()));
-            facts.ifPresent(each -> lingering.addAll(each.lingering()));
+            facts.ifPresent(each -> {
+                lingering.addAll(each.lingering());
+                lingering.removeAll(each.ended());
+            });
             if (facts.isPresent() || !lingering.isEmpty()) {
                 known.put(bond, new Seen(facts.map(CatalogFacts::healthy).orElse(Set.of()), lingering));
             }

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * engine that the cluster is registered with. An entry ends on a cluster only where the cluster is known to have it.
  */
 public final class CatalogPlanner {
+    /** Of each entry; what is wrong with a thousand clusters is mended one by one. */
+    private static final int TOLD = 20;
+
     private final Authority authority;
 
     public CatalogPlanner(Authority authority) {
@@ -190,7 +193,7 @@ public final class CatalogPlanner {
 
         private void tell(CatalogEntry entry, Problem problem) {
             List<Problem> of = problems.computeIfAbsent(entry.name(), name -> new ArrayList<>());
-            if (!of.contains(problem)) {
+            if (of.size() < TOLD && !of.contains(problem)) {
                 of.add(problem);
             }
         }

@@ -1,18 +1,25 @@
 package dev.gitopstopology.plan;
 
+import dev.gitopstopology.api.AccessProfile;
+import dev.gitopstopology.api.CatalogClusters;
+import dev.gitopstopology.api.CatalogSource;
 import dev.gitopstopology.api.ClusterSelection;
 import dev.gitopstopology.api.CockpitFleet;
 import dev.gitopstopology.api.ConnectionType;
+import dev.gitopstopology.api.EngineAccess;
 import dev.gitopstopology.api.EngineSpec;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.FleetEngines;
 import dev.gitopstopology.api.FleetMode;
+import dev.gitopstopology.api.GitOpsCatalogEntrySpec;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.api.GroupBy;
 import dev.gitopstopology.api.LabelSelector;
 import dev.gitopstopology.api.Mode;
 import dev.gitopstopology.api.PerGroup;
+import dev.gitopstopology.model.CatalogEntry;
 import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.EntryKey;
 import dev.gitopstopology.model.TopologyKey;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -31,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The processor time of a plan with its hash, on one thread, at n and 2n clusters: docs/benchmarks.md. */
+/** The processor time of a plan with its hash and a catalogue of 20 entries, on one thread, at n and 2n clusters: docs/benchmarks.md. */
 @Tag("bench")
 class PlanBench {
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
@@ -40,6 +47,11 @@ class PlanBench {
     private static final int CLUSTERS = 1000;
     private static final int CLUSTERS_OF_A_GROUP = 10;
     private static final int ROUNDS = 15;
+    private static final EngineAccess ADMIN = new EngineAccess(AccessProfile.Admin, null, null, null);
+    private static final List<CatalogEntry> ENTRIES =
+            IntStream.range(0, 20).mapToObj(PlanBench::entry).toList();
+
+    private final CatalogPlanner catalog = new CatalogPlanner(new Authority(Set.of(NS)));
     private final Planner planner = new Planner(new Authority(Set.of(NS)), new Facts(Set.of()), type -> "v3.5.7");
 
     @ParameterizedTest
@@ -67,12 +79,39 @@ class PlanBench {
                         "%.2f".formatted((double) median(twice) / median(once)));
     }
 
+    private static CatalogEntry entry(int i) {
+        return CatalogEntry.of(
+                new EntryKey(NS, "entry-" + i),
+                null,
+                false,
+                new GitOpsCatalogEntrySpec(
+                        null,
+                        null,
+                        new CatalogClusters(new LabelSelector(Map.of("stage", "production"), null)),
+                        "ns-" + i,
+                        null,
+                        null,
+                        new CatalogSource("https://git.example.com/p", "${labels.region}", null, "main"),
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
     private long time(TopologyInput topology, Fleet fleet) {
         long begin = CPU.getCurrentThreadCpuTime();
         Plan plan = planner.plan(topology, fleet);
         String hash = plan.hash();
+        Catalogue catalogue = catalog.plan(
+                topology.spec(),
+                plan,
+                fleet,
+                new CatalogInput(topology.key(), ENTRIES, Set.of("company"), Set.of(), Map.of(), Set.of()));
         long nanos = CPU.getCurrentThreadCpuTime() - begin;
-        if (!plan.problems().isEmpty() || plan.registrations().isEmpty() || hash.isEmpty()) {
+        if (catalogue.shares().isEmpty()
+                || !plan.problems().isEmpty()
+                || plan.registrations().isEmpty()
+                || hash.isEmpty()) {
             throw new IllegalStateException("nothing was planned: " + plan.problems());
         }
         return nanos;
@@ -152,7 +191,7 @@ class PlanBench {
                         null,
                         null,
                         null,
-                        null,
+                        ADMIN,
                         null,
                         null,
                         null,
