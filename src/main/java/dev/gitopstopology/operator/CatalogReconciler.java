@@ -8,7 +8,6 @@ import dev.gitopstopology.model.EntryKey;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.status.EntryStatuses;
 import dev.gitopstopology.status.EntryView;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -17,11 +16,9 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Tells what the topologies know of a catalogue entry, and lets it go when nothing of it is left. The topologies do the work. */
@@ -30,15 +27,10 @@ import java.util.Set;
         fieldManager = Api.FIELD_MANAGER,
         finalizerName = Api.GROUP + "/finalizer")
 final class CatalogReconciler implements Reconciler<GitOpsCatalogEntry>, Cleaner<GitOpsCatalogEntry> {
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
-    private static final Duration WAIT = Duration.ofSeconds(10);
-
     private final Catalogs catalogs;
     private final Topologies topologies;
     private final Wakeups wakeups;
-    private final EventLog events;
-    private final StatusWriter statuses;
-    private final Settling<EntryKey> settling;
+    private final Telling<GitOpsCatalogEntry, GitOpsCatalogEntryStatus, EntryKey> telling;
     private final InstantSource clock;
 
     CatalogReconciler(
@@ -51,9 +43,13 @@ final class CatalogReconciler implements Reconciler<GitOpsCatalogEntry>, Cleaner
         this.catalogs = catalogs;
         this.topologies = topologies;
         this.wakeups = wakeups;
-        this.events = events;
-        this.statuses = statuses;
-        this.settling = new Settling<>(clock);
+        this.telling = new Telling<>(
+                events,
+                statuses,
+                new Settling<>(clock),
+                GitOpsCatalogEntry::new,
+                GitOpsCatalogEntryStatus::conditions,
+                GitOpsCatalogEntryStatus::observedGeneration);
         this.clock = clock;
     }
 
@@ -66,21 +62,7 @@ final class CatalogReconciler implements Reconciler<GitOpsCatalogEntry>, Cleaner
     @Override
     public UpdateControl<GitOpsCatalogEntry> reconcile(GitOpsCatalogEntry object, Context<GitOpsCatalogEntry> context) {
         CatalogEntry entry = Catalogs.entry(object);
-        if (underWay(entry)) {
-            Optional<Duration> patience = settling.patience(entry.key(), told(object));
-            if (patience.isPresent()) {
-                return UpdateControl.<GitOpsCatalogEntry>noUpdate().rescheduleAfter(patience.get());
-            }
-        } else {
-            settling.settled(entry.key());
-        }
-        GitOpsCatalogEntryStatus status = status(object, false);
-        if (status.equals(object.getStatus())) {
-            return UpdateControl.<GitOpsCatalogEntry>noUpdate().rescheduleAfter(LOOK_AGAIN);
-        }
-        events.transition(
-                object, object.getStatus() == null ? null : object.getStatus().conditions(), status.conditions());
-        return UpdateControl.patchStatus(fresh(object, status)).rescheduleAfter(LOOK_AGAIN);
+        return telling.tell(object, entry.key(), underWay(entry), () -> status(object, false));
     }
 
     @Override
@@ -90,26 +72,7 @@ final class CatalogReconciler implements Reconciler<GitOpsCatalogEntry>, Cleaner
         boolean gone = worksWith(entry, topologies.present(entry.key().namespace())).stream()
                 .allMatch(topology ->
                         views.containsKey(topology) && views.get(topology).gone());
-        if (gone) {
-            return DeleteControl.defaultDelete();
-        }
-        GitOpsCatalogEntryStatus status = status(object, true);
-        if (!status.equals(object.getStatus())) {
-            events.transition(
-                    object,
-                    object.getStatus() == null ? null : object.getStatus().conditions(),
-                    status.conditions());
-            statuses.write(fresh(object, status));
-        }
-        return DeleteControl.noFinalizerRemoval().rescheduleAfter(WAIT.toMillis());
-    }
-
-    /** Whether an earlier run has told of the spec as it is; that stands until this one has looked. */
-    private static boolean told(GitOpsCatalogEntry object) {
-        return object.getStatus() != null
-                && object.getMetadata()
-                        .getGeneration()
-                        .equals(object.getStatus().observedGeneration());
+        return gone ? DeleteControl.defaultDelete() : telling.waiting(object, status(object, true));
     }
 
     /** Whether news may be only a moment away. */
@@ -145,15 +108,5 @@ final class CatalogReconciler implements Reconciler<GitOpsCatalogEntry>, Cleaner
                 object.getStatus(),
                 object.getMetadata().getGeneration(),
                 clock.instant());
-    }
-
-    private static GitOpsCatalogEntry fresh(GitOpsCatalogEntry object, GitOpsCatalogEntryStatus status) {
-        GitOpsCatalogEntry fresh = new GitOpsCatalogEntry();
-        fresh.setMetadata(new ObjectMetaBuilder()
-                .withName(object.getMetadata().getName())
-                .withNamespace(object.getMetadata().getNamespace())
-                .build());
-        fresh.setStatus(status);
-        return fresh;
     }
 }

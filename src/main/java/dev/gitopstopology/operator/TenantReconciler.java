@@ -9,7 +9,6 @@ import dev.gitopstopology.model.TenantKey;
 import dev.gitopstopology.plan.TenantCheck;
 import dev.gitopstopology.status.TenantStatuses;
 import dev.gitopstopology.status.TenantView;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -18,11 +17,9 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Tells what the topologies know of a tenant, and lets it go when nothing of it is left. The topologies do the work. */
@@ -31,15 +28,10 @@ import java.util.Set;
         fieldManager = Api.FIELD_MANAGER,
         finalizerName = Api.GROUP + "/finalizer")
 final class TenantReconciler implements Reconciler<GitOpsTenant>, Cleaner<GitOpsTenant> {
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
-    private static final Duration WAIT = Duration.ofSeconds(10);
-
     private final Tenants tenants;
     private final Topologies topologies;
     private final Wakeups wakeups;
-    private final EventLog events;
-    private final StatusWriter statuses;
-    private final Settling<TenantKey> settling;
+    private final Telling<GitOpsTenant, GitOpsTenantStatus, TenantKey> telling;
     private final InstantSource clock;
 
     TenantReconciler(
@@ -52,9 +44,13 @@ final class TenantReconciler implements Reconciler<GitOpsTenant>, Cleaner<GitOps
         this.tenants = tenants;
         this.topologies = topologies;
         this.wakeups = wakeups;
-        this.events = events;
-        this.statuses = statuses;
-        this.settling = new Settling<>(clock);
+        this.telling = new Telling<>(
+                events,
+                statuses,
+                new Settling<>(clock),
+                GitOpsTenant::new,
+                GitOpsTenantStatus::conditions,
+                GitOpsTenantStatus::observedGeneration);
         this.clock = clock;
     }
 
@@ -66,21 +62,7 @@ final class TenantReconciler implements Reconciler<GitOpsTenant>, Cleaner<GitOps
     @Override
     public UpdateControl<GitOpsTenant> reconcile(GitOpsTenant object, Context<GitOpsTenant> context) {
         Tenant tenant = Tenants.tenant(object);
-        if (underWay(tenant)) {
-            Optional<Duration> patience = settling.patience(tenant.key(), told(object));
-            if (patience.isPresent()) {
-                return UpdateControl.<GitOpsTenant>noUpdate().rescheduleAfter(patience.get());
-            }
-        } else {
-            settling.settled(tenant.key());
-        }
-        GitOpsTenantStatus status = status(object, false);
-        if (status.equals(object.getStatus())) {
-            return UpdateControl.<GitOpsTenant>noUpdate().rescheduleAfter(LOOK_AGAIN);
-        }
-        events.transition(
-                object, object.getStatus() == null ? null : object.getStatus().conditions(), status.conditions());
-        return UpdateControl.patchStatus(fresh(object, status)).rescheduleAfter(LOOK_AGAIN);
+        return telling.tell(object, tenant.key(), underWay(tenant), () -> status(object, false));
     }
 
     @Override
@@ -90,26 +72,7 @@ final class TenantReconciler implements Reconciler<GitOpsTenant>, Cleaner<GitOps
         boolean gone = worksWith(tenant, topologies.present(tenant.key().namespace())).stream()
                 .allMatch(topology ->
                         views.containsKey(topology) && views.get(topology).gone());
-        if (gone) {
-            return DeleteControl.defaultDelete();
-        }
-        GitOpsTenantStatus status = status(object, true);
-        if (!status.equals(object.getStatus())) {
-            events.transition(
-                    object,
-                    object.getStatus() == null ? null : object.getStatus().conditions(),
-                    status.conditions());
-            statuses.write(fresh(object, status));
-        }
-        return DeleteControl.noFinalizerRemoval().rescheduleAfter(WAIT.toMillis());
-    }
-
-    /** Whether an earlier run has told of the spec as it is; that stands until this one has looked. */
-    private static boolean told(GitOpsTenant object) {
-        return object.getStatus() != null
-                && object.getMetadata()
-                        .getGeneration()
-                        .equals(object.getStatus().observedGeneration());
+        return gone ? DeleteControl.defaultDelete() : telling.waiting(object, status(object, true));
     }
 
     /** Whether news may be only a moment away. */
@@ -138,15 +101,5 @@ final class TenantReconciler implements Reconciler<GitOpsTenant>, Cleaner<GitOps
                 object.getStatus(),
                 object.getMetadata().getGeneration(),
                 clock.instant());
-    }
-
-    private static GitOpsTenant fresh(GitOpsTenant object, GitOpsTenantStatus status) {
-        GitOpsTenant fresh = new GitOpsTenant();
-        fresh.setMetadata(new ObjectMetaBuilder()
-                .withName(object.getMetadata().getName())
-                .withNamespace(object.getMetadata().getNamespace())
-                .build());
-        fresh.setStatus(status);
-        return fresh;
     }
 }
