@@ -24,7 +24,7 @@ public final class ManifestPrinter {
             .thenComparing(set -> set.id().cluster().toString())
             .thenComparing(set -> set.id().instance().value())
             .thenComparing(set -> set.id().kind())
-            .thenComparing(set -> Objects.requireNonNullElse(set.id().tenant(), ""));
+            .thenComparing(set -> Objects.requireNonNullElse(set.id().owner(), ""));
 
     private static final List<String> FIRST =
             List.of("apiVersion", "kind", "metadata", "name", "namespace", "labels", "annotations");
@@ -37,7 +37,7 @@ public final class ManifestPrinter {
         for (RenderedSet set : sets.stream().sorted(ORDER).toList()) {
             SetId id = set.id();
             String where = "# cluster: " + id.cluster() + "  instance: " + id.instance() + "  set: " + id.kind()
-                    + (id.tenant() == null ? "" : "  " + whose(id.kind()) + ": " + id.tenant()) + "\n";
+                    + (id.owner() == null ? "" : "  " + whose(id.kind()) + ": " + id.owner()) + "\n";
             for (Manifest manifest : set.manifests()) {
                 text.append("---\n").append(where).append(TreePrinter.yaml(inOrder(manifest.json())));
             }
@@ -54,8 +54,8 @@ public final class ManifestPrinter {
             item.put("cluster", set.id().cluster().toString());
             item.put("instance", set.id().instance().value());
             item.put("set", set.id().kind().name());
-            if (set.id().tenant() != null) {
-                item.put(whose(set.id().kind()), set.id().tenant());
+            if (set.id().owner() != null) {
+                item.put(whose(set.id().kind()), set.id().owner());
             }
             item.put("digest", set.digest());
             ArrayNode objects = item.putArray("objects");

@@ -30,7 +30,7 @@ public record Inventory(SortedMap<String, Entry> entries) {
     public static final String MONITORING_PREFIX = "monitoring-";
 
     /** Apart from the others, which are known by the beginning of their names. */
-    public static final String TENANT_PREFIX = "tenant-";
+    public static final String OWNER_PREFIX = "tenant-";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,8 +57,8 @@ public record Inventory(SortedMap<String, Entry> entries) {
 
     /** Name of the ConfigMap in our namespace. */
     public static String name(SetId set) {
-        if (set.tenant() != null) {
-            return tenantPrefix(set.instance(), set.kind()) + set.tenant();
+        if (set.owner() != null) {
+            return ownerPrefix(set.instance(), set.kind()) + set.owner();
         }
         return switch (set.kind()) {
             case engine -> PREFIX + set.instance();
@@ -69,8 +69,8 @@ public record Inventory(SortedMap<String, Entry> entries) {
     }
 
     /** What the names of inventories begin with that an instance's tenants have on a cluster. */
-    public static String tenantPrefix(InstanceId instance, SetKind kind) {
-        return TENANT_PREFIX + kind + "-" + instance + "-";
+    public static String ownerPrefix(InstanceId instance, SetKind kind) {
+        return OWNER_PREFIX + kind + "-" + instance + "-";
     }
 
     public Inventory with(Entry entry) {

@@ -6,12 +6,12 @@ import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.Holder;
 import dev.gitopstopology.deliver.push.NamespaceLabels;
+import dev.gitopstopology.deliver.push.OwnedSets;
 import dev.gitopstopology.deliver.push.ServiceApplications;
 import dev.gitopstopology.deliver.push.ServiceDeliveries;
 import dev.gitopstopology.deliver.push.ServiceOutputs;
 import dev.gitopstopology.deliver.push.ServiceOutputs.Health;
 import dev.gitopstopology.deliver.push.Target;
-import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Registration;
@@ -202,7 +202,7 @@ final class CatalogOrder extends ClusterOrder {
         }
 
         boolean prepare(ConnectedCluster connected) {
-            TenantSets sets = sets(connected);
+            OwnedSets sets = sets(connected);
             prepared.forEach((entry, set) ->
                     each(entry, () -> objects += sets.deliver(set, holder, instance.mayPrune())));
             NamespaceLabels namespaces = new NamespaceLabels(member.target(connected));
@@ -252,7 +252,7 @@ final class CatalogOrder extends ClusterOrder {
         }
 
         boolean tidy(ConnectedCluster connected) {
-            TenantSets sets = sets(connected);
+            OwnedSets sets = sets(connected);
             for (String entry : sets.present()) {
                 boolean needed = share.on().containsKey(entry)
                         || named(entry)
@@ -265,8 +265,8 @@ final class CatalogOrder extends ClusterOrder {
             return true;
         }
 
-        private TenantSets sets(ConnectedCluster connected) {
-            return new TenantSets(
+        private OwnedSets sets(ConnectedCluster connected) {
+            return new OwnedSets(
                     member.target(connected), instance.topology(), instance.id(), member.key(), SetKind.service);
         }
 

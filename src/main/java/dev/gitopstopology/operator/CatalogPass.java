@@ -78,12 +78,12 @@ final class CatalogPass {
             return;
         }
         fleet.find(instance.cluster()).ifPresent(host -> {
-            TenancyOrder.Share share = new TenancyOrder.Share(
+            OwnedSetsOrder.Share share = new OwnedSetsOrder.Share(
                     SetKind.catalog,
                     CatalogRenderer.beside(instance, planned.by(instance.id())),
                     planned.blocked(),
                     leaving);
-            TenancyOrder order = new TenancyOrder(host, fleet.hub(), instance, share, topologyUid);
+            OwnedSetsOrder order = new OwnedSetsOrder(host, fleet.hub(), instance, share, topologyUid);
             if (entries.isEmpty() && !host.queue().has(order.id())) {
                 return;
             }
@@ -139,7 +139,7 @@ final class CatalogPass {
         TreeSet<String> ending = new TreeSet<>();
         beside.forEach((instance, receipt) -> {
             if (planned.by(instance.id()).containsKey(name)) {
-                new TenantFacts(receipt)
+                new OwnerFacts(receipt)
                         .failure(name)
                         .ifPresent(problem -> failures.put(instance.cluster().name(), problem));
             }
@@ -184,7 +184,7 @@ final class CatalogPass {
     private boolean gone(String name) {
         boolean besideEngines = unknown.isEmpty()
                 && beside.values().stream()
-                        .allMatch(receipt -> new TenantFacts(receipt).gone().contains(name));
+                        .allMatch(receipt -> new OwnerFacts(receipt).gone().contains(name));
         return besideEngines
                 && Stream.concat(plan.registrations().stream(), plan.kept().stream())
                         .allMatch(registration -> gone(name, registration));

@@ -4,8 +4,8 @@ import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.MemberInventories.Held;
+import dev.gitopstopology.deliver.push.OwnedSets;
 import dev.gitopstopology.deliver.push.SetRemoval;
-import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.model.Departure;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.SetId;
@@ -73,7 +73,7 @@ final class DepartureOrder extends ClusterOrder {
         }
         member.call("removing the engine's account", connected -> {
             for (SetKind kind : List.of(SetKind.tenancy, SetKind.service)) {
-                new TenantSets(member.target(connected), held.topology(), departure.instance(), member.key(), kind)
+                new OwnedSets(member.target(connected), held.topology(), departure.instance(), member.key(), kind)
                         .removeAll(held.topologyUid());
             }
             removal(connected).remove();

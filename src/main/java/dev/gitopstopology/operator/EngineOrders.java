@@ -164,7 +164,7 @@ final class EngineOrders {
         return order -> (order instanceof EngineOrder
                         || order instanceof ExternalEngineOrder
                         || order instanceof ShardsOrder
-                        || order instanceof TenancyOrder beside && beside.isBesideEngine())
+                        || order instanceof OwnedSetsOrder beside && beside.isBesideEngine())
                 && topology.equals(((ClusterOrder) order).topology());
     }
 
@@ -175,7 +175,7 @@ final class EngineOrders {
         if (order instanceof ExternalEngineOrder external) {
             return external.instance();
         }
-        return order instanceof TenancyOrder beside ? beside.instance() : ((EngineOrder) order).instance();
+        return order instanceof OwnedSetsOrder beside ? beside.instance() : ((EngineOrder) order).instance();
     }
 
     private static Predicate<Order> removalOf(TopologyKey topology) {

@@ -3,9 +3,9 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
 import dev.gitopstopology.deliver.push.EngineRoom;
+import dev.gitopstopology.deliver.push.OwnedSets;
 import dev.gitopstopology.deliver.push.SetRemoval;
 import dev.gitopstopology.deliver.push.Target;
-import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
@@ -25,8 +25,8 @@ record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePoli
                 .map(kind -> new SetId(engine.topology(), engine.instance(), engine.cluster(), kind))
                 .map(set -> new SetRemoval(target, set, topologyUid))
                 .toList();
-        List<TenantSets> projects = Stream.of(SetKind.project, SetKind.catalog)
-                .map(kind -> new TenantSets(target, engine.topology(), engine.instance(), engine.cluster(), kind))
+        List<OwnedSets> projects = Stream.of(SetKind.project, SetKind.catalog)
+                .map(kind -> new OwnedSets(target, engine.topology(), engine.instance(), engine.cluster(), kind))
                 .toList();
         if (engine.cluster().isHub()) {
             remove(removal, beside, projects);
@@ -51,7 +51,7 @@ record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePoli
         removal.release();
     }
 
-    private void remove(SetRemoval removal, List<SetRemoval> beside, List<TenantSets> projects) {
+    private void remove(SetRemoval removal, List<SetRemoval> beside, List<OwnedSets> projects) {
         if (policy == RemovePolicy.Remove) {
             removal.stopControllers();
             projects.forEach(each -> each.removeAll(topologyUid));

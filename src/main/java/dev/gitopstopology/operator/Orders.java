@@ -124,7 +124,7 @@ final class Orders {
         }
         Member member = found.get();
         member.queue().drop(RegistrationOrder.id(departure.instance()));
-        member.queue().drop(TenancyOrder.id(topology, departure.instance().value(), SetKind.tenancy));
+        member.queue().drop(OwnedSetsOrder.id(topology, departure.instance().value(), SetKind.tenancy));
         member.queue().drop(CatalogOrder.id(departure.instance()));
         if (member.queue().has(AbandonOrder.ID)) {
             return member.queue().latest(AbandonOrder.ID).orElse(null); // nothing is asked of the member any more
@@ -166,7 +166,7 @@ final class Orders {
                             && registration.topology().equals(topology)
                             && !staying.contains(new Bond(registration.instance(), member.key())));
             member.queue()
-                    .drop(order -> order instanceof TenancyOrder tenancy
+                    .drop(order -> order instanceof OwnedSetsOrder tenancy
                             && tenancy.kind() == SetKind.tenancy
                             && tenancy.topology().equals(topology)
                             && !staying.contains(new Bond(tenancy.instance(), member.key())));
@@ -206,7 +206,7 @@ final class Orders {
      */
     boolean registering(Member member) {
         member.queue().drop(RegistrationOrder.class::isInstance);
-        member.queue().drop(TenancyOrder.class::isInstance);
+        member.queue().drop(OwnedSetsOrder.class::isInstance);
         member.queue().drop(CatalogOrder.class::isInstance);
         return member.queue().running(RegistrationOrder.class::isInstance);
     }

@@ -46,7 +46,7 @@ final class TenantDelivery {
         return leaving.stream()
                 .filter(name -> projects.values().stream()
                                 .filter(receipt ->
-                                        new TenantFacts(receipt).gone().contains(name))
+                                        new OwnerFacts(receipt).gone().contains(name))
                                 .count()
                         == instances)
                 .collect(Collectors.toSet());
@@ -77,7 +77,7 @@ final class TenantDelivery {
             instances.add(instance);
             at(projects.get(instance), each.instance().cluster().name(), name, failures, pending);
             Optional.ofNullable(projects.get(instance))
-                    .ifPresent(receipt -> inUse.addAll(new TenantFacts(receipt).inUse(name)));
+                    .ifPresent(receipt -> inUse.addAll(new OwnerFacts(receipt).inUse(name)));
             Optional.ofNullable(engines.get(instance))
                     .flatMap(receipt -> new CredentialFacts(receipt).problem(name))
                     .ifPresent(problem ->
@@ -108,7 +108,7 @@ final class TenantDelivery {
         if (receipt == null) {
             pending.add(cluster);
         } else {
-            new TenantFacts(receipt).failure(name).ifPresent(problem -> failures.put(cluster, problem));
+            new OwnerFacts(receipt).failure(name).ifPresent(problem -> failures.put(cluster, problem));
         }
     }
 }

@@ -91,8 +91,8 @@ final class TenantPass {
     }
 
     private @Nullable Receipt placed(
-            Member member, Instance instance, TenancyOrder.Share share, @Nullable Receipt before) {
-        TenancyOrder order = new TenancyOrder(member, fleet.hub(), instance, share, topologyUid);
+            Member member, Instance instance, OwnedSetsOrder.Share share, @Nullable Receipt before) {
+        OwnedSetsOrder order = new OwnedSetsOrder(member, fleet.hub(), instance, share, topologyUid);
         boolean known = member.queue().has(order.id());
         if (objects.isEmpty() && !known) {
             return null;

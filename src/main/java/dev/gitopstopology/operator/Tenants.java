@@ -92,17 +92,17 @@ final class Tenants {
     }
 
     /** The projects of an instance's tenants, beside the engine. */
-    static TenancyOrder.Share projects(Tenancy planned, Instance instance, Set<String> leaving) {
+    static OwnedSetsOrder.Share projects(Tenancy planned, Instance instance, Set<String> leaving) {
         return share(planned.of(instance.id()), SetKind.project, TenancyRenderer::project, planned.blocked(), leaving);
     }
 
     /** What an instance's tenants have on a member. */
-    static TenancyOrder.Share on(Tenancy remaining, Registration registration, Set<String> leaving) {
+    static OwnedSetsOrder.Share on(Tenancy remaining, Registration registration, Set<String> leaving) {
         return share(
                 remaining.on(registration), SetKind.tenancy, TenancyRenderer::onMembers, remaining.blocked(), leaving);
     }
 
-    private static TenancyOrder.Share share(
+    private static OwnedSetsOrder.Share share(
             List<PlannedTenant> tenants,
             SetKind kind,
             Function<PlannedTenant, List<RenderedSet>> render,
@@ -113,7 +113,7 @@ final class Tenants {
                 render.apply(planned).forEach(set -> sets.put(planned.tenant().name(), set)));
         Set<String> blocked = new TreeSet<>(untouched);
         blocked.removeAll(leaving);
-        return new TenancyOrder.Share(kind, sets, blocked, kind == SetKind.project ? leaving : Set.of());
+        return new OwnedSetsOrder.Share(kind, sets, blocked, kind == SetKind.project ? leaving : Set.of());
     }
 
     /** Remembers what a pass has learned, and tells the tenants of which that is news. */

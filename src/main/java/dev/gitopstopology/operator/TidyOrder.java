@@ -9,8 +9,8 @@ import dev.gitopstopology.deliver.push.EnrolmentRemoval;
 import dev.gitopstopology.deliver.push.MemberInventories;
 import dev.gitopstopology.deliver.push.MemberInventories.Held;
 import dev.gitopstopology.deliver.push.MemberInventories.HeldEngine;
+import dev.gitopstopology.deliver.push.OwnedSets;
 import dev.gitopstopology.deliver.push.SetRemoval;
-import dev.gitopstopology.deliver.push.TenantSets;
 import dev.gitopstopology.deliver.push.TombstoneStore;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.SetId;
@@ -144,7 +144,7 @@ final class TidyOrder extends ClusterOrder {
         }
         member.call("removing the engine's account", connected -> {
             for (SetKind kind : List.of(SetKind.tenancy, SetKind.service)) {
-                new TenantSets(member.target(connected), held.topology(), held.instance(), through, kind)
+                new OwnedSets(member.target(connected), held.topology(), held.instance(), through, kind)
                         .removeAll(held.topologyUid());
             }
             removal(connected, held).remove();

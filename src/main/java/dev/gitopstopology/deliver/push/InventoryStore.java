@@ -57,12 +57,12 @@ final class InventoryStore {
                 .toList();
     }
 
-    /** Names of the tenants that have an inventory of this kind here by the instance. */
-    static SortedSet<String> tenants(ApiObjects objects, InstanceId instance, SetKind kind) {
-        String prefix = Inventory.tenantPrefix(instance, kind);
+    /** Names of the tenants or catalogue entries that have an inventory of this kind here by the instance. */
+    static SortedSet<String> owners(ApiObjects objects, InstanceId instance, SetKind kind) {
+        String prefix = Inventory.ownerPrefix(instance, kind);
         return objects.list(id(""), Api.LABEL_INSTANCE, instance.value()).stream()
-                .filter(found -> name(found).equals(prefix + tenant(found)))
-                .map(InventoryStore::tenant)
+                .filter(found -> name(found).equals(prefix + owner(found)))
+                .map(InventoryStore::owner)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -88,7 +88,7 @@ final class InventoryStore {
                 .toList();
     }
 
-    private static String tenant(JsonNode inventory) {
+    private static String owner(JsonNode inventory) {
         JsonNode labels = inventory.path("metadata").path("labels");
         return labels.path(Api.LABEL_TENANT)
                 .asText(labels.path(Api.LABEL_CATALOG_ENTRY).asText());
@@ -105,7 +105,7 @@ final class InventoryStore {
         return objects.list(id("")).stream()
                 .map(InventoryStore::name)
                 .anyMatch(name -> name.startsWith(Inventory.PREFIX)
-                        || name.startsWith(Inventory.TENANT_PREFIX)
+                        || name.startsWith(Inventory.OWNER_PREFIX)
                         || name.startsWith(Inventory.CREDENTIALS_PREFIX)
                         || name.startsWith(Inventory.MONITORING_PREFIX)
                         || name.startsWith("claim-"));
@@ -192,9 +192,9 @@ final class InventoryStore {
         ObjectNode labels = metadata.putObject("labels")
                 .put(Api.LABEL_INSTANCE, set.instance().value())
                 .put(Api.LABEL_ROLE, set.kind() == SetKind.engine ? ENGINE_ROLE : "inventory-" + set.kind());
-        if (set.tenant() != null) {
+        if (set.owner() != null) {
             boolean entry = set.kind() == SetKind.catalog || set.kind() == SetKind.service;
-            labels.put(entry ? Api.LABEL_CATALOG_ENTRY : Api.LABEL_TENANT, set.tenant());
+            labels.put(entry ? Api.LABEL_CATALOG_ENTRY : Api.LABEL_TENANT, set.owner());
         }
         ObjectNode annotations = metadata.putObject("annotations")
                 .put(Api.ANNOTATION_TOPOLOGY_UID, holder.topologyUid())

@@ -55,7 +55,7 @@ public final class SetRemoval {
     /** Gives up the inventory and the claim, and leaves everything else as it is. */
     public void release() {
         store.read();
-        if (set.tenant() == null && !BESIDE.contains(set.kind())) {
+        if (set.owner() == null && !BESIDE.contains(set.kind())) {
             new Claims(objects).releaseAll(set, topologyUid);
         }
         store.delete(); // last: it is what a later run knows the rest by

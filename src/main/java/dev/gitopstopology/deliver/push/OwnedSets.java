@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What an instance's tenants have on one cluster: a set and an inventory each, so that one tenant's trouble is its own. What is
- * there is known from the inventories, so a tenant that nobody remembers is still taken away.
+ * What an instance's tenants, or its entries of the catalogue, have on one cluster: a set and an inventory each, so that one owner's
+ * trouble is its own. What is there is known from the inventories, so an owner that nobody remembers is still taken away.
  */
-public final class TenantSets {
+public final class OwnedSets {
     private static final String ARGO = "argoproj.io/v1alpha1";
 
     private final Target target;
@@ -28,7 +28,7 @@ public final class TenantSets {
     private final ClusterKey cluster;
     private final SetKind kind;
 
-    public TenantSets(Target target, TopologyKey topology, InstanceId instance, ClusterKey cluster, SetKind kind) {
+    public OwnedSets(Target target, TopologyKey topology, InstanceId instance, ClusterKey cluster, SetKind kind) {
         this.target = target;
         this.topology = topology;
         this.instance = instance;
@@ -71,39 +71,39 @@ public final class TenantSets {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Names of the tenants that have anything here. */
+    /** Names of the owners that have anything here. */
     public SortedSet<String> present() {
-        return InventoryStore.tenants(target.objects(), instance, kind);
+        return InventoryStore.owners(target.objects(), instance, kind);
     }
 
     /**
-     * Takes away what a tenant has here. Its namespaces stay, whatever is in them.
+     * Takes away what an owner has here. Its namespaces stay, whatever is in them.
      *
      * @throws DeliveryException when the inventory is another topology's
      */
-    public void remove(String tenant, String topologyUid) {
-        removal(tenant, topologyUid).remove();
+    public void remove(String owner, String topologyUid) {
+        removal(owner, topologyUid).remove();
     }
 
-    /** Gives up what all tenants have here, and leaves it as it is. */
+    /** Gives up what all owners have here, and leaves it as it is. */
     public void releaseAll(String topologyUid) {
-        present().forEach(tenant -> removal(tenant, topologyUid).release());
+        present().forEach(owner -> removal(owner, topologyUid).release());
     }
 
-    /** Takes away what all tenants have here, but for projects that Applications belong to: those are only given up. */
+    /** Takes away what all owners have here, but for projects that Applications belong to: those are only given up. */
     public void removeAll(String topologyUid) {
-        for (String tenant : present()) {
-            if (applications(tenant).isEmpty()) {
-                remove(tenant, topologyUid);
+        for (String owner : present()) {
+            if (applications(owner).isEmpty()) {
+                remove(owner, topologyUid);
             } else {
-                removal(tenant, topologyUid).release();
+                removal(owner, topologyUid).release();
             }
         }
     }
 
-    /** Names of the Applications that belong to the tenant's project, beside which they are. */
-    public List<String> applications(String tenant) {
-        SetId set = new SetId(topology, instance, cluster, kind, tenant);
+    /** Names of the Applications that belong to the owner's project, beside which they are. */
+    public List<String> applications(String owner) {
+        SetId set = new SetId(topology, instance, cluster, kind, owner);
         return InventoryStore.entries(target.objects(), set).stream()
                 .filter(id -> id.kind().equals("AppProject"))
                 .flatMap(project ->
@@ -115,7 +115,7 @@ public final class TenantSets {
                 .toList();
     }
 
-    private SetRemoval removal(String tenant, String topologyUid) {
-        return new SetRemoval(target, new SetId(topology, instance, cluster, kind, tenant), topologyUid);
+    private SetRemoval removal(String owner, String topologyUid) {
+        return new SetRemoval(target, new SetId(topology, instance, cluster, kind, owner), topologyUid);
     }
 }

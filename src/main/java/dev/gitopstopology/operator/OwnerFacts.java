@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a receipt of a {@link TenancyOrder} tells of each tenant. */
-record TenantFacts(Receipt receipt) {
+/** What a receipt of a {@link OwnedSetsOrder} tells of each tenant. */
+record OwnerFacts(Receipt receipt) {
     static final String FAILED = "failed/";
     static final String IN_USE = "inUse/";
     static final String GONE = "gone/";

@@ -5,7 +5,7 @@ import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.Holder;
-import dev.gitopstopology.deliver.push.TenantSets;
+import dev.gitopstopology.deliver.push.OwnedSets;
 import dev.gitopstopology.deliver.push.Watches;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
@@ -23,10 +23,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what an instance's tenants have on one cluster, and takes away what tenants had that are nobody's any more. One tenant's
- * failure is told of that tenant, and the others go on.
+ * Keeps what an instance's tenants, or its entries of the catalogue, have on one cluster, and takes away what is nobody's any more. One
+ * owner's failure is told of that owner, and the others go on.
  */
-final class TenancyOrder extends ClusterOrder {
+final class OwnedSetsOrder extends ClusterOrder {
     private final Member member;
     private final Member hub;
     private final Instance instance;
@@ -34,11 +34,11 @@ final class TenancyOrder extends ClusterOrder {
     private final String topologyUid;
 
     /**
-     * What the tenants are to have there.
+     * What the owners are to have there.
      *
-     * @param sets by the tenant's name
-     * @param untouched tenants of which nothing is changed
-     * @param leaving tenants whose project goes as soon as no Application belongs to it
+     * @param sets by the owner's name
+     * @param untouched owners of which nothing is changed
+     * @param leaving owners whose project goes as soon as no Application belongs to it
      */
     record Share(SetKind kind, SortedMap<String, RenderedSet> sets, Set<String> untouched, Set<String> leaving) {
         private String fingerprint() {
@@ -50,7 +50,7 @@ final class TenancyOrder extends ClusterOrder {
         }
     }
 
-    TenancyOrder(Member member, Member hub, Instance instance, Share share, String topologyUid) {
+    OwnedSetsOrder(Member member, Member hub, Instance instance, Share share, String topologyUid) {
         super(id(instance.topology(), instance.id().value(), share.kind()), share.fingerprint() + " " + topologyUid);
         this.member = member;
         this.hub = hub;
@@ -101,7 +101,7 @@ final class TenancyOrder extends ClusterOrder {
     private final class Delivery {
         private final ConnectedCluster connected;
         private final Holder holder;
-        private final TenantSets tenants;
+        private final OwnedSets tenants;
         private final Map<String, String> facts = new TreeMap<>();
         private @Nullable Receipt worst;
         private int objects;
@@ -109,7 +109,7 @@ final class TenancyOrder extends ClusterOrder {
         Delivery(ConnectedCluster connected, String hubUid) {
             this.connected = connected;
             this.holder = Holder.of(topologyUid, hubUid, null);
-            this.tenants = new TenantSets(
+            this.tenants = new OwnedSets(
                     member.target(connected), instance.topology(), instance.id(), member.key(), share.kind());
         }
 
@@ -121,9 +121,9 @@ final class TenancyOrder extends ClusterOrder {
                 }
             }
             share.leaving().stream()
-                    .filter(tenant -> !facts.containsKey(TenantFacts.IN_USE + tenant))
-                    .filter(tenant -> !facts.containsKey(TenantFacts.FAILED + tenant))
-                    .forEach(tenant -> facts.put(TenantFacts.GONE + tenant, ""));
+                    .filter(tenant -> !facts.containsKey(OwnerFacts.IN_USE + tenant))
+                    .filter(tenant -> !facts.containsKey(OwnerFacts.FAILED + tenant))
+                    .forEach(tenant -> facts.put(OwnerFacts.GONE + tenant, ""));
             member.watch(
                     connected,
                     instance.id(),
@@ -154,7 +154,7 @@ final class TenancyOrder extends ClusterOrder {
             if (isBesideEngine()) {
                 String inUse = String.join(", ", tenants.applications(tenant));
                 if (!inUse.isEmpty()) {
-                    facts.put(TenantFacts.IN_USE + tenant, inUse);
+                    facts.put(OwnerFacts.IN_USE + tenant, inUse);
                     worst = Receipt.not(
                             Outcome.Waiting,
                             "ProjectInUse",
@@ -172,7 +172,7 @@ final class TenancyOrder extends ClusterOrder {
             } catch (DeliveryException e) {
                 worst = e.receipt();
                 facts.put(
-                        TenantFacts.FAILED + tenant, e.reason() + " " + Objects.requireNonNullElse(e.getMessage(), ""));
+                        OwnerFacts.FAILED + tenant, e.reason() + " " + Objects.requireNonNullElse(e.getMessage(), ""));
             }
         }
     }
