@@ -60,7 +60,7 @@ final class CelValues {
         Map<String, Object> map = new LinkedHashMap<>();
         value.properties().forEach(field -> {
             SchemaNode property = schema.properties().get(field.getKey());
-            if (property != null && !property.open()) {
+            if (property != null && property.visible()) {
                 map.put(escape(field.getKey()), of(field.getValue(), property));
             } else if (property == null && schema.values() != null) {
                 map.put(field.getKey(), of(field.getValue(), schema.values()));

@@ -84,6 +84,11 @@ record SchemaNode(
         }
     }
 
+    /** Whether rules see that it is there; what has no type is left out of their types. */
+    boolean visible() {
+        return !open || json.has("type");
+    }
+
     boolean nullable() {
         return json.path("nullable").asBoolean();
     }
