@@ -34,12 +34,9 @@ public final class ClusterText {
 
     /** A cluster, as such text sees it. */
     public record Values(String name, SortedMap<String, String> labels, SortedMap<String, String> parameters) {
+        /** Nothing is not said either: an engine could not tell it from what is missing. */
         public boolean has(Reference reference) {
-            return switch (reference.of()) {
-                case cluster -> true;
-                case labels -> labels.containsKey(reference.key());
-                case parameters -> parameters.containsKey(reference.key());
-            };
+            return !of(reference).isEmpty();
         }
 
         String of(Reference reference) {

@@ -12,6 +12,7 @@ import dev.gitopstopology.deliver.push.ServiceDeliveries;
 import dev.gitopstopology.deliver.push.ServiceOutputs;
 import dev.gitopstopology.deliver.push.ServiceOutputs.Health;
 import dev.gitopstopology.deliver.push.Target;
+import dev.gitopstopology.model.CatalogEntry;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Registration;
@@ -63,11 +64,12 @@ final class CatalogOrder extends ClusterOrder {
 
         /** @param asked what was asked for: of something else there is news soon */
         private synchronized Duration next(boolean well, String asked) {
-            if (well || !at.equals(asked)) {
+            boolean news = !at.equals(asked);
+            if (well || news) {
                 looks = 0;
                 at = asked;
             }
-            if (well) {
+            if (well && !news) { // what is new may look well because nobody has seen it yet
                 return Duration.ZERO;
             }
             Duration pause = FIRST.multipliedBy(1L << Math.min(looks, 5));
@@ -196,6 +198,10 @@ final class CatalogOrder extends ClusterOrder {
             this.marked = known == null ? Set.of() : known;
         }
 
+        private boolean stays(String entry) {
+            return share.on().containsKey(entry) || share.held().contains(entry);
+        }
+
         /** While it is not known what the Secret names, everything stays. */
         private boolean named(String entry) {
             return known == null || marked.contains(entry);
@@ -222,7 +228,7 @@ final class CatalogOrder extends ClusterOrder {
                 }
             });
             for (String entry : outputs.present()) {
-                if (!share.on().containsKey(entry) && !named(entry)) {
+                if (!stays(entry) && !named(entry)) {
                     each(entry, () -> {
                         if (!outputs.end(entry, share.policy(entry))) {
                             lingering.add(entry);
@@ -233,8 +239,9 @@ final class CatalogOrder extends ClusterOrder {
             share.ending().stream()
                     .filter(entry -> !named(entry) && !lingering.contains(entry) && !failed.contains(entry))
                     .forEach(entry -> facts.put(CatalogFacts.ENDED + entry, ""));
-            for (String entry : share.on().keySet()) {
-                Health health = outputs.health(entry);
+            for (CatalogEntry each : share.on().values()) {
+                String entry = each.name();
+                Health health = outputs.health(each);
                 healthy &= health.healthy();
                 facts.put((health.healthy() ? CatalogFacts.HEALTHY : CatalogFacts.UNHEALTHY) + entry, health.why());
             }
@@ -254,10 +261,7 @@ final class CatalogOrder extends ClusterOrder {
         boolean tidy(ConnectedCluster connected) {
             OwnedSets sets = sets(connected);
             for (String entry : sets.present()) {
-                boolean needed = share.on().containsKey(entry)
-                        || named(entry)
-                        || lingering.contains(entry)
-                        || failed.contains(entry);
+                boolean needed = stays(entry) || named(entry) || lingering.contains(entry) || failed.contains(entry);
                 if (!needed) {
                     each(entry, () -> sets.remove(entry, topologyUid));
                 }

@@ -11,6 +11,7 @@ import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.CatalogShare;
 import dev.gitopstopology.plan.Catalogue;
 import dev.gitopstopology.plan.Plan;
+import dev.gitopstopology.plan.Plan.Bond;
 import dev.gitopstopology.render.catalog.CatalogRenderer;
 import dev.gitopstopology.status.EntryView;
 import java.time.InstantSource;
@@ -41,7 +42,8 @@ final class CatalogPass {
     private final InstantSource clock;
     private final Set<String> leaving;
     private final Map<Instance, Receipt> beside = new HashMap<>();
-    private final Map<Registration, Receipt> onMembers = new HashMap<>();
+    private final Map<Registration, CatalogFacts> onMembers = new HashMap<>();
+    private final Set<Bond> held;
     private final List<Instance> unknown = new ArrayList<>();
 
     CatalogPass(
@@ -52,6 +54,7 @@ final class CatalogPass {
             List<CatalogEntry> entries,
             Plan plan,
             Catalogue planned,
+            Set<Bond> held,
             InstantSource clock) {
         this.catalogs = catalogs;
         this.fleet = fleet;
@@ -60,6 +63,7 @@ final class CatalogPass {
         this.entries = entries;
         this.plan = plan;
         this.planned = planned;
+        this.held = held;
         this.clock = clock;
         this.leaving = entries.stream()
                 .filter(entry -> entry.leaving() && entry.worksWith(topology.name()))
@@ -117,9 +121,9 @@ final class CatalogPass {
         }
         member.queue()
                 .receipt(order.id(), order.fingerprint())
-                .ifPresent(receipt -> onMembers.put(registration, receipt));
-        @Nullable Receipt receipt = onMembers.get(registration);
-        catalogs.ending(registration, share.ending(), receipt == null ? Set.of() : new CatalogFacts(receipt).ended());
+                .ifPresent(receipt -> onMembers.put(registration, CatalogFacts.of(receipt)));
+        @Nullable CatalogFacts facts = onMembers.get(registration);
+        catalogs.ending(registration, share.ending(), facts == null ? Set.of() : facts.ended());
     }
 
     /** Remembers what is known now. */
@@ -153,17 +157,16 @@ final class CatalogPass {
             if (on) {
                 clusters.add(cluster);
             }
-            @Nullable Receipt receipt = onMembers.get(registration);
-            if (receipt == null) {
+            @Nullable CatalogFacts facts = onMembers.get(registration);
+            if (facts == null) {
                 continue;
             }
-            CatalogFacts facts = new CatalogFacts(receipt);
             if (on) {
                 facts.failure(name).ifPresent(problem -> failures.put(cluster, problem));
                 if (facts.healthy().contains(name)) {
                     healthy.add(cluster);
-                } else if (facts.unhealthy(name) != null) {
-                    unhealthy.put(cluster, String.valueOf(facts.unhealthy(name)));
+                } else if (facts.unhealthy().containsKey(name)) {
+                    unhealthy.put(cluster, String.valueOf(facts.unhealthy().get(name)));
                 }
             } else if (facts.lingering().contains(name)) {
                 ending.add(cluster);
@@ -197,17 +200,18 @@ final class CatalogPass {
                         .services()
                         .get(registration.instance().id().value()))
                 .orElse(null);
-        if (present == null || present.contains(name)) {
-            return false;
+        Bond bond = new Bond(registration.instance().id(), registration.member());
+        if (present == null) {
+            return !held.contains(bond); // it was never registered
         }
         CatalogShare share = planned.of(registration).orElse(null);
-        if (share == null) {
-            return true;
+        if (present.contains(name) || share == null) {
+            return !present.contains(name);
         }
-        @Nullable Receipt receipt = onMembers.get(registration);
-        return receipt != null
-                && receipt.done()
-                && (!share.ending().contains(name)
-                        || new CatalogFacts(receipt).ended().contains(name));
+        @Nullable CatalogFacts facts = onMembers.get(registration);
+        return facts != null
+                && facts.receipt().done()
+                && !facts.lingering().contains(name)
+                && (!share.ending().contains(name) || facts.ended().contains(name));
     }
 }

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +81,22 @@ final class Catalogs {
                 deselections.of(key));
         Catalogue planned = planner.plan(topology.getSpec(), plan, snapshot, input);
         deselections.leave(key, planned.losses());
-        return new CatalogPass(this, fleet, key, topology.getMetadata().getUid(), entries, plan, planned, clock);
+        return new CatalogPass(
+                this, fleet, key, topology.getMetadata().getUid(), entries, plan, planned, held(snapshot), clock);
+    }
+
+    /** Registrations that clusters are known to have, by our own status or by what was seen. */
+    private static Set<Bond> held(dev.gitopstopology.plan.Fleet snapshot) {
+        return snapshot.members().stream()
+                .flatMap(member -> member.held().stream().map(held -> new Bond(held.instance(), member.key())))
+                .collect(Collectors.toSet());
     }
 
     private Map<Bond, Seen> known(Plan plan) {
         Map<Bond, Seen> known = new HashMap<>();
         for (Registration registration : plan.registrations()) {
             Bond bond = new Bond(registration.instance().id(), registration.member());
-            Optional<CatalogFacts> facts = receipt(registration).map(CatalogFacts::new);
+            Optional<CatalogFacts> facts = receipt(registration).map(CatalogFacts::of);
             Set<String> lingering = new HashSet<>(ending.getOrDefault(bond, Set.of()));
             facts.ifPresent(each -> {
                 lingering.addAll(each.lingering());

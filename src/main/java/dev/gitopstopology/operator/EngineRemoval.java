@@ -11,6 +11,7 @@ import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +56,8 @@ record EngineRemoval(Target target, SetId engine, String topologyUid, RemovePoli
         if (policy == RemovePolicy.Remove) {
             removal.stopControllers();
             projects.forEach(each -> each.removeAll(topologyUid));
-            beside.forEach(SetRemoval::removeObjects);
+            Set<String> home = removal.namespaces();
+            beside.forEach(each -> each.removeObjects(home));
             removal.removeObjects();
         }
     }

@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<FleetCluster> {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofSeconds(30);
+    /** More are not told; they are read from the Secret after each start. */
+    private static final int TOLD = 256;
+
     private static final FleetClusterStatus NOTHING =
             new FleetClusterStatus(null, null, null, null, null, null, null, null, null);
     private final Set<String> left = Collections.newSetFromMap(Collections.synchronizedMap(new Remembered()));
@@ -244,7 +247,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             MemberState state, String instance, @Nullable List<FleetClusterStatus.Registration> before) {
         Set<String> known = state.services().get(instance);
         if (known != null) {
-            return known.stream().sorted().toList();
+            return known.size() <= TOLD ? known.stream().sorted().toList() : null;
         }
         return Stream.ofNullable(before)
                 .flatMap(List::stream)

@@ -10,6 +10,7 @@ import dev.gitopstopology.model.Role;
 import dev.gitopstopology.status.EngineView;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,17 @@ final class Pins {
         String asked = topology.getSpec().engine().version();
         String version = asked != null ? asked : before != null ? before.version() : Releases.defaultVersion(type);
         Flavour flavour = Engine.of(topology.getSpec().engine(), "").flavour();
-        return engines.stream()
+        List<GitOpsTopologyStatus.Pinned> pins = engines.stream()
                 .map(EngineView::pinned)
                 .filter(Objects::nonNull)
                 .filter(pinned -> pinned.version().equals(version))
+                .toList();
+        return pins.stream()
                 .filter(pinned -> flavour.name().equals(pinned.profile()))
                 .findFirst()
-                .orElse(before);
+                .or(() -> Optional.ofNullable(before))
+                .or(() -> pins.stream().findFirst()) // where spec.engine itself is installed by nobody
+                .orElse(null);
     }
 
     /** Of a cockpit of another type; of one of the same type, its release is among the others. */

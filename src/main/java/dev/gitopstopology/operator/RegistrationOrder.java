@@ -1,5 +1,6 @@
 package dev.gitopstopology.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.Address;
 import dev.gitopstopology.cluster.ClusterException;
@@ -37,6 +38,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,18 +147,20 @@ final class RegistrationOrder extends ClusterOrder {
                 .with(Placeholder.ACCOUNT_UID, granted.accountUid())
                 .with(Placeholder.HUB_UID, hubUid)
                 .with(Placeholder.TOPOLOGY_UID, topologyUid);
-        engine.call("writing Secret " + secretName, connected -> {
+        SortedSet<String> marks = engine.call("writing Secret " + secretName, connected -> {
             Manifest said = granted.rotation().isEmpty()
                     ? full
                     : full.withAnnotation(Api.ANNOTATION_ROTATE, granted.rotation());
-            secrets(connected).deliver(said, found.orElse(null), bindings, granted.token());
+            JsonNode live = unmarked(
+                    secrets(connected),
+                    secrets(connected).deliver(said, found.orElse(null), bindings, granted.token()));
             if (place != null) {
                 namespace(connected).resume();
             }
-            return true;
+            return ServiceMarks.on(live);
         });
         member.update(before -> before.registered(instance.id(), granted.token().expiresAt(), granted.proven())
-                .serving(instance.id(), ServiceMarks.on(full.json())));
+                .serving(instance.id(), marks));
         return Receipt.delivered(
                 fingerprint(),
                 granted.objects(),
@@ -166,8 +170,20 @@ final class RegistrationOrder extends ClusterOrder {
                         Receipt.SECRET,
                         secretName,
                         Receipt.SERVICES,
-                        String.join(",", ServiceMarks.on(full.json()))),
+                        String.join(",", marks)),
                 List.of());
+    }
+
+    /** A mark that somebody else has set as well would bring back whatever is ended. */
+    private JsonNode unmarked(ClusterSecretDelivery secrets, JsonNode live) {
+        SortedSet<String> left = ServiceMarks.on(live);
+        left.retainAll(registration.services().dropped());
+        return left.isEmpty()
+                ? live
+                : secrets.without(
+                        secret.id(),
+                        live,
+                        left.stream().map(entry -> Api.LABELS_CATALOG + entry).toList());
     }
 
     /** No credential goes where no engine is. */

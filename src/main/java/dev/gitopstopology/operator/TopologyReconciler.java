@@ -197,7 +197,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         }
         orders.withdraw(key, plan.staying());
         for (Registration registration : plan.kept()) {
-            orders.keep(pass.serving(registration), uid);
+            orders.keep(catalog.serving(pass.serving(registration)), uid);
             pass.on(registration, orders.registered(registration));
         }
         pass.end();

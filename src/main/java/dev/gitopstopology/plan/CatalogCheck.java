@@ -17,7 +17,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,9 +68,17 @@ final class CatalogCheck {
         return problems;
     }
 
+    /** Namespaces of the entry in which an engine may be given rights. */
+    SortedSet<String> allowed(CatalogEntry entry) {
+        return entry.namespaces().stream()
+                .filter(namespace -> !guarded(namespace))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private boolean guarded(String namespace) {
         return namespace.equals(Api.SYSTEM_NAMESPACE)
                 || authority.isPlatform(namespace)
+                || TenantPlanner.FLUX_PLACE.matcher(namespace).matches()
                 || input.engineNamespaces().contains(namespace);
     }
 
@@ -138,6 +148,13 @@ final class CatalogCheck {
                     "EngineMismatch",
                     "GitOpsCatalogEntry %s: spec.rollout is for Argo CD, and engine instance %s of GitOpsTopology %s is Flux; remove spec.rollout, or name another topology"
                             .formatted(entry.key(), instance.id(), instance.topology())));
+        }
+        if (entry.rollout() != null && instance.engine().external()) {
+            return Optional.of(new Problem(
+                    "spec.rollout",
+                    "EngineIsExternal",
+                    "GitOpsCatalogEntry %s: spec.rollout needs progressive syncs, a setting of the ApplicationSet controller, and the engine of GitOpsTopology %s is somebody else's; remove spec.rollout, or name another topology"
+                            .formatted(entry.key(), instance.topology())));
         }
         return Optional.empty();
     }

@@ -15,7 +15,6 @@ import dev.gitopstopology.plan.Plan.Bond;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,14 +47,20 @@ public final class CatalogPlanner {
         return new Planning(spec, plan, fleet, input).go();
     }
 
-    /** A registration on the way to its share. */
+    /**
+     * A registration on the way to its share.
+     *
+     * @param serving whether its engine is the one that delivers to the cluster
+     */
     private record Draft(
+            boolean serving,
             Registration registration,
             FleetMember member,
             ClusterText.Values cluster,
             @Nullable Set<String> present,
             Seen seen,
             SortedMap<String, CatalogEntry> on,
+            SortedSet<String> held,
             SortedSet<String> dropped) {}
 
     private final class Planning {
@@ -107,25 +112,31 @@ public final class CatalogPlanner {
                                 .computeIfAbsent(bond.instance(), id -> new TreeMap<>())
                                 .put(entry.name(), entry));
             }
-            return new Catalogue(delivered, shares, problems, blocked, waiting, undecided, losses);
+            return new Catalogue(delivered, shares, kept(), problems, blocked, waiting, undecided, losses);
         }
 
-        /** Of two registrations of a cluster the cockpit's, since these are the platform's services. */
+        /** Of two registrations of a cluster the cockpit's serves, since these are the platform's services. */
         private List<Draft> drafts() {
-            Map<ClusterKey, Registration> delivering = new LinkedHashMap<>();
+            Map<ClusterKey, Registration> serving = new HashMap<>();
             plan.registrations()
-                    .forEach(each -> delivering.merge(
+                    .forEach(each -> serving.merge(
                             each.member(),
                             each,
                             (one, other) -> other.instance().role() == Role.cockpit ? other : one));
-            return delivering.values().stream()
-                    .map(registration ->
-                            draft(registration, Objects.requireNonNull(members.get(registration.member()))))
+            return plan.registrations().stream()
+                    .map(each -> draft(
+                            each,
+                            Objects.requireNonNull(serving.get(each.member())).equals(each)))
+                    .filter(draft -> draft.serving()
+                            || draft.present() != null && !draft.present().isEmpty()
+                            || !draft.seen().lingering().isEmpty())
                     .toList();
         }
 
-        private Draft draft(Registration registration, FleetMember member) {
+        private Draft draft(Registration registration, boolean serving) {
+            FleetMember member = Objects.requireNonNull(members.get(registration.member()));
             return new Draft(
+                    serving,
                     registration,
                     member,
                     new ClusterText.Values(
@@ -133,27 +144,36 @@ public final class CatalogPlanner {
                     member.services().get(registration.instance().id()),
                     input.seen().getOrDefault(bond(registration), Seen.NOTHING),
                     new TreeMap<>(),
+                    new TreeSet<>(),
                     new TreeSet<>());
         }
 
+        /** Of a blocked entry nothing is changed: it is neither on nor dropped. */
         private void choose(Draft draft) {
             for (CatalogEntry entry : input.entries()) {
-                boolean has = draft.present() != null && draft.present().contains(entry.name());
-                if (blocked.contains(entry.name())) {
+                if (!draft.serving() || blocked.contains(entry.name()) || !wants(entry, draft.member())) {
+                    continue;
+                }
+                boolean has = has(draft, entry.name());
+                if (!able(entry, draft)) {
                     if (has) {
-                        draft.on().put(entry.name(), entry);
+                        draft.held().add(entry.name());
                     }
-                } else if (wants(entry, draft.member())
-                        && (able(entry, draft) || has)
-                        && (has || ready(entry, draft))) {
+                } else if (has || ready(entry, draft)) {
                     draft.on().put(entry.name(), entry);
                 }
             }
             if (draft.present() != null) {
                 draft.present().stream()
-                        .filter(name -> !draft.on().containsKey(name) && !blocked.contains(name))
+                        .filter(name -> !draft.on().containsKey(name)
+                                && !draft.held().contains(name)
+                                && !blocked.contains(name))
                         .forEach(draft.dropped()::add);
             }
+        }
+
+        private static boolean has(Draft draft, String entry) {
+            return draft.present() != null && draft.present().contains(entry);
         }
 
         private boolean wants(CatalogEntry entry, FleetMember member) {
@@ -202,7 +222,7 @@ public final class CatalogPlanner {
         private Set<Loss> restrain(List<Draft> drafts) {
             Set<Loss> losses = new HashSet<>();
             drafts.forEach(draft -> draft.dropped().stream()
-                    .filter(this::deselected)
+                    .filter(name -> deselected(name, draft))
                     .forEach(name -> losses.add(new Loss(draft.member().key(), name))));
             Set<ClusterKey> losing = Stream.concat(losses.stream(), input.lostOfLate().stream())
                     .map(Loss::cluster)
@@ -241,10 +261,14 @@ public final class CatalogPlanner {
                                     .formatted(entry.key(), clusters, input.topology(), budget, clusters)));
         }
 
-        /** Whether nobody asked for the entry itself to go. */
-        private boolean deselected(String name) {
+        /** Whether nobody asked for the entry itself to go, and no other engine goes on with it. */
+        private boolean deselected(String name, Draft draft) {
             @Nullable CatalogEntry entry = byName.get(name);
-            return entry == null || !entry.leaving();
+            return entry == null
+                    || draft.serving()
+                            && !entry.leaving()
+                            && entry.worksWith(input.topology().name())
+                            && !servedBefore(entry, draft.member());
         }
 
         private CatalogShare share(Draft draft) {
@@ -255,24 +279,38 @@ public final class CatalogPlanner {
             SortedSet<String> removed = new TreeSet<>();
             for (CatalogEntry entry : input.entries()) {
                 boolean on = draft.on().containsKey(entry.name());
-                if (on || ending.contains(entry.name()) || maybe(entry, draft)) {
-                    namespaces.addAll(entry.namespaces());
+                if (on || ending.contains(entry.name()) || staying(entry, draft)) {
+                    namespaces.addAll(check.allowed(entry));
                 }
                 // Another engine goes on with it where the cluster is still selected.
-                boolean over = entry.leaving() || !selects(entry, draft.member());
+                boolean over = draft.serving() && (entry.leaving() || !selects(entry, draft.member()));
                 if (!on && over && entry.onRemove() == RemovePolicy.Remove) {
                     removed.add(entry.name());
                 }
             }
-            return new CatalogShare(draft.on(), draft.dropped(), ending, removed, namespaces, draft.cluster());
+            return new CatalogShare(
+                    draft.on(), draft.held(), draft.dropped(), ending, removed, namespaces, draft.cluster());
         }
 
-        /** Of a cluster that was not looked at yet: whether it may have the entry. */
-        private boolean maybe(CatalogEntry entry, Draft draft) {
+        /** Whether the cluster has the entry, and it is left as it is; or, not looked at yet, may have it. */
+        private boolean staying(CatalogEntry entry, Draft draft) {
             return draft.present() == null
-                    && !blocked.contains(entry.name())
-                    && wants(entry, draft.member())
-                    && check.on(entry, draft.cluster()).isEmpty();
+                    ? wants(entry, draft.member())
+                    : draft.present().contains(entry.name());
+        }
+
+        /** What engines need on clusters whose registration is left as it is, and of which no share is told. */
+        private Map<Bond, SortedSet<String>> kept() {
+            Map<Bond, SortedSet<String>> namespaces = new HashMap<>();
+            for (Registration registration : plan.kept()) {
+                Draft draft = draft(registration, true);
+                SortedSet<String> needed = new TreeSet<>();
+                input.entries().stream()
+                        .filter(entry -> staying(entry, draft))
+                        .forEach(entry -> needed.addAll(check.allowed(entry)));
+                namespaces.put(bond(registration), needed);
+            }
+            return namespaces;
         }
 
         private static boolean selects(CatalogEntry entry, FleetMember member) {

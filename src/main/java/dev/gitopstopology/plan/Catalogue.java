@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the engines of a topology deliver of the catalogue, and where.
  *
  * @param delivered by the instances that deliver them: entries by name
  * @param shares by registration
+ * @param kept namespaces that engines need for entries on clusters whose registration is left as it is
  * @param problems what a person must mend, by the name of the entry
  * @param blocked names of entries of which nothing is changed until that is mended; what is deployed stays
  * @param waiting clusters that wait for what an entry depends on, by the name of the entry
@@ -30,13 +32,14 @@ import java.util.TreeMap;
 public record Catalogue(
         Map<InstanceId, SortedMap<String, CatalogEntry>> delivered,
         Map<Bond, CatalogShare> shares,
+        Map<Bond, SortedSet<String>> kept,
         SortedMap<String, List<Problem>> problems,
         Set<String> blocked,
         SortedMap<String, SortedSet<String>> waiting,
         SortedMap<String, SortedSet<String>> undecided,
         Set<Loss> losses) {
-    public static final Catalogue NONE =
-            new Catalogue(Map.of(), Map.of(), new TreeMap<>(), Set.of(), new TreeMap<>(), new TreeMap<>(), Set.of());
+    public static final Catalogue NONE = new Catalogue(
+            Map.of(), Map.of(), Map.of(), new TreeMap<>(), Set.of(), new TreeMap<>(), new TreeMap<>(), Set.of());
 
     public SortedMap<String, CatalogEntry> by(InstanceId instance) {
         return delivered.getOrDefault(instance, new TreeMap<>());
@@ -49,15 +52,16 @@ public record Catalogue(
 
     /** The registration as it has to be so that its engine can deliver the entries. */
     public Registration serving(Registration registration) {
-        return of(registration)
-                .map(share -> {
-                    Engine engine = registration.instance().engine();
-                    return registration
-                            .with(registration
-                                    .instance()
-                                    .with(engine.with(engine.access().with(share.namespaces()))))
-                            .with(share.services());
-                })
-                .orElse(registration);
+        Bond bond = new Bond(registration.instance().id(), registration.member());
+        CatalogShare share = shares.get(bond);
+        return share == null
+                ? with(registration, kept.getOrDefault(bond, new TreeSet<>()))
+                : with(registration, share.namespaces()).with(share.services());
+    }
+
+    private static Registration with(Registration registration, SortedSet<String> namespaces) {
+        Engine engine = registration.instance().engine();
+        return registration.with(
+                registration.instance().with(engine.with(engine.access().with(namespaces))));
     }
 }

@@ -29,9 +29,9 @@ final class CockpitSpec {
                 or(own.source(), same ? from.source() : null),
                 or(own.access(), from.access()),
                 same ? from.patches() : null,
-                or(own.repositories(), from.repositories()),
+                or(own.repositories(), same ? from.repositories() : null),
                 same ? from.trust() : null,
-                from.monitoring());
+                same ? from.monitoring() : null);
     }
 
     /** What is left to say of an engine that somebody else installs. */

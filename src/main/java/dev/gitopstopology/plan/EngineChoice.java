@@ -86,7 +86,7 @@ final class EngineChoice {
     }
 
     Revision revision(@Nullable EngineOverride override) {
-        EngineSpec spec = merged(override);
+        EngineSpec spec = effective(override);
         if (external(spec)) {
             return new Revision("", null);
         }
@@ -102,7 +102,7 @@ final class EngineChoice {
     }
 
     private Engine engine(@Nullable EngineOverride override) {
-        EngineSpec spec = merged(override);
+        EngineSpec spec = effective(override);
         return Engine.of(spec, external(spec) ? "" : version(spec));
     }
 
@@ -111,27 +111,32 @@ final class EngineChoice {
         return asked != null ? asked : pinned != null ? pinned.version() : defaultVersion.apply(spec.type());
     }
 
+    /** What is said of engines that are installed means nothing to one that is there already. */
+    private EngineSpec effective(@Nullable EngineOverride override) {
+        EngineSpec spec = merged(override);
+        return external(spec) ? CockpitSpec.bare(spec) : spec;
+    }
+
+    /** Also of an External engine all that is said, since a group below it may be Managed again. */
     private EngineSpec merged(@Nullable EngineOverride override) {
         if (override == null) {
             return base;
         }
-        // What is said of engines that are installed means nothing to one that is there already.
-        EngineSpec from = override.management() == EngineManagement.External ? CockpitSpec.bare(base) : base;
         return new EngineSpec(
-                from.type(),
-                override.management() == null ? from.management() : override.management(),
-                override.version() == null ? from.version() : override.version(),
-                from.namespace(),
-                override.size() == null ? from.size() : override.size(),
-                from.imageRegistry(),
-                override.argoCD() == null ? from.argoCD() : override.argoCD(),
-                from.flux(),
-                from.source(),
-                override.access() == null ? from.access() : override.access(),
-                from.patches(),
-                override.repositories() == null ? from.repositories() : override.repositories(),
-                from.trust(),
-                from.monitoring());
+                base.type(),
+                override.management() == null ? base.management() : override.management(),
+                override.version() == null ? base.version() : override.version(),
+                base.namespace(),
+                override.size() == null ? base.size() : override.size(),
+                base.imageRegistry(),
+                override.argoCD() == null ? base.argoCD() : override.argoCD(),
+                base.flux(),
+                base.source(),
+                override.access() == null ? base.access() : override.access(),
+                base.patches(),
+                override.repositories() == null ? base.repositories() : override.repositories(),
+                base.trust(),
+                base.monitoring());
     }
 
     private static boolean external(EngineSpec spec) {

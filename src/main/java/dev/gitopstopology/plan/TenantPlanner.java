@@ -32,7 +32,7 @@ public final class TenantPlanner {
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     /** Clusters' namespaces beside a Flux, and those of the same name on the clusters: whoever writes there is the engine. */
-    private static final Pattern FLUX_PLACE = Pattern.compile("flux-.+-[0-9a-f]{8}");
+    static final Pattern FLUX_PLACE = Pattern.compile("flux-.+-[0-9a-f]{8}");
 
     private final Authority authority;
 
@@ -77,7 +77,10 @@ public final class TenantPlanner {
                 }
                 TenantCheck.unknownTopologies(tenant, around).forEach(problem -> tell(tenant, problem));
                 List<Problem> blocking = new ArrayList<>(TenantCheck.blocking(tenant, around));
-                plan.instances().forEach(each -> blocking.addAll(TenantSettings.problems(tenant, each.instance())));
+                plan.instances().stream()
+                        .map(PlannedInstance::instance)
+                        .filter(instance -> serves(instance, tenant))
+                        .forEach(instance -> blocking.addAll(TenantSettings.problems(tenant, instance)));
                 if (!blocking.isEmpty()) {
                     blocking.stream().distinct().forEach(problem -> tell(tenant, problem));
                     blocked.add(tenant.name());
@@ -88,6 +91,13 @@ public final class TenantPlanner {
                 grant(tenant, planned);
             }
             return new Tenancy(planned, held, problems, blocked);
+        }
+
+        /** A cockpit is the platform's own; teams are served by the others, where they have a cluster. */
+        private boolean serves(Instance instance, Tenant tenant) {
+            return instance.role() != Role.cockpit
+                    && registrations.getOrDefault(instance.id(), List.of()).stream()
+                            .anyMatch(registration -> selects(tenant, members.get(registration.member())));
         }
 
         private void grant(Tenant tenant, List<PlannedTenant> to) {

@@ -36,7 +36,9 @@ final class TenantSettings {
         }
         if (instance.engine().external()
                 && tenant.argoCD() != null
-                && tenant.argoCD().repositories() != null) {
+                && tenant.argoCD().repositories() != null
+                && !tenant.argoCD().repositories().isEmpty()
+                && instance.engine().type() == EngineType.ArgoCD) {
             problems.add(new Problem(
                     "spec.argoCD.repositories",
                     "EngineIsExternal",

@@ -54,6 +54,6 @@ public final class EngineInstanceStatuses {
 
     private static @Nullable Integer shards(EngineView engine) {
         Engine of = engine.instance().engine();
-        return of.type() == EngineType.ArgoCD ? Integer.valueOf(of.replicas()) : null;
+        return of.type() == EngineType.ArgoCD && !of.external() ? Integer.valueOf(of.replicas()) : null;
     }
 }

@@ -80,12 +80,20 @@ class CatalogPlannerTest {
     private Plan plan;
 
     private Catalogue catalogue() {
+        return catalogue(Role.cockpit);
+    }
+
+    /** @param which engine it is of which it is known what clusters have */
+    private Catalogue catalogue(Role which) {
         GitOpsTopologySpec spec = read(topology, GitOpsTopologySpec.class);
         plan = plan(spec, fleet(Map.of()));
         assertThat(plan.problems()).isEmpty();
         Map<ClusterKey, InstanceId> instances = new HashMap<>();
         plan.registrations()
-                .forEach(each -> instances.merge(each.member(), each.instance().id(), (one, other) -> one));
+                .forEach(each -> instances.merge(
+                        each.member(),
+                        each.instance().id(),
+                        (one, other) -> each.instance().role() == which ? other : one));
         Fleet fleet = fleet(instances);
         Map<Plan.Bond, Seen> known = new HashMap<>();
         plan.registrations().forEach(each -> {
@@ -134,12 +142,13 @@ class CatalogPlannerTest {
         return new Fleet(null, members);
     }
 
-    /** As {@code cluster: on -dropped}. */
+    /** As {@code cluster: on ~held -dropped}. */
     private List<String> shares(Catalogue catalogue) {
         List<String> shares = new ArrayList<>();
         for (Registration registration : plan.registrations()) {
             catalogue.of(registration).ifPresent(share -> {
                 List<String> words = new ArrayList<>(share.on().keySet());
+                share.held().forEach(name -> words.add("~" + name));
                 share.dropped().forEach(name -> words.add("-" + name));
                 shares.add(registration.member().name() + ": " + String.join(" ", words));
             });
@@ -283,6 +292,35 @@ class CatalogPlannerTest {
     }
 
     @Test
+    void whereTheCockpitTakesOverTheOtherEngineLetsGo() {
+        topology =
+                "{mode: CockpitFleet, engine: {type: ArgoCD, access: {profile: Admin}}, clusters: {}, cockpitFleet: {fleet: {mode: PerCluster}}}";
+        entry("e", "namespace: e, clusters: {}, onRemove: Remove");
+        present.put("paris", Set.of("e"));
+        Catalogue catalogue = catalogue(Role.engine);
+        assertThat(catalogue.problems()).isEmpty();
+        assertThat(shares(catalogue)).containsExactly("boston: e", "paris: -e", "paris: e");
+        assertThat(catalogue.shares().values())
+                .filteredOn(share -> !share.dropped().isEmpty())
+                .allSatisfy(share -> assertThat(share.policy("e")).isEqualTo(RemovePolicy.Orphan));
+    }
+
+    @Test
+    void aMoveToAnotherTopologyIsNoLoss() {
+        topologies.add("other");
+        for (int i = 0; i < 8; i++) {
+            labels.put("c" + i, Map.of());
+            present.put("c" + i, Set.of("e"));
+        }
+        entry("e", "namespace: e, clusters: {}, onRemove: Remove, topologyRefs: [{name: other}]");
+        Catalogue catalogue = catalogue();
+        assertThat(catalogue.losses()).isEmpty();
+        assertThat(shares(catalogue)).contains("c0: -e", "c7: -e");
+        assertThat(catalogue.shares().values())
+                .allSatisfy(share -> assertThat(share.policy("e")).isEqualTo(RemovePolicy.Orphan));
+    }
+
+    @Test
     void theEngineGetsTheNamespacesAlsoOfWhatHasNotEndedYet() {
         topology =
                 "{mode: Centralized, engine: {type: ArgoCD, access: {profile: Namespaced, namespaces: [a]}}, clusters: {}}";
@@ -319,7 +357,13 @@ class CatalogPlannerTest {
         Catalogue catalogue = catalogue();
         assertThat(reasons(catalogue, "e")).containsExactly(reason);
         assertThat(catalogue.problems()).doesNotContainKey("first");
-        assertThat(shares(catalogue)).containsExactly("boston: first", "paris: e first");
+        assertThat(shares(catalogue))
+                .as("neither made anew nor dropped")
+                .containsExactly("boston: first", "paris: first");
+        assertThat(catalogue.by(plan.instances().get(0).instance().id())).containsOnlyKeys("first");
+        assertThat(catalogue.shares().values())
+                .allSatisfy(share ->
+                        assertThat(share.namespaces()).doesNotContain("argocd", "platform", "gitops-topology-system"));
     }
 
     @Test
@@ -354,7 +398,7 @@ class CatalogPlannerTest {
                 .doesNotContain("secrets");
         assertThat(shares(catalogue)).containsExactly("paris: ");
         present.put("paris", Set.of("e"));
-        assertThat(shares(catalogue())).as("what is there stays").containsExactly("paris: e");
+        assertThat(shares(catalogue())).as("what is there stays as it is").containsExactly("paris: ~e");
     }
 
     @Test

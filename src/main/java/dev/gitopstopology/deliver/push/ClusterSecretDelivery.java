@@ -3,6 +3,7 @@ package dev.gitopstopology.deliver.push;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.Bindings;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -116,8 +118,12 @@ public final class ClusterSecretDelivery {
         return Optional.of(new Found(live, token(live), rotation));
     }
 
-    /** Writes the Secret unless it already says the same with the same token. */
-    public void deliver(Manifest secret, @Nullable Found found, Bindings bindings, Token token) {
+    /**
+     * Writes the Secret unless it already says the same with the same token.
+     *
+     * @return as it is now
+     */
+    public JsonNode deliver(Manifest secret, @Nullable Found found, Bindings bindings, Token token) {
         Bindings complete = bindings.with(Placeholder.ENGINE_TOKEN, token.value())
                 .with(Placeholder.TOKEN_ISSUED, token.issuedAt().toString())
                 .with(Placeholder.TOKEN_EXPIRES, token.expiresAt().toString());
@@ -126,16 +132,24 @@ public final class ClusterSecretDelivery {
                         ApiObjects.withoutStringData(complete.bind(secret).json()))
                 .withAnnotation(Api.ANNOTATION_DIGEST, secret.digest());
         if (found != null && Unchanged.contained(found.live(), wanted.json())) {
-            return;
+            return found.live();
         }
         if (found == null && secret.json().at("/metadata/labels").has(SECRET_TYPE)) {
             refuseSecondRegistration(wanted);
         }
         try {
-            objects.apply(wanted, true);
+            return objects.apply(wanted, true);
         } catch (KubernetesClientException e) {
             throw Refusal.isAnswer(e) ? Refusal.of(target.name(), wanted.id(), e) : e;
         }
+    }
+
+    /** Takes labels off that somebody else has set as well, whatever our own apply says. */
+    public JsonNode without(ObjectId secret, JsonNode live, Collection<String> labels) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        ObjectNode none = patch.putObject("metadata").putObject("labels");
+        labels.forEach(none::putNull);
+        return objects.merge(secret, live, patch);
     }
 
     /** Two Secrets for one server make Argo CD choose one at random (argo-cd#15027). */

@@ -103,8 +103,9 @@ public final class FluxNamespace {
         for (ObjectId like : List.of(
                 new ObjectId(KUSTOMIZE, "Kustomization", namespace, ""),
                 new ObjectId(SOURCE, "GitRepository", namespace, ""),
+                new ObjectId(SOURCE, "HelmRepository", namespace, ""),
                 new ObjectId(SOURCE, "OCIRepository", namespace, ""))) {
-            objects.listIfServed(like).stream().filter(this::tenants).forEach(live -> delete(like, live));
+            objects.listIfServed(like).stream().filter(this::owned).forEach(live -> delete(like, live));
         }
         for (ObjectId like : List.of(
                 new ObjectId(RBAC, "RoleBinding", namespace, ""),
@@ -140,9 +141,10 @@ public final class FluxNamespace {
         return all;
     }
 
-    private boolean tenants(JsonNode live) {
+    /** A tenant's or a catalogue entry's. */
+    private boolean owned(JsonNode live) {
         JsonNode labels = live.path("metadata").path("labels");
-        return labels.has(Api.LABEL_TENANT)
+        return (labels.has(Api.LABEL_TENANT) || labels.has(Api.LABEL_CATALOG_ENTRY))
                 && labels.path(Api.LABEL_INSTANCE).asText().equals(instance.value());
     }
 

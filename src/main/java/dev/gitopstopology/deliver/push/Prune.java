@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.Inventory;
 import dev.gitopstopology.model.InstanceId;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.util.Set;
 
 /**
@@ -23,6 +25,18 @@ final class Prune {
     /** Whether it is of a kind that is ever deleted. */
     static boolean deletes(Inventory.Entry entry) {
         return !KEPT.contains(entry.id().kind());
+    }
+
+    /** In a namespace of a member that left our rights end, and the copies there before them. */
+    void remove(Inventory.Entry entry, Set<String> home) {
+        try {
+            remove(entry);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN
+                    || home.contains(String.valueOf(entry.id().namespace()))) {
+                throw e;
+            }
+        }
     }
 
     void remove(Inventory.Entry entry) {

@@ -88,7 +88,7 @@ public final class SecretCopies {
         }
         Prune prune = new Prune(objects, set.instance());
         for (Inventory.Entry entry : superfluous) {
-            prune(prune, entry, home);
+            prune.remove(entry, Set.of(home));
             result = result.without(entry.id().key());
         }
         if (result.entries().isEmpty()) {
@@ -103,9 +103,22 @@ public final class SecretCopies {
         return copies.stream()
                 .map(copy -> String.valueOf(copy.manifest().namespace()))
                 .distinct()
-                .filter(namespace ->
-                        namespace.equals(home) || new FluxNamespace(target, namespace, set.instance()).exists())
+                .filter(namespace -> namespace.equals(home)
+                        || new FluxNamespace(target, namespace, set.instance()).exists() && readable(namespace))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A member that left and comes again has its namespace here before we have rights in it. */
+    private boolean readable(String namespace) {
+        try {
+            objects.list(new ObjectId("v1", "Secret", namespace, ""), Api.LABEL_ROLE, SecretCopy.ROLE);
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static List<Inventory.Entry> superfluous(Inventory inventory, List<SecretCopy> copies) {
@@ -138,18 +151,6 @@ public final class SecretCopies {
             }
         }
         return todo;
-    }
-
-    /** In a namespace of a member that left our rights end, and the copies there before them. */
-    private static void prune(Prune prune, Inventory.Entry entry, String home) {
-        try {
-            prune.remove(entry);
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN
-                    || home.equals(entry.id().namespace())) {
-                throw e;
-            }
-        }
     }
 
     private static @Nullable JsonNode find(List<JsonNode> live, SecretCopy copy) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.model.CatalogEntry;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.RenderedSet;
@@ -55,10 +56,15 @@ public final class ServiceApplications implements ServiceOutputs {
     }
 
     @Override
-    public Health health(String entry) {
-        @Nullable JsonNode found = byEntry.get(entry);
+    public Health health(CatalogEntry entry) {
+        @Nullable JsonNode found = byEntry.get(entry.name());
         if (found == null) {
             return new Health(false, "its Application is not made yet");
+        }
+        if (!found.at("/spec/source/targetRevision")
+                .asText()
+                .equals(entry.source().targetRevision())) {
+            return new Health(false, "its Application is not of this revision yet");
         }
         String sync = found.at("/status/sync/status").asText("Unknown");
         String health = found.at("/status/health/status").asText("Unknown");

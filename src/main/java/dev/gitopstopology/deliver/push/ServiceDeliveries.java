@@ -8,6 +8,7 @@ import dev.gitopstopology.api.RemovePolicy;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Unchanged;
+import dev.gitopstopology.model.CatalogEntry;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
@@ -84,6 +85,7 @@ public final class ServiceDeliveries implements ServiceOutputs {
             }
         });
         end(other, RemovePolicy.Orphan);
+        Map<ObjectId, JsonNode> now = new TreeMap<>(Comparator.comparing(ObjectId::key));
         for (Manifest manifest : set.manifests()) {
             @Nullable
             JsonNode found = known.containsKey(manifest.id()) ? known.get(manifest.id()) : objects.get(manifest.id());
@@ -100,15 +102,20 @@ public final class ServiceDeliveries implements ServiceOutputs {
             }
             // The digest tells what is no longer wanted, which containing every wanted field does not.
             Manifest said = manifest.withAnnotation(Api.ANNOTATION_DIGEST, manifest.digest());
-            if (found == null || !Unchanged.contained(found, said.json())) {
-                objects.apply(said, true);
-            }
+            JsonNode live =
+                    found == null || !Unchanged.contained(found, said.json()) ? objects.apply(said, true) : found;
+            now.put(
+                    manifest.id(),
+                    live.path("metadata").path("annotations").has(Api.ANNOTATION_SUSPENDED)
+                            ? objects.merge(manifest.id(), live, suspension(null))
+                            : live);
         }
+        byEntry.put(entry, now);
     }
 
     @Override
-    public Health health(String entry) {
-        return byEntry.getOrDefault(entry, Map.of()).entrySet().stream()
+    public Health health(CatalogEntry entry) {
+        return byEntry.getOrDefault(entry.name(), Map.of()).entrySet().stream()
                 .filter(each -> DELIVERING.contains(each.getKey().kind()))
                 .findFirst()
                 .map(each -> health(each.getKey(), each.getValue()))
@@ -163,11 +170,19 @@ public final class ServiceDeliveries implements ServiceOutputs {
         }
         JsonNode settled = live;
         if (policy == RemovePolicy.Orphan && !live.at("/spec/suspend").asBoolean()) {
-            ObjectNode patch = JsonNodeFactory.instance.objectNode();
-            patch.putObject("spec").put("suspend", true);
-            settled = objects.merge(id, live, patch);
+            settled = objects.merge(id, live, suspension(true));
         }
         objects.delete(id, settled);
         return objects.get(id) == null;
+    }
+
+    /** Told as ours, so that it can be taken back when the entry comes again before the object has gone. */
+    private ObjectNode suspension(@Nullable Boolean suspend) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("metadata")
+                .putObject("annotations")
+                .put(Api.ANNOTATION_SUSPENDED, suspend == null ? null : instance.value());
+        patch.putObject("spec").put("suspend", suspend);
+        return patch;
     }
 }

@@ -1,6 +1,7 @@
 package dev.gitopstopology.deliver.push;
 
 import dev.gitopstopology.api.RemovePolicy;
+import dev.gitopstopology.model.CatalogEntry;
 import dev.gitopstopology.model.RenderedSet;
 import java.util.SortedSet;
 
@@ -19,7 +20,7 @@ public sealed interface ServiceOutputs permits ServiceApplications, ServiceDeliv
     /** Writes what is not as wanted. */
     void deliver(String entry, RenderedSet set);
 
-    Health health(String entry);
+    Health health(CatalogEntry entry);
 
     /**
      * Takes a step towards the end of an entry on the cluster.

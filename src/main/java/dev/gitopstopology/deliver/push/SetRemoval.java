@@ -52,6 +52,12 @@ public final class SetRemoval {
         store.read().entries().values().forEach(prune::remove);
     }
 
+    /** The same, but for what is elsewhere than in these namespaces and where our rights have ended before it. */
+    public void removeObjects(Set<String> home) {
+        Prune prune = new Prune(objects, set.instance());
+        store.read().entries().values().forEach(entry -> prune.remove(entry, home));
+    }
+
     /** Gives up the inventory and the claim, and leaves everything else as it is. */
     public void release() {
         store.read();

@@ -11,6 +11,7 @@ import dev.gitopstopology.model.ClusterText;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.render.YamlText;
+import dev.gitopstopology.render.registration.ServiceMarks;
 import java.util.Objects;
 
 /**
@@ -53,7 +54,7 @@ final class EntryApplications {
                     .putObject("clusters")
                     .putObject("selector")
                     .putObject("matchLabels")
-                    .put(Api.LABELS_CATALOG + entry.name(), "true")
+                    .put(Api.LABELS_CATALOG + entry.name(), ServiceMarks.ON)
                     .put(Api.LABEL_INSTANCE, instance.id().value());
             ObjectNode template = spec.withObjectProperty("template");
             metadata(entry, instance, template.withObjectProperty("metadata"));
@@ -146,21 +147,24 @@ final class EntryApplications {
     private static String reference(ClusterText.Reference reference) {
         return switch (reference.of()) {
             case cluster -> "{{ .name }}";
-            case labels -> label(reference.key());
-            case parameters -> value("annotations", Api.ANNOTATIONS_PARAMETER + reference.key());
+            case labels -> required("labels", reference.key());
+            case parameters -> required("annotations", Api.ANNOTATIONS_PARAMETER + reference.key());
         };
     }
 
-    private static String label(String key) {
-        return value("labels", key);
-    }
-
     /** Nothing stands where the Secret does not say. */
-    private static String value(String of, String key) {
-        return "{{ default \"\" (index .metadata." + of + " \"" + key + "\") }}";
+    private static String label(String key) {
+        return "{{ default \"\" (index .metadata.labels \"" + key + "\") }}";
     }
 
+    /** Where the Secret does not say, no Application is made or changed: a path that is cut short would prune everything. */
+    private static String required(String of, String key) {
+        return "{{ with index .metadata." + of + " \"" + key
+                + "\" }}{{ . }}{{ else }}{{ fail \"the cluster does not say " + key + "\" }}{{ end }}";
+    }
+
+    /** Each brace by itself, since one before an expression would be read with it. */
     private static String literal(String text) {
-        return text.replace("{{", "{{ \"{{\" }}");
+        return text.replace("{", "{{ \"{\" }}");
     }
 }

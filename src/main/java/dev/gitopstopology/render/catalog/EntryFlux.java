@@ -10,6 +10,7 @@ import dev.gitopstopology.model.ClusterText;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.plan.CatalogShare;
+import dev.gitopstopology.render.EngineRoles;
 import dev.gitopstopology.render.Grant;
 import dev.gitopstopology.render.YamlText;
 import dev.gitopstopology.render.registration.FluxPlace;
@@ -42,6 +43,8 @@ final class EntryFlux {
                     spec.putObject("kubeConfig").putObject("secretRef").put("name", KubeconfigSecret.NAME);
                     if (acts) {
                         spec.put("serviceAccountName", entry.account());
+                    } else if (registration.instance().engine().external()) {
+                        spec.put("serviceAccountName", EngineRoles.FLUX_ACCOUNT); // ours has it by a flag
                     }
                     dependencies(entry, share, spec);
                 }));
