@@ -124,7 +124,10 @@ class CatalogIT {
     private static void application(String entry, String cluster) {
         GenericKubernetesResource set = argo("ApplicationSet", "catalog-" + entry);
         String instance = set.getMetadata().getLabels().get(Api.LABEL_INSTANCE);
-        world.hub().resource(Resources.application(entry, cluster, instance)).create();
+        String revision = set.get("spec", "template", "spec", "source", "targetRevision");
+        world.hub()
+                .resource(Resources.application(entry, cluster, instance, revision))
+                .create();
     }
 
     private static void says(String application, String sync, String health) {

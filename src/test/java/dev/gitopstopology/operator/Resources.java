@@ -57,7 +57,7 @@ final class Resources {
     }
 
     /** An entry's Application, as Argo CD's ApplicationSet controller makes it from our template. */
-    static GenericKubernetesResource application(String entry, String cluster, String instance) {
+    static GenericKubernetesResource application(String entry, String cluster, String instance, String revision) {
         return YAML.unmarshal("""
                 apiVersion: argoproj.io/v1alpha1
                 kind: Application
@@ -70,9 +70,9 @@ final class Resources {
                     gitops-topology.dev/instance: %3$s
                 spec:
                   project: catalog-%1$s
-                  source: {repoURL: https://x.example.com, path: .}
+                  source: {repoURL: https://x.example.com, path: ., targetRevision: %4$s}
                   destination: {name: %2$s, namespace: %1$s}
-                """.formatted(entry, cluster, instance), GenericKubernetesResource.class);
+                """.formatted(entry, cluster, instance, revision), GenericKubernetesResource.class);
     }
 
     static FleetCluster cluster(String name, Map<String, String> labels) {
