@@ -118,6 +118,7 @@ final class CatalogOrder extends ClusterOrder {
                         + share.dropped()
                         + share.ending()
                         + labels(share)
+                        + share.on().hashCode() // of an ApplicationSet nothing else here speaks
                         + topologyUid);
         this.member = member;
         this.engine = engine;

@@ -104,10 +104,12 @@ public final class CatalogPlanner {
                 CatalogShare share = share(draft);
                 shares.put(bond, share);
                 Set<String> names = new HashSet<>(share.on().keySet());
+                names.addAll(share.held());
                 names.addAll(share.ending());
+                names.removeAll(blocked);
                 names.stream()
                         .map(byName::get)
-                        .filter(each -> each != null)
+                        .filter(Objects::nonNull)
                         .forEach(entry -> delivered
                                 .computeIfAbsent(bond.instance(), id -> new TreeMap<>())
                                 .put(entry.name(), entry));
