@@ -13,14 +13,13 @@ import dev.gitopstopology.model.SecretCopy;
 import dev.gitopstopology.model.SetId;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,12 +61,13 @@ public final class SecretCopies {
         }
         List<Inventory.Entry> superfluous = superfluous(inventory, all);
         new PruneBudget(target.name(), mayPrune).check(superfluous);
-        SortedSet<String> there = there(all, home);
+        SortedMap<String, List<JsonNode>> there = there(all, home);
         List<SecretCopy> copies = all.stream()
-                .filter(copy -> there.contains(copy.manifest().namespace()))
+                .filter(copy -> there.containsKey(String.valueOf(copy.manifest().namespace())))
                 .toList();
         Map<SecretCopy, DeliveryException> failures = new LinkedHashMap<>();
-        Map<SecretCopy, Manifest> todo = todo(copies, there, filling, inventory, failures);
+        Map<SecretCopy, Manifest> todo =
+                todo(copies, there.values().stream().flatMap(List::stream).toList(), filling, inventory, failures);
         Inventory announced = inventory;
         for (SecretCopy copy : todo.keySet()) {
             ObjectId id = copy.manifest().id();
@@ -99,23 +99,26 @@ public final class SecretCopies {
         return new Result(failures, copies.size() < all.size());
     }
 
-    private SortedSet<String> there(List<SecretCopy> copies, String home) {
-        return copies.stream()
+    /** Our copies by namespace, where there is one and we may look. */
+    private SortedMap<String, List<JsonNode>> there(List<SecretCopy> copies, String home) {
+        SortedMap<String, List<JsonNode>> live = new TreeMap<>();
+        copies.stream()
                 .map(copy -> String.valueOf(copy.manifest().namespace()))
                 .distinct()
-                .filter(namespace -> namespace.equals(home)
-                        || new FluxNamespace(target, namespace, set.instance()).exists() && readable(namespace))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .filter(namespace ->
+                        namespace.equals(home) || new FluxNamespace(target, namespace, set.instance()).exists())
+                .forEach(namespace -> list(namespace, home).ifPresent(secrets -> live.put(namespace, secrets)));
+        return live;
     }
 
-    /** A member that left and comes again has its namespace here before we have rights in it. */
-    private boolean readable(String namespace) {
+    /** Empty in the namespace of a member that left and comes again, before we have rights in it. */
+    private Optional<List<JsonNode>> list(String namespace, String home) {
         try {
-            objects.list(new ObjectId("v1", "Secret", namespace, ""), Api.LABEL_ROLE, SecretCopy.ROLE);
-            return true;
+            return Optional.of(
+                    objects.list(new ObjectId("v1", "Secret", namespace, ""), Api.LABEL_ROLE, SecretCopy.ROLE));
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-                return false;
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && !namespace.equals(home)) {
+                return Optional.empty();
             }
             throw e;
         }
@@ -132,13 +135,10 @@ public final class SecretCopies {
     /** What has to be written, filled. */
     private Map<SecretCopy, Manifest> todo(
             List<SecretCopy> copies,
-            Set<String> namespaces,
+            List<JsonNode> live,
             SecretFilling filling,
             Inventory inventory,
             Map<SecretCopy, DeliveryException> failures) {
-        List<JsonNode> live = new ArrayList<>();
-        namespaces.forEach(namespace -> live.addAll(
-                objects.list(new ObjectId("v1", "Secret", namespace, ""), Api.LABEL_ROLE, SecretCopy.ROLE)));
         Map<SecretCopy, Manifest> todo = new LinkedHashMap<>();
         for (SecretCopy copy : copies) {
             try {
