@@ -37,7 +37,12 @@ public record FleetClusterSpec(
         @JsonPropertyDescription(
                 "How much the cluster asks of an Argo CD, beside the others: a cluster of 3 counts as three of 1. Decides how many shards there are, and which one it is on.")
         @Nullable
-        Integer weight) {
+        Integer weight,
+
+        @JsonPropertyDescription(
+                "A Flux on another cluster proves who it is to this one by an identity of the platform, and no token is made or kept for it. Absent: it has a token of ours, which is renewed. Only for Flux, and not for one that runs on this cluster.")
+        @Nullable
+        WorkloadIdentity workloadIdentity) {
 
     /** How the operator reaches the cluster; {@code type} says which block is present. */
     @ValidationRule(

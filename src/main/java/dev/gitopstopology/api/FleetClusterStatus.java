@@ -52,7 +52,9 @@ public record FleetClusterStatus(
             @Required @JsonPropertyDescription("Name of the topology.")
             String topology,
 
-            @JsonPropertyDescription("Namespace and name of the engine's cluster Secret.") @Nullable
+            @JsonPropertyDescription(
+                    "Namespace and name of the engine's cluster Secret, or of the ConfigMap that stands for it with workloadIdentity.")
+            @Nullable
             String secret,
 
             @JsonPropertyDescription("Where that Secret is: the FleetCluster that the engine runs on. Absent: the hub.")
@@ -67,7 +69,12 @@ public record FleetClusterStatus(
             @JsonPropertyDescription(
                     "The shard of that Argo CD which looks after the cluster, where there are several.")
             @Nullable
-            Integer shard) {}
+            Integer shard,
+
+            @JsonPropertyDescription(
+                    "True where the engine reaches the cluster as spec.workloadIdentity says, without a token of ours.")
+            @Nullable
+            Boolean workloadIdentity) {}
 
     /** An engine that runs on this cluster. */
     public record InstalledEngine(

@@ -130,7 +130,8 @@ final class OfflineRendering {
                 Objects.requireNonNullElse(spec.weight(), FleetMember.USUAL_WEIGHT),
                 Map.of(),
                 new TreeMap<>(Objects.requireNonNullElse(spec.parameters(), Map.of())),
-                Map.of());
+                Map.of(),
+                spec.workloadIdentity());
     }
 
     static String namespace(Document document) {
@@ -171,6 +172,9 @@ final class OfflineRendering {
         if (!plan.problems().isEmpty()) {
             throw new RefusedException(plan.problems().get(0));
         }
+        plan.refused().values().stream().findFirst().ifPresent(problem -> {
+            throw new RefusedException(problem);
+        });
         Tenancy tenancy = tenants.plan(key, plan, fleet);
         Catalogue catalogue = catalog.plan(key, spec, plan, fleet);
         for (PlannedInstance planned : plan.instances()) {

@@ -16,6 +16,16 @@ public record Address(String server, String caData) {
         return URI.create(server).getAuthority();
     }
 
+    /** The certificates as PEM; empty where none are named. */
+    public String caPem() {
+        return caData.isEmpty() ? "" : Certificates.pem(caData);
+    }
+
+    /** Whether the API server has its host for itself, as is usual; behind a proxy it may have not. */
+    public boolean hasNoPath() {
+        return URI.create(server).getPath().isEmpty();
+    }
+
     /** SHA-256 over the trusted certificates, the same however the PEM was written. */
     public String caHash() {
         return Certificates.fingerprint(caData);

@@ -91,14 +91,19 @@ public record Engine(
     }
 
     public Engine with(Access other) {
-        return with(shards, other);
+        return with(shards, other, flux);
     }
 
     public Engine withShards(int planned) {
-        return with(planned, access);
+        return with(planned, access, flux);
     }
 
-    private Engine with(@Nullable Integer replicas, Access rights) {
+    /** A Flux that reaches clusters by identities of the platform. */
+    public Engine withIdentities() {
+        return with(shards, access, flux.withIdentities());
+    }
+
+    private Engine with(@Nullable Integer replicas, Access rights, FluxOptions options) {
         return new Engine(
                 type,
                 management,
@@ -113,7 +118,7 @@ public record Engine(
                 url,
                 sso,
                 notifications,
-                flux,
+                options,
                 source,
                 rights,
                 patches,

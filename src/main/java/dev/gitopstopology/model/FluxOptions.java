@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  * What is special to Flux, with every default filled in.
  *
  * @param components sorted, each once
+ * @param identities whether it reaches any cluster by an identity of the platform, which the planner decides
  */
 public record FluxOptions(
         List<FluxComponent> components,
         LogLevel logLevel,
         List<FeatureGate> featureGates,
-        List<Decryption> decryption) {
+        List<Decryption> decryption,
+        boolean identities) {
+    /** Of the controllers that deliver: without it they refuse to prove themselves as any account but their own. */
+    public static final String IDENTITY_GATE = "ObjectLevelWorkloadIdentity";
+
     public static FluxOptions of(@Nullable FluxEngine spec) {
         List<FluxComponent> components = spec == null ? null : spec.components();
         FluxSettings settings = spec == null ? null : spec.settings();
@@ -29,6 +34,11 @@ public record FluxOptions(
                         .stream().distinct().sorted().toList(),
                 level == null ? LogLevel.info : level,
                 gates == null ? List.of() : List.copyOf(gates),
-                spec == null || spec.decryption() == null ? List.of() : List.copyOf(spec.decryption()));
+                spec == null || spec.decryption() == null ? List.of() : List.copyOf(spec.decryption()),
+                false);
+    }
+
+    FluxOptions withIdentities() {
+        return new FluxOptions(components, logLevel, featureGates, decryption, true);
     }
 }

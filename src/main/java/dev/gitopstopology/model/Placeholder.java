@@ -8,6 +8,8 @@ public enum Placeholder {
     SERVER("<runtime:server>"),
     /** CA bundle of the member's API server, PEM in base64. */
     CA_DATA("<runtime:ca-data>"),
+    /** The same as it is, for what takes no base64. */
+    CA_PEM("<runtime:ca-pem>"),
     /** When the engine's token was issued, RFC 3339. */
     TOKEN_ISSUED("<runtime:token-issued-at>"),
     /** When the engine's token ends, RFC 3339. */

@@ -10,6 +10,7 @@ import dev.gitopstopology.deliver.push.ServiceDeliveries;
 import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.render.Ownership;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
 import dev.gitopstopology.render.registration.EngineSecret;
@@ -24,7 +25,7 @@ final class EngineSide {
     private final Target engine;
     private final InstanceId instance;
     private final ClusterKey member;
-    private final List<EngineSecret.Place> secrets;
+    private final List<ObjectId> secrets;
     private final String place;
     private final List<String> namespaces;
 
@@ -42,8 +43,8 @@ final class EngineSide {
     boolean remove(String topologyUid) {
         suspend();
         ClusterSecretDelivery delivery = new ClusterSecretDelivery(engine);
-        for (EngineSecret.Place secret : secrets) {
-            if (!delivery.remove(secret.namespace(), secret.name(), instance, topologyUid)) {
+        for (ObjectId secret : secrets) {
+            if (!delivery.remove(secret, instance, topologyUid)) {
                 return false;
             }
         }
@@ -70,8 +71,7 @@ final class EngineSide {
 
     List<LastingSecret> lasting() {
         return secrets.stream()
-                .map(secret -> new LastingSecret(
-                        engine, secret.namespace(), secret.name(), instance, Ownership.labelValue(member.name())))
+                .map(secret -> new LastingSecret(engine, secret, instance, Ownership.labelValue(member.name())))
                 .toList();
     }
 

@@ -238,7 +238,8 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                                 ? null
                                 : held.engineCluster().name(),
                         entries(state, held.instance().value(), before.registrations()),
-                        shard(state, shards, held.instance().value())))
+                        shard(state, shards, held.instance().value()),
+                        identified(state, held.instance().value(), before.registrations())))
                 .toList();
     }
 
@@ -256,6 +257,18 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static @Nullable Boolean identified(
+            MemberState state, String instance, @Nullable List<FleetClusterStatus.Registration> before) {
+        EngineToken token = state.engineTokens().get(instance);
+        boolean now = token == null
+                ? before != null
+                        && before.stream()
+                                .anyMatch(each -> each.instance().equals(instance)
+                                        && Boolean.TRUE.equals(each.workloadIdentity()))
+                : token.identified();
+        return now ? true : null;
     }
 
     /** As with credentials, an earlier run's word counts until this one has looked. */
@@ -280,7 +293,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             Instant expires = token == null ? null : token.expires();
             if (expires != null) {
                 credentials.add(new FleetClusterStatus.Credential(instance, expires.toString()));
-            } else {
+            } else if (token == null || !token.identified()) {
                 before.stream()
                         .filter(known -> known.purpose().equals(instance))
                         .forEach(credentials::add);

@@ -138,7 +138,7 @@ final class Measures implements RequestObserver {
     }
 
     private static EngineToken installer(Member member) {
-        return new EngineToken(member.state().installerToken().expires(), null, null);
+        return new EngineToken(member.state().installerToken().expires(), null, null, false);
     }
 
     private static Optional<Instant> soonest(Stream<EngineToken> tokens) {

@@ -50,15 +50,18 @@ record MemberState(
      *
      * @param proven when it was last seen to work
      * @param problem why it was not renewed although it was time
+     * @param identified whether there is none, since the engine proves itself by an identity of the platform
      */
     record EngineToken(
             @Nullable Instant expires,
             @Nullable Instant proven,
-            @Nullable Problem problem) {}
+            @Nullable Problem problem,
+            boolean identified) {}
 
     static final int NO_SHARD = -1;
 
-    private static final EngineToken UNKNOWN = new EngineToken(null, null, null);
+    private static final EngineToken UNKNOWN = new EngineToken(null, null, null, false);
+    private static final EngineToken IDENTIFIED = new EngineToken(null, null, null, true);
     private static final InstallerToken NONE = new InstallerToken(null, null);
 
     static MemberState unseen() {
@@ -127,17 +130,22 @@ record MemberState(
 
     MemberState registered(InstanceId instance, Instant tokenExpires, Instant proven) {
         return with(
-                instance, new EngineToken(tokenExpires, proven, token(instance).problem()));
+                instance, new EngineToken(tokenExpires, proven, token(instance).problem(), false));
+    }
+
+    /** Registered without a token. */
+    MemberState identified(InstanceId instance) {
+        return with(instance, IDENTIFIED);
     }
 
     MemberState renewed(InstanceId instance) {
         EngineToken token = token(instance);
-        return with(instance, new EngineToken(token.expires(), token.proven(), null));
+        return with(instance, new EngineToken(token.expires(), token.proven(), null, false));
     }
 
     MemberState notRenewed(InstanceId instance, Problem problem) {
         EngineToken token = token(instance);
-        return with(instance, new EngineToken(token.expires(), token.proven(), problem));
+        return with(instance, new EngineToken(token.expires(), token.proven(), problem, false));
     }
 
     MemberState departed(InstanceId instance) {
@@ -173,10 +181,11 @@ record MemberState(
         return token(instance).proven();
     }
 
-    /** Instances that this run has given a token for the cluster. */
+    /** Instances that this run has given a token for the cluster, or told of it without one. */
     Set<String> entrusted() {
         return engineTokens.entrySet().stream()
-                .filter(each -> each.getValue().expires() != null)
+                .filter(each ->
+                        each.getValue().expires() != null || each.getValue().identified())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

@@ -1,6 +1,8 @@
 package dev.gitopstopology.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.Address;
 import dev.gitopstopology.cluster.ClusterException;
@@ -10,6 +12,8 @@ import dev.gitopstopology.cluster.MintedToken;
 import dev.gitopstopology.cluster.Tokens;
 import dev.gitopstopology.deliver.Bindings;
 import dev.gitopstopology.deliver.Claim;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery;
 import dev.gitopstopology.deliver.push.ClusterSecretDelivery.Found;
@@ -22,6 +26,7 @@ import dev.gitopstopology.deliver.push.Watches;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.Placeholder;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
@@ -30,6 +35,7 @@ import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.render.registration.EngineRoomAccess;
+import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.MemberAccess;
 import dev.gitopstopology.render.registration.ServiceMarks;
 import java.time.Duration;
@@ -39,11 +45,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Registers a member with an engine: rights on the member first, then a token that is proven by a live call, then the engine's
- * cluster Secret. It is the member's own queue that does all of it, so no other queue's memory is needed.
+ * cluster Secret. With an identity of the platform there is no token, and a ConfigMap in the Secret's place; from one to the other the
+ * new record comes before the old one goes. It is the member's own queue that does all of it, so no other queue's memory is needed.
  */
 final class RegistrationOrder extends ClusterOrder {
     private static final Duration RENEW_AGAIN = Duration.ofMinutes(1);
@@ -56,6 +64,7 @@ final class RegistrationOrder extends ClusterOrder {
     private final Registration registration;
     private final RenderedSet access;
     private final Manifest secret;
+    private final Optional<ObjectId> other;
     private final @Nullable RenderedSet place;
     private final String topologyUid;
     private final Tokens tokens;
@@ -88,6 +97,7 @@ final class RegistrationOrder extends ClusterOrder {
         this.registration = registration;
         this.access = access;
         this.secret = secret;
+        this.other = EngineSecret.other(registration);
         this.place = place;
         this.topologyUid = topologyUid;
         this.tokens = tokens;
@@ -120,8 +130,7 @@ final class RegistrationOrder extends ClusterOrder {
         }
         renewAt = null;
         Instance instance = registration.instance();
-        String secretName = secret.namespace() + "/" + secret.name();
-        Optional<Found> found = engine.call("reading Secret " + secretName, connected -> {
+        Seen seen = engine.call("reading " + secret.id(), connected -> {
             ClusterSecretDelivery secrets = secrets(connected);
             requireEngine(connected, secrets);
             if (place != null) {
@@ -132,9 +141,13 @@ final class RegistrationOrder extends ClusterOrder {
                                         ? null
                                         : EngineRoomAccess.binding(String.valueOf(secret.namespace())));
             }
-            return secrets.find(secret, topologyUid);
+            return new Seen(
+                    secrets.find(secret.id(), instance.id(), topologyUid),
+                    other.flatMap(each -> secrets.find(each, instance.id(), topologyUid)));
         });
-        Manifest full = found.map(present -> ServiceMarks.keeping(secret, present.live(), registration.services()))
+        Optional<Found> found = seen.now();
+        Manifest full = found.or(seen::before)
+                .map(present -> ServiceMarks.keeping(secret, present.live(), registration.services()))
                 .orElse(secret);
         String hubUid = onHub(() -> hub.identity().uid());
         String engineUid = engine.identity().uid();
@@ -146,32 +159,51 @@ final class RegistrationOrder extends ClusterOrder {
                 .with(Placeholder.CLUSTER_UID, granted.clusterUid())
                 .with(Placeholder.ACCOUNT_UID, granted.accountUid())
                 .with(Placeholder.HUB_UID, hubUid)
-                .with(Placeholder.TOPOLOGY_UID, topologyUid);
-        SortedSet<String> marks = engine.call("writing Secret " + secretName, connected -> {
-            Manifest said = granted.rotation().isEmpty()
+                .with(Placeholder.TOPOLOGY_UID, topologyUid)
+                .with(
+                        Placeholder.CA_PEM,
+                        registration.identity() == null ? "" : granted.address().caPem());
+        Proven proven = granted.proven();
+        SortedSet<String> marks = engine.call("writing " + secret.id(), connected -> {
+            Manifest said = proven == null || proven.rotation().isEmpty()
                     ? full
-                    : full.withAnnotation(Api.ANNOTATION_ROTATE, granted.rotation());
+                    : full.withAnnotation(Api.ANNOTATION_ROTATE, proven.rotation());
             JsonNode live = unmarked(
                     secrets(connected),
-                    secrets(connected).deliver(said, found.orElse(null), bindings, granted.token()));
+                    secrets(connected)
+                            .deliver(said, found.orElse(null), bindings, proven == null ? null : proven.token()));
             if (place != null) {
                 namespace(connected).resume();
             }
+            if (seen.before().isPresent()) {
+                endOther(connected);
+            }
             return ServiceMarks.on(live);
         });
-        member.update(before -> before.registered(instance.id(), granted.token().expiresAt(), granted.proven())
-                .serving(instance.id(), marks));
-        return Receipt.delivered(
-                fingerprint(),
-                granted.objects(),
-                Map.of(
-                        Receipt.TOKEN_EXPIRES,
-                        granted.token().expiresAt().toString(),
-                        Receipt.SECRET,
-                        secretName,
-                        Receipt.SERVICES,
-                        String.join(",", marks)),
-                List.of());
+        Map<String, String> facts = new TreeMap<>(Map.of(
+                Receipt.SECRET, secret.namespace() + "/" + secret.name(), Receipt.SERVICES, String.join(",", marks)));
+        if (proven == null) {
+            member.update(before -> before.identified(instance.id()).serving(instance.id(), marks));
+        } else {
+            Instant expires = proven.token().expiresAt();
+            facts.put(Receipt.TOKEN_EXPIRES, expires.toString());
+            member.update(before ->
+                    before.registered(instance.id(), expires, proven.at()).serving(instance.id(), marks));
+        }
+        return Receipt.delivered(fingerprint(), granted.objects(), Map.copyOf(facts), List.of());
+    }
+
+    /** What is ours beside the engine names the new record first; the account that the old one had goes before it. */
+    private void endOther(ConnectedCluster onEngine) {
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        EngineSecret.refer(secret, spec);
+        namespace(onEngine).refer(spec.path("kubeConfig"));
+        namespace(onEngine).drop(EngineSecret.withOther(registration));
+        ObjectId old = other.orElseThrow();
+        if (!secrets(onEngine).remove(old, instance(), topologyUid)) {
+            throw new DeliveryException(
+                    Outcome.Waiting, "SecretInUse", old + " changed while it was being deleted; tried again");
+        }
     }
 
     /** A mark that somebody else has set as well would bring back whatever is ended. */
@@ -191,21 +223,25 @@ final class RegistrationOrder extends ClusterOrder {
         Instance instance = registration.instance();
         if (instance.engine().external()) {
             ExternalEngineOrder.engine(engine.target(onEngine), instance)
-                    .require(topologyUid, secrets.find(secret, topologyUid).isPresent());
+                    .require(
+                            topologyUid,
+                            secrets.find(secret.id(), instance.id(), topologyUid)
+                                    .isPresent());
         } else {
             secrets.requireEngine(
                     new SetId(instance.topology(), instance.id(), instance.cluster(), SetKind.engine), topologyUid);
         }
     }
 
-    /** @param rotation the request for a new token that is carried out with this one */
+    /** @param before what stood for the registration while it was reached the other way */
+    private record Seen(Optional<Found> now, Optional<Found> before) {}
+
+    /** @param proven null without a token */
     private record Granted(
             Address address,
             String clusterUid,
             String accountUid,
-            Token token,
-            Instant proven,
-            String rotation,
+            @Nullable Proven proven,
             int objects) {}
 
     /** @param rotation the request for a new token that it answers */
@@ -213,6 +249,7 @@ final class RegistrationOrder extends ClusterOrder {
 
     private Granted grant(ConnectedCluster onMember, String hubUid, String engineUid, Optional<Found> found) {
         Instance instance = registration.instance();
+        requireAddress(onMember.address());
         String secretName = secret.namespace() + "/" + secret.name();
         boolean ownCluster = onMember.identity().uid().equals(engineUid); // the engine's own claim stands there already
         Claim claim = ownCluster ? null : Claim.of(instance, member.key(), hubUid, topologyUid);
@@ -222,16 +259,25 @@ final class RegistrationOrder extends ClusterOrder {
         member.update(before -> before.registering(new MemberInventories.Held(
                 instance.id(), instance.topology(), topologyUid, secretName, instance.cluster())));
         member.watch(onMember, instance.id(), SetKind.access, Watches.of(access));
-        String accountUid = accountUid(delivered);
-        Proven token = token(onMember, accountUid, found);
+        boolean identified = registration.identity() != null;
+        String accountUid = identified ? "" : accountUid(delivered);
         return new Granted(
                 onMember.address(),
                 onMember.identity().uid(),
                 accountUid,
-                token.token(),
-                token.at(),
-                token.rotation(),
+                identified ? null : token(onMember, accountUid, found),
                 delivered.objects());
+    }
+
+    /** Flux takes host and port of an address that a ConfigMap names, and nothing else of it. */
+    private void requireAddress(Address address) {
+        if (registration.identity() != null && !address.hasNoPath()) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "AddressHasPath",
+                    "FleetCluster %s: spec.workloadIdentity needs an API server at a host of its own, and %s has a path, which Flux would leave out; remove the field, or enrol the cluster by another address"
+                            .formatted(member.key(), address));
+        }
     }
 
     private static String accountUid(SetDelivery.Delivered delivered) {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ final class Snapshots {
                 Objects.requireNonNullElse(cluster.getSpec().weight(), FleetMember.USUAL_WEIGHT),
                 shards(status, remembered.shards()),
                 new TreeMap<>(Objects.requireNonNullElse(cluster.getSpec().parameters(), Map.of())),
-                services(status, remembered));
+                services(status, remembered),
+                cluster.getSpec().workloadIdentity());
     }
 
     /** What an earlier run knew counts until this one has read the Secret. */
@@ -145,17 +147,19 @@ final class Snapshots {
                 .toList();
     }
 
-    /** Our status names a token's end only where we made the token. */
+    /** Our status names a token's end only where we made the token, and an identity only where we told the engine of it. */
     private static Set<InstanceId> entrusted(@Nullable FleetClusterStatus status, Set<String> remembered) {
-        return Stream.concat(
-                        remembered.stream(),
-                        Stream.ofNullable(status)
-                                .flatMap(each -> Stream.ofNullable(each.credentials()))
-                                .flatMap(List::stream)
-                                .map(FleetClusterStatus.Credential::purpose)
-                                .filter(purpose -> !purpose.equals("installer")))
-                .map(InstanceId::new)
-                .collect(Collectors.toSet());
+        Set<String> all = new TreeSet<>(remembered);
+        if (status != null) {
+            Objects.requireNonNullElse(status.credentials(), List.<FleetClusterStatus.Credential>of()).stream()
+                    .map(FleetClusterStatus.Credential::purpose)
+                    .filter(purpose -> !purpose.equals("installer"))
+                    .forEach(all::add);
+            Objects.requireNonNullElse(status.registrations(), List.<FleetClusterStatus.Registration>of()).stream()
+                    .filter(each -> Boolean.TRUE.equals(each.workloadIdentity()))
+                    .forEach(each -> all.add(each.instance()));
+        }
+        return all.stream().map(InstanceId::new).collect(Collectors.toSet());
     }
 
     private static Held held(String instance, String topology, ClusterKey engineCluster, String secret) {

@@ -1,6 +1,7 @@
 package dev.gitopstopology.plan;
 
 import dev.gitopstopology.api.ConnectionType;
+import dev.gitopstopology.api.WorkloadIdentity;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param shards which shard of which Argo CD it is on, by our own word
  * @param parameters for catalogue entries
  * @param services catalogue entries that the cluster has, by the instance that delivers them; none where that is not known yet
+ * @param identity as what a Flux elsewhere is to prove who it is; null where it has a token of ours
  */
 public record FleetMember(
         ClusterKey key,
@@ -35,7 +37,8 @@ public record FleetMember(
         int weight,
         Map<InstanceId, Integer> shards,
         SortedMap<String, String> parameters,
-        Map<InstanceId, Set<String>> services) {
+        Map<InstanceId, Set<String>> services,
+        @Nullable WorkloadIdentity identity) {
     public static final int USUAL_WEIGHT = 1;
 
     /** Of the usual weight, on no shard and with no catalogue entry yet. */
@@ -60,7 +63,8 @@ public record FleetMember(
                 USUAL_WEIGHT,
                 Map.of(),
                 new TreeMap<>(),
-                Map.of());
+                Map.of(),
+                null);
     }
 
     /**

@@ -103,6 +103,7 @@ public record Plan(
             decided.append(each.instance().id())
                     .append(each.member())
                     .append(each.facts())
+                    .append(each.identity() == null ? "" : each.identity())
                     .append('\n');
         }
         Stream.of(

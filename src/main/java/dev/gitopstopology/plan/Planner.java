@@ -3,7 +3,9 @@ package dev.gitopstopology.plan;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.api.LabelSelector;
+import dev.gitopstopology.api.WorkloadIdentity;
 import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.plan.Plan.Bond;
@@ -46,9 +48,10 @@ public final class Planner {
 
         List<Registration> registrations = new ArrayList<>();
         List<Registration> kept = new ArrayList<>();
-        for (Placement placement : placed.placements()) {
+        List<Placement> placements = Identities.settled(placed);
+        for (Placement placement : placements) {
             placement.members().forEach(member -> registrations.add(registration(placement.instance(), member)));
-            placement.kept().forEach(member -> kept.add(registration(placement.instance(), member)));
+            placement.kept().forEach(member -> kept.add(asItIs(placement.instance(), member)));
         }
         Set<Bond> frozen = new HashSet<>(placed.frozen());
         HeldBack heldBack = Restraint.of(
@@ -62,13 +65,18 @@ public final class Planner {
             for (FleetMember.Held held : belongings.registrations(member)) {
                 shape.existing(held, member, belongings)
                         .ifPresentOrElse(
-                                instance -> kept.add(registration(instance, member)),
+                                instance -> kept.add(asItIs(instance, member)),
                                 () -> frozen.add(new Bond(held.instance(), member.key())));
             }
         }
         Sharding sharding = new Sharding(topology, fleet, registrations, kept);
-        List<PlannedInstance> instances = placed.placements().stream()
-                .map(each -> sharding.plan(each.instance(), each.revision()))
+        Set<InstanceId> identified = Identities.using(registrations, kept);
+        List<PlannedInstance> instances = placements.stream()
+                .map(each -> sharding.plan(
+                        identified.contains(each.instance().id())
+                                ? each.instance().with(each.instance().engine().withIdentities())
+                                : each.instance(),
+                        each.revision()))
                 .toList();
         List<Problem> shared = SharedUrls.problems(topology.key(), instances);
         if (!shared.isEmpty()) {
@@ -88,17 +96,26 @@ public final class Planner {
                 List.of());
     }
 
+    private Registration registration(Instance instance, FleetMember member) {
+        boolean ownCluster = ownCluster(instance, member);
+        return new Registration(instance, member.key(), member.key().name(), ownCluster, facts.of(member.labels()))
+                .with(Identities.apply(instance, ownCluster) ? member.identity() : null);
+    }
+
+    private Registration asItIs(Instance instance, FleetMember member) {
+        Registration now = registration(instance, member);
+        boolean identified = member.held().stream()
+                .anyMatch(held -> held.instance().equals(instance.id())
+                        && held.secretName().equals(Registration.IDENTITY_RECORD));
+        return identified ? now : now.with((WorkloadIdentity) null);
+    }
+
     /**
      * An engine that is somebody else's has a way to its own cluster already, by the in-cluster URL, and Applications that use it: ours
      * stands beside it, by the API server's address, as for any member.
      */
-    private Registration registration(Instance instance, FleetMember member) {
-        return new Registration(
-                instance,
-                member.key(),
-                member.key().name(),
-                !instance.engine().external() && (member.isHub() || member.key().equals(instance.cluster())),
-                facts.of(member.labels()));
+    static boolean ownCluster(Instance instance, FleetMember member) {
+        return !instance.engine().external() && (member.isHub() || member.key().equals(instance.cluster()));
     }
 
     private List<Problem> problems(

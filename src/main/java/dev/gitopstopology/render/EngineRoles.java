@@ -20,6 +20,8 @@ public final class EngineRoles {
     public static final String FLUX_OWN = "gitops-topology-flux-own";
     /** What they need in a namespace whose objects they reconcile; bound in namespaces only. */
     public static final String FLUX_PLACE = "gitops-topology-flux-place";
+    /** Asks for tokens of the account as which Flux reaches a member by an identity; bound in members' namespaces only. */
+    public static final String FLUX_IDENTITY = "gitops-topology-flux-identity";
     /** Writes objects of Flux; bound in members' namespaces only. */
     public static final String FLUX_FLEET = "gitops-topology-flux-fleet";
 

@@ -3,11 +3,12 @@ package dev.gitopstopology.render;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.WorkloadIdentity;
 import dev.gitopstopology.model.Manifest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Bindings of service accounts to the ClusterRoles of {@link EngineRoles}. */
+/** Bindings of service accounts, and of identities of a platform, to the ClusterRoles of {@link EngineRoles}. */
 public final class Grant {
     /** A service account; it need not exist. */
     public record Account(String namespace, String name) {}
@@ -20,6 +21,15 @@ public final class Grant {
 
     public static Manifest inNamespace(String namespace, String name, String role, List<Account> to) {
         return binding(namespace, name, role, to);
+    }
+
+    public static Manifest inNamespace(String namespace, String name, String role, WorkloadIdentity.Subject to) {
+        return binding(namespace, name, role, List.of())
+                .edit(json -> json.withArrayProperty("subjects")
+                        .addObject()
+                        .put("apiGroup", "rbac.authorization.k8s.io")
+                        .put("kind", to.kind().name())
+                        .put("name", to.name()));
     }
 
     private static Manifest binding(@Nullable String namespace, String name, String role, List<Account> to) {

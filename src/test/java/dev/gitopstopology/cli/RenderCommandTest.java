@@ -45,6 +45,19 @@ class RenderCommandTest {
     }
 
     @Test
+    void anIdentityThatNoEngineWouldUseIsRefused(@TempDir Path directory) throws IOException {
+        Path example = Path.of("examples/flux-workload-identity");
+        Files.writeString(
+                directory.resolve("topology.yaml"),
+                Files.readString(example.resolve("topology.yaml")).replace("type: Flux", "type: ArgoCD"));
+        Files.copy(example.resolve("cluster-aks-eu.yaml"), directory.resolve("cluster.yaml"));
+        Run run = render("-f", directory.toString());
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("IdentityNotUsed", "spec.workloadIdentity", "remove the field");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
     void jsonNamesEverySetWithItsDigest() throws IOException {
         JsonNode tree = new ObjectMapper()
                 .readTree(render("-f", "examples/centralized", "-o", "json").out());

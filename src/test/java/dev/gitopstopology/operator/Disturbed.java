@@ -44,7 +44,7 @@ final class Disturbed implements AutoCloseable {
     void join() {
         world.secret(name + "-kubeconfig", "kubeconfig", world.cluster(name).kubeconfig(proxy.server()));
         FleetCluster cluster = Resources.cluster(name, Map.of("fleet", "yes"));
-        cluster.setSpec(new FleetClusterSpec(cluster.getSpec().connection(), null, RemovePolicy.Remove, null));
+        cluster.setSpec(new FleetClusterSpec(cluster.getSpec().connection(), null, RemovePolicy.Remove, null, null));
         world.apply(cluster);
     }
 

@@ -251,6 +251,7 @@ class EnrollIT {
                         ConnectionType.Kubeconfig, new FleetClusterSpec.Kubeconfig(new SecretKeyRef("of-old", null))),
                 null,
                 null,
+                null,
                 null));
         world.apply(elsewhere);
         assertThat(Admin.enroll(member, hub, "rome", "--context", "eu-1").err())

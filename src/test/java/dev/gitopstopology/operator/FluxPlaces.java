@@ -1,6 +1,7 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.Api;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
@@ -36,6 +37,15 @@ final class FluxPlaces {
         return hub.secrets()
                 .inNamespace(namespace(cluster))
                 .withName("cluster-kubeconfig")
+                .get();
+    }
+
+    /** What stands for the kubeconfig where the member is reached by an identity. */
+    @Nullable
+    ConfigMap identity(String cluster) {
+        return hub.configMaps()
+                .inNamespace(namespace(cluster))
+                .withName("cluster-identity")
                 .get();
     }
 

@@ -79,7 +79,11 @@ class IdentityIT {
                 .serverSideApply();
         FleetCluster cluster = Resources.cluster("eu-1", Map.of());
         cluster.setSpec(new dev.gitopstopology.api.FleetClusterSpec(
-                cluster.getSpec().connection(), null, dev.gitopstopology.api.RemovePolicy.valueOf(onRemove), null));
+                cluster.getSpec().connection(),
+                null,
+                dev.gitopstopology.api.RemovePolicy.valueOf(onRemove),
+                null,
+                null));
         world.on(hub).resource(cluster).serverSideApply();
     }
 

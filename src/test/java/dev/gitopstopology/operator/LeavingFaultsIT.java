@@ -291,7 +291,7 @@ class LeavingFaultsIT {
                 """));
         FleetCluster self = Resources.cluster("self", Map.of("own", "yes"));
         self.setSpec(new FleetClusterSpec(
-                new FleetClusterSpec.Connection(ConnectionType.InCluster, null), null, null, null));
+                new FleetClusterSpec.Connection(ConnectionType.InCluster, null), null, null, null, null));
         world.apply(self);
         await("registered")
                 .atMost(World.PATIENCE)

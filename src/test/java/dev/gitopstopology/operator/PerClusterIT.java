@@ -188,7 +188,11 @@ class PerClusterIT {
                 .edit(cluster -> {
                     FleetCluster changed = Resources.cluster("edge-2", Map.of("fleet", "yes"));
                     cluster.setSpec(new dev.gitopstopology.api.FleetClusterSpec(
-                            changed.getSpec().connection(), null, dev.gitopstopology.api.RemovePolicy.Remove, null));
+                            changed.getSpec().connection(),
+                            null,
+                            dev.gitopstopology.api.RemovePolicy.Remove,
+                            null,
+                            null));
                     return cluster;
                 });
         world.hub()

@@ -61,7 +61,8 @@ class ShardsIT {
                                 cluster.getSpec().connection(),
                                 cluster.getSpec().parameters(),
                                 cluster.getSpec().onRemove(),
-                                weight));
+                                weight,
+                                null));
                         return cluster;
                     });
         }

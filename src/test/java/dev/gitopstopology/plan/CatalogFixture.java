@@ -134,7 +134,8 @@ class CatalogFixture {
                     FleetMember.USUAL_WEIGHT,
                     Map.of(),
                     new TreeMap<>(parameters.getOrDefault(name, Map.of())),
-                    services));
+                    services,
+                    null));
         });
         return new Fleet(null, members);
     }

@@ -40,7 +40,8 @@ class ShardingTest {
                 weight,
                 shard == null ? Map.of() : Map.of(ENGINE, shard),
                 new TreeMap<>(),
-                Map.of());
+                Map.of(),
+                null);
     }
 
     private static List<FleetMember> fleet(int count) {

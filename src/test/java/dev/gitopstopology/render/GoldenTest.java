@@ -45,7 +45,9 @@ class GoldenTest {
                 "registration-admin",
                 "flux-registration-readonly",
                 "flux-registration-namespaced",
-                "flux-registration-own-cluster"
+                "flux-registration-own-cluster",
+                "flux-registration-azure",
+                "flux-registration-generic"
             })
     void registration(String name) {
         Scenario scenario = Scenario.read(name);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.gitopstopology.api.GitOpsTopologySpec;
+import dev.gitopstopology.api.WorkloadIdentity;
 import dev.gitopstopology.distribution.Releases;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Engine;
@@ -72,6 +73,11 @@ public record Scenario(Instance instance, List<Registration> registrations) {
         boolean hub = cluster.at("/spec/connection/type").asText().equals("InCluster");
         String name = cluster.at("/metadata/name").asText();
         ClusterKey member = new ClusterKey(cluster.at("/metadata/namespace").asText(), name);
-        return new Registration(instance, member, name, hub, facts);
+        return new Registration(instance, member, name, hub, facts)
+                .with(identity(cluster.at("/spec/workloadIdentity")));
+    }
+
+    private static WorkloadIdentity identity(JsonNode identity) {
+        return identity.isMissingNode() ? null : YAML.convertValue(identity, WorkloadIdentity.class);
     }
 }

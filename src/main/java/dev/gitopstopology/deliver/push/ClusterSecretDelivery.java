@@ -27,7 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine's cluster Secrets (for Flux: kubeconfigs), on the cluster where the engine runs. A Secret is updated in place and never deleted and made
+ * An engine's cluster Secrets (for Flux: kubeconfigs, or ConfigMaps that hold no credential), on the cluster where the engine runs. A
+ * Secret is updated in place and never deleted and made
  * again, because Argo CD shards by its UID and ApplicationSets delete by its absence.
  */
 public final class ClusterSecretDelivery {
@@ -95,23 +96,18 @@ public final class ClusterSecretDelivery {
      * @throws DeliveryException when there is a Secret of that name which is not this instance's, or the engine's namespace is
      *     not there yet
      */
-    public Optional<Found> find(Manifest secret, String topologyUid) {
-        JsonNode live = objects.get(secret.id());
+    public Optional<Found> find(ObjectId secret, InstanceId instance, String topologyUid) {
+        JsonNode live = objects.get(secret);
         if (live == null) {
             return Optional.empty();
         }
         JsonNode metadata = live.path("metadata");
-        String instance = secret.json()
-                .path("metadata")
-                .path("labels")
-                .path(Api.LABEL_INSTANCE)
-                .asText();
-        if (!ours(metadata, instance, topologyUid)) {
+        if (!ours(metadata, instance.value(), topologyUid)) {
             throw new DeliveryException(
                     Outcome.Blocked,
                     "ForeignObject",
                     "%s on cluster %s exists and is not this topology's; delete or rename it"
-                            .formatted(secret.id(), target.name()));
+                            .formatted(secret, target.name()));
         }
         String rotation =
                 metadata.path("annotations").path(Api.ANNOTATION_ROTATE).asText();
@@ -121,12 +117,15 @@ public final class ClusterSecretDelivery {
     /**
      * Writes the Secret unless it already says the same with the same token.
      *
+     * @param token null for a ConfigMap, which has none
      * @return as it is now
      */
-    public JsonNode deliver(Manifest secret, @Nullable Found found, Bindings bindings, Token token) {
-        Bindings complete = bindings.with(Placeholder.ENGINE_TOKEN, token.value())
-                .with(Placeholder.TOKEN_ISSUED, token.issuedAt().toString())
-                .with(Placeholder.TOKEN_EXPIRES, token.expiresAt().toString());
+    public JsonNode deliver(Manifest secret, @Nullable Found found, Bindings bindings, @Nullable Token token) {
+        Bindings complete = token == null
+                ? bindings
+                : bindings.with(Placeholder.ENGINE_TOKEN, token.value())
+                        .with(Placeholder.TOKEN_ISSUED, token.issuedAt().toString())
+                        .with(Placeholder.TOKEN_EXPIRES, token.expiresAt().toString());
         // The digest tells a label that is no longer wanted, which containing every wanted field does not.
         Manifest wanted = Manifest.of(
                         ApiObjects.withoutStringData(complete.bind(secret).json()))
@@ -172,8 +171,7 @@ public final class ClusterSecretDelivery {
      *
      * @return whether it is gone
      */
-    public boolean remove(String namespace, String name, InstanceId instance, String topologyUid) {
-        ObjectId id = new ObjectId("v1", "Secret", namespace, name);
+    public boolean remove(ObjectId id, InstanceId instance, String topologyUid) {
         JsonNode live = objects.get(id);
         if (live == null) {
             return true;
@@ -199,7 +197,7 @@ public final class ClusterSecretDelivery {
                 .filter(secret ->
                         secret.at("/metadata/labels").path(SECRET_TYPE).asText().equals("cluster"))
                 .map(secret -> secret.path("metadata").path("name").asText())
-                .forEach(name -> remove(namespace, name, instance, topologyUid));
+                .forEach(name -> remove(new ObjectId("v1", "Secret", namespace, name), instance, topologyUid));
     }
 
     /**

@@ -98,6 +98,33 @@ public final class FluxNamespace {
         }
     }
 
+    /**
+     * Has what is ours name the member by another record from now on, so that nothing of it waits for its next delivery, or is left
+     * behind when it has none.
+     *
+     * @param kubeConfig what {@code spec.kubeConfig} is to be
+     */
+    public void refer(JsonNode kubeConfig) {
+        for (JsonNode live : delivering()) {
+            JsonNode present = live.at("/spec/kubeConfig");
+            if (owned(live) && present.isObject() && !present.equals(kubeConfig)) {
+                ObjectNode json = OwnFields.of(live);
+                json.withObjectProperty("spec").set("kubeConfig", kubeConfig);
+                objects.apply(Manifest.of(json), true);
+            }
+        }
+    }
+
+    /** Deletes objects of ours in it, and no others. */
+    public void drop(List<ObjectId> these) {
+        for (ObjectId id : these) {
+            JsonNode live = objects.get(id);
+            if (live != null && ours(live)) {
+                objects.delete(id, live);
+            }
+        }
+    }
+
     /** Takes away what is ours, but for the namespace. What a tenant's Kustomization has deployed stays. */
     public void remove() {
         for (ObjectId like : List.of(

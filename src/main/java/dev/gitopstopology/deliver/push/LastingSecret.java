@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An engine's cluster Secret for a member that is not waited for: known by what its labels say, since neither the member nor,
+ * An engine's cluster Secret, or what stands for it, for a member that is not waited for: known by what its labels say, since neither the member nor,
  * perhaps, the topology is there to ask.
  */
 public final class LastingSecret {
@@ -21,9 +21,9 @@ public final class LastingSecret {
     private final String cluster;
 
     /** @param cluster value of {@link Api#LABEL_CLUSTER} that it must have */
-    public LastingSecret(Target engine, String namespace, String name, InstanceId instance, String cluster) {
+    public LastingSecret(Target engine, ObjectId id, InstanceId instance, String cluster) {
         this.objects = engine.objects();
-        this.id = new ObjectId("v1", "Secret", namespace, name);
+        this.id = id;
         this.instance = instance;
         this.cluster = cluster;
     }

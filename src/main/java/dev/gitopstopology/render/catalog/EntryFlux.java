@@ -13,8 +13,8 @@ import dev.gitopstopology.plan.CatalogShare;
 import dev.gitopstopology.render.EngineRoles;
 import dev.gitopstopology.render.Grant;
 import dev.gitopstopology.render.YamlText;
+import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.FluxPlace;
-import dev.gitopstopology.render.registration.KubeconfigSecret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /**
  * An entry for one cluster in the words of Flux (fluxcd.io/flux/components): a source, and the Kustomization or HelmRelease that
- * delivers from it to the cluster, by the kubeconfig that lies beside it.
+ * delivers from it to the cluster, by what lies beside it of the cluster.
  */
 final class EntryFlux {
     private static final String INTERVAL = "10m";
@@ -40,7 +40,7 @@ final class EntryFlux {
         manifests.add((entry.isChart() ? release(entry, place, share) : kustomization(entry, place, share))
                 .edit(json -> {
                     ObjectNode spec = json.withObjectProperty("spec");
-                    spec.putObject("kubeConfig").putObject("secretRef").put("name", KubeconfigSecret.NAME);
+                    EngineSecret.refer(registration, spec);
                     if (acts) {
                         spec.put("serviceAccountName", entry.account());
                     } else if (registration.instance().engine().external()) {

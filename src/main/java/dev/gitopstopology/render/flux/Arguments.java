@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.EngineSize;
 import dev.gitopstopology.api.FluxComponent;
-import dev.gitopstopology.api.FluxSettings.FeatureGate;
 import dev.gitopstopology.model.Engine;
+import dev.gitopstopology.model.FluxOptions;
 import dev.gitopstopology.render.EngineRoles;
 import dev.gitopstopology.render.steps.Pods;
 import dev.gitopstopology.render.steps.Step;
@@ -49,7 +49,7 @@ final class Arguments {
         locked(component).forEach(flag -> set(arguments, flag));
         set(arguments, "--concurrent=" + concurrent(engine.size()));
         set(arguments, "--log-level=" + engine.flux().logLevel());
-        String gates = gates(component, engine.flux().featureGates());
+        String gates = gates(component, engine);
         if (!gates.isEmpty()) {
             set(arguments, "--feature-gates=" + gates);
         }
@@ -100,15 +100,18 @@ final class Arguments {
         };
     }
 
-    private static String gates(FluxComponent component, List<FeatureGate> settings) {
+    private static String gates(FluxComponent component, Engine engine) {
         Map<String, Boolean> gates = new TreeMap<>();
-        settings.stream()
+        engine.flux().featureGates().stream()
                 .filter(gate -> gate.component() == component)
                 .forEach(gate -> gates.put(gate.name(), gate.enabled()));
         if (component != FluxComponent.SOURCE) {
             gates.put(
                     "DisableConfigWatchers",
                     true); // else it lists the Secrets of the whole cluster, and has no right to
+        }
+        if (engine.flux().identities() && Rights.delivers(component)) {
+            gates.putIfAbsent(FluxOptions.IDENTITY_GATE, true);
         }
         return gates.entrySet().stream()
                 .map(gate -> gate.getKey() + "=" + gate.getValue())

@@ -40,6 +40,10 @@ public final class Rights {
                 .toList();
     }
 
+    static boolean delivers(FluxComponent component) {
+        return DELIVERING.contains(component.controller());
+    }
+
     private static List<Manifest> granted(Instance instance) {
         String namespace = instance.engine().namespace();
         List<Grant.Account> controllers = controllers(instance);

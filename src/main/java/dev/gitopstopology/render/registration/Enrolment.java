@@ -245,6 +245,7 @@ public final class Enrolment {
               - gitops-topology-flux-own
               - gitops-topology-flux-place
               - gitops-topology-flux-fleet
+              - gitops-topology-flux-identity
               - gitops-topology-install
               - gitops-topology-namespace
               - gitops-topology-register

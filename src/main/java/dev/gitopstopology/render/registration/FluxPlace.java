@@ -2,6 +2,7 @@ package dev.gitopstopology.render.registration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.WorkloadIdentity;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Manifest;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * A member's namespace beside its Flux: whatever is delivered to the member is an object of Flux in it, with {@code
- * spec.kubeConfig.secretRef.name: cluster-kubeconfig}. Flux looks for an account to act as in the namespace of such an object, and
+ * spec.kubeConfig.secretRef.name: cluster-kubeconfig}, or {@code configMapRef.name: cluster-identity}. Flux looks for an account to act as in the namespace of such an object, and
  * by that name on the member too; so the member has a namespace of the same name, and what the engine may do there is bound to the
  * account of it.
  */
@@ -48,10 +49,11 @@ public final class FluxPlace {
         return new Grant.Account(namespace(registration), EngineRoles.FLUX_ACCOUNT);
     }
 
-    /** What is on the cluster where the engine runs, but for the kubeconfig. */
+    /** What is on the cluster where the engine runs, but for its record of the member. */
     public static RenderedSet of(Registration registration) {
         String place = namespace(registration);
         Grant.Account own = new Grant.Account(registration.instance().engine().namespace(), EngineRoles.FLUX_ACCOUNT);
+        WorkloadIdentity identity = registration.identity();
         Stream<Manifest> manifests = Stream.of(
                 object(place),
                 facts(registration, place),
@@ -68,7 +70,11 @@ public final class FluxPlace {
                         registration.instance().id(),
                         registration.member(),
                         SetKind.registration),
-                manifests
+                Stream.concat(
+                                manifests,
+                                identity == null
+                                        ? Stream.of()
+                                        : IdentityRecord.account(registration, identity).stream())
                         .map(manifest -> Ownership.label(manifest, registration.instance())
                                 .withLabel(
                                         Api.LABEL_CLUSTER,

@@ -98,6 +98,16 @@ final class FluxRoles {
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata:
+              name: gitops-topology-flux-identity
+            rules:
+            - apiGroups: [""]
+              resources: [serviceaccounts/token]
+              resourceNames: [identity]
+              verbs: [create]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
               name: gitops-topology-flux-fleet
             rules:
             - apiGroups: [source.toolkit.fluxcd.io]

@@ -10,17 +10,17 @@ import dev.gitopstopology.model.Registration;
  * The Secret by which a Flux reaches a member (fluxcd.io/flux/components/kustomize/kustomizations, "Remote clusters"). The kubeconfig
  * is written as JSON, so that what a cluster says of itself is bound as a value, and can never become a field.
  */
-public final class KubeconfigSecret {
-    public static final String NAME = "cluster-kubeconfig";
+final class KubeconfigSecret {
+    static final String NAME = "cluster-kubeconfig";
     /** Read where an object of Flux names no other. */
-    public static final String KEY = "value";
+    static final String KEY = "value";
 
     private static final String CONTEXT = "member";
 
     private KubeconfigSecret() {}
 
     /** @return the Secret with placeholders, {@code bound} */
-    public static Manifest of(Registration registration) {
+    static Manifest of(Registration registration) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("apiVersion", "v1").put("kind", "Secret").put("type", "Opaque");
         ObjectNode metadata = json.putObject("metadata");

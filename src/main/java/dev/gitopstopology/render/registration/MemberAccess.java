@@ -2,6 +2,7 @@ package dev.gitopstopology.render.registration;
 
 import dev.gitopstopology.api.AccessRead;
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.WorkloadIdentity;
 import dev.gitopstopology.model.Access;
 import dev.gitopstopology.model.Instance;
 import dev.gitopstopology.model.Manifest;
@@ -18,7 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one engine may do on one member: an account of its own, bound to the roles of its access profile.
+ * What one engine may do on one member: an account of its own, bound to the roles of its access profile. Where the engine proves
+ * itself by an identity of the platform, there is no account, and what it would be bound to is bound to who the identity is there.
  *
  * <p>The names of bindings say which role they bind, for a binding's {@code roleRef} cannot be changed: another profile is
  * another binding, and the old one is pruned.
@@ -35,7 +37,10 @@ public final class MemberAccess {
         Instance instance = registration.instance();
         List<Manifest> manifests = new ArrayList<>();
         Grant.Account account = new Grant.Account(Api.SYSTEM_NAMESPACE, serviceAccount(instance));
-        manifests.add(Grant.account(account));
+        WorkloadIdentity identity = registration.identity();
+        if (identity == null) {
+            manifests.add(Grant.account(account));
+        }
         manifests.addAll(
                 switch (instance.engine().type()) {
                     case ArgoCD -> profile(instance, List.of(account), List.of(account));
@@ -62,7 +67,11 @@ public final class MemberAccess {
         }
         List<Manifest> manifests = new ArrayList<>();
         manifests.add(FluxPlace.object(place));
-        manifests.add(Grant.inNamespace(place, name(instance, "act"), EngineRoles.IMPERSONATE, List.of(token)));
+        WorkloadIdentity identity = registration.identity();
+        manifests.add(
+                identity == null
+                        ? Grant.inNamespace(place, name(instance, "act"), EngineRoles.IMPERSONATE, List.of(token))
+                        : Grant.inNamespace(place, name(instance, "act"), EngineRoles.IMPERSONATE, identity.subject()));
         manifests.addAll(
                 profile(instance, acting, registration.ownCluster() ? Rights.delivering(instance) : List.of()));
         return manifests;

@@ -12,8 +12,8 @@ import dev.gitopstopology.render.EngineRoles;
 import dev.gitopstopology.render.Grant;
 import dev.gitopstopology.render.YamlText;
 import dev.gitopstopology.render.flux.Rights;
+import dev.gitopstopology.render.registration.EngineSecret;
 import dev.gitopstopology.render.registration.FluxPlace;
-import dev.gitopstopology.render.registration.KubeconfigSecret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -98,7 +98,7 @@ final class FluxTenancy {
                             .put("kind", kind(flux.source()).name())
                             .put("name", name(tenant));
                     if (!registration.ownCluster()) {
-                        spec.putObject("kubeConfig").putObject("secretRef").put("name", KubeconfigSecret.NAME);
+                        EngineSecret.refer(registration, spec);
                     }
                 });
     }

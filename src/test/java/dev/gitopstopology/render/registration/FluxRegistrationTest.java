@@ -74,7 +74,12 @@ class FluxRegistrationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"flux-registration-readonly", "flux-registration-namespaced", "flux-registration-own-cluster"})
+            strings = {
+                "flux-registration-readonly",
+                "flux-registration-namespaced",
+                "flux-registration-own-cluster",
+                "flux-registration-azure"
+            })
     void everyBindingIsToARoleThatTheInstallerMayBind(String scenario) {
         JsonNode bind = Enrolment.manifests().stream()
                 .filter(manifest ->
