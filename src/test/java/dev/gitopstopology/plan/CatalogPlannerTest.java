@@ -255,6 +255,20 @@ class CatalogPlannerTest extends CatalogFixture {
         assertThat(shares(catalogue())).as("what is there stays as it is").containsExactly("paris: ~e");
     }
 
+    /** Without it nobody would look after what is deployed, and nobody could delete it either. */
+    @Test
+    void whatMakesAnEntryStaysAsLongAsAnyClusterHasIt() {
+        labels.remove("boston");
+        present.put("paris", Set.of("e"));
+        entry("e", "namespace: e, clusters: {}, source: {repoURL: x, path: '${labels.zone}', targetRevision: main}");
+        Catalogue held = catalogue();
+        assertThat(shares(held)).containsExactly("paris: ~e");
+        assertThat(held.by(plan.registrations().get(0).instance().id())).containsOnlyKeys("e");
+        present.clear();
+        Catalogue none = catalogue();
+        assertThat(none.by(plan.registrations().get(0).instance().id())).isEmpty();
+    }
+
     @Test
     void anEngineThatCannotIsTold() {
         topology = "{mode: Centralized, engine: {type: ArgoCD}, clusters: {}}";
