@@ -3,6 +3,7 @@ package dev.gitopstopology.validate;
 import dev.gitopstopology.api.ClusterSelection;
 import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.api.LabelSelector;
 import dev.gitopstopology.api.LabelSelector.Requirement;
@@ -25,13 +26,7 @@ final class SelectorMatchesNothing implements SemanticRule {
             if (selection == null || estate.clusters().isEmpty()) {
                 continue;
             }
-            boolean hubToo = spec.centralized() != null
-                    && Boolean.TRUE.equals(spec.centralized().manageHub());
-            boolean selects = estate.clusters().stream()
-                    .filter(cluster -> cluster.namespace().equals(topology.namespace()))
-                    .filter(cluster -> hubToo || !hub(cluster))
-                    .anyMatch(cluster -> matches(selection.selector(), labels(cluster)));
-            if (!selects) {
+            if (estate.clusters().stream().noneMatch(cluster -> selects(topology, cluster))) {
                 verdict.warning(
                         topology.document(),
                         selection.selector() == null
@@ -43,6 +38,17 @@ final class SelectorMatchesNothing implements SemanticRule {
                                 "compare it with their metadata.labels and metadata.namespace"));
             }
         }
+    }
+
+    static boolean selects(Typed<GitOpsTopology> topology, Typed<FleetCluster> cluster) {
+        GitOpsTopologySpec spec = topology.value().getSpec();
+        ClusterSelection selection = spec.clusters();
+        boolean hubToo = spec.centralized() != null
+                && Boolean.TRUE.equals(spec.centralized().manageHub());
+        return selection != null
+                && cluster.namespace().equals(topology.namespace())
+                && (hubToo || !hub(cluster))
+                && matches(selection.selector(), labels(cluster));
     }
 
     private static boolean hub(Typed<FleetCluster> cluster) {

@@ -9,6 +9,7 @@ interface SemanticRule {
             new KubeconfigSecretEmpty(),
             new CredentialNotOffered(),
             new SelectorMatchesNothing(),
+            new IdentityNotUsed(),
             new TenantTopologies());
 
     void check(Estate estate, Verdict verdict);

@@ -45,15 +45,18 @@ class RenderCommandTest {
     }
 
     @Test
-    void anIdentityThatNoEngineWouldUseIsRefused(@TempDir Path directory) throws IOException {
+    void anIdentityThatTheEngineIsNotSetUpForIsRefused(@TempDir Path directory) throws IOException {
         Path example = Path.of("examples/flux-workload-identity");
         Files.writeString(
                 directory.resolve("topology.yaml"),
-                Files.readString(example.resolve("topology.yaml")).replace("type: Flux", "type: ArgoCD"));
+                Files.readString(example.resolve("topology.yaml"))
+                        .replace(
+                                "type: Flux",
+                                "type: Flux\n    flux: {settings: {featureGates: [{component: helm-controller, name: ObjectLevelWorkloadIdentity, enabled: false}]}}"));
         Files.copy(example.resolve("cluster-aks-eu.yaml"), directory.resolve("cluster.yaml"));
         Run run = render("-f", directory.toString());
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err()).contains("IdentityNotUsed", "spec.workloadIdentity", "remove the field");
+        assertThat(run.err()).contains("IdentityTurnedOff", "spec.workloadIdentity", "remove it there");
         assertThat(run.out()).isEmpty();
     }
 
