@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,8 +89,7 @@ final class ControlPlane {
         startProcess(ETCD, commands().etcd());
         startProcess(
                 API_SERVER,
-                Stream.concat(commands().apiServer().stream(), options.apiServerFlags().stream())
-                        .toList());
+                apiServer(commands().apiServer(), options.apiServerFlags()));
         awaitReady();
         if (options.controllerManager()) {
             try {
@@ -122,6 +123,17 @@ final class ControlPlane {
 
     void releasePorts() {
         ports.release();
+    }
+
+    /** A flag that is asked for replaces ours, also one of which there may be several. */
+    private static List<String> apiServer(List<String> ours, List<String> further) {
+        Set<String> names = further.stream().map(ControlPlane::name).collect(Collectors.toSet());
+        return Stream.concat(ours.stream().filter(flag -> !names.contains(name(flag))), further.stream())
+                .toList();
+    }
+
+    private static String name(String flag) {
+        return flag.split("=", 2)[0];
     }
 
     private void kill0() {
