@@ -8,6 +8,7 @@ import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsCatalogEntry;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
@@ -182,6 +183,7 @@ class FluxCatalogIT {
     @Test
     @Order(4)
     void whatIsRemovedGoesBeforeItsSourceAndItsRights() {
+        somebodyElseMarks("eu-1", "policies");
         finalizer("eu-1", "\"finalizers.fluxcd.io\"");
         new Entries(world).label("eu-1", "policies", null);
         await().atMost(World.PATIENCE)
@@ -193,8 +195,25 @@ class FluxCatalogIT {
         await().atMost(World.PATIENCE)
                 .until(() ->
                         found("Kustomization", "eu-1").isEmpty() && bindings().isEmpty());
+        assertThat(places.secret("eu-1").getMetadata().getLabels())
+                .as("a mark that somebody else has set as well brings nothing back")
+                .containsKey(Api.LABELS_CATALOG + "ingress")
+                .doesNotContainKey(Api.LABELS_CATALOG + "policies");
         assertThat(world.on("eu-1").namespaces().withName("policies").get()).isNotNull();
         assertThat(found("HelmRelease", "eu-1")).hasSize(1);
+    }
+
+    private static void somebodyElseMarks(String cluster, String entry) {
+        world.hub()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("cluster-kubeconfig")
+                        .withNamespace(places.namespace(cluster))
+                        .addToLabels(Api.LABELS_CATALOG + entry, "true")
+                        .endMetadata()
+                        .build())
+                .fieldManager("somebody-else")
+                .serverSideApply();
     }
 
     private static List<?> bindings() {

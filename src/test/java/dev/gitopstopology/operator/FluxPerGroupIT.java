@@ -3,9 +3,12 @@ package dev.gitopstopology.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopstopology.api.Api;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +25,7 @@ class FluxPerGroupIT {
             engine:
               type: Flux
               access: {profile: Namespaced, namespaces: [shop]}
+              repositories: [{url: "https://git.example.com/platform.git", secretRef: {name: git}}]
             clusters:
               selector: {matchLabels: {fleet: "yes"}}
             perGroup:
@@ -43,6 +47,14 @@ class FluxPerGroupIT {
         world.startOperator();
         world.join("control", Map.of("fleet", "yes"));
         world.join("spoke", Map.of("fleet", "yes", "region", "emea"));
+        world.apply(new SecretBuilder()
+                .withNewMetadata()
+                .withName("git")
+                .withNamespace(World.NS)
+                .addToLabels(Api.LABEL_ENGINE_CREDENTIAL, "true")
+                .endMetadata()
+                .addToData(Map.of("username", "cGxhdGZvcm0=", "password", "cGxhdGZvcm0="))
+                .build());
         world.apply(Resources.topology("regions", SPEC));
         world.awaitReady("regions");
     }
@@ -50,6 +62,15 @@ class FluxPerGroupIT {
     @AfterAll
     static void stop() {
         world.close();
+    }
+
+    private static boolean copied(String namespace) {
+        return world.on("control")
+                        .secrets()
+                        .inNamespace(namespace)
+                        .withName("git")
+                        .get()
+                != null;
     }
 
     private static boolean engineMay(String verb, String resource, String namespace) {
@@ -91,6 +112,8 @@ class FluxPerGroupIT {
         assertThat(engineMay("create", "configmaps", "shop")).isTrue();
         assertThat(engineMay("create", "configmaps", "default")).isFalse();
         assertThat(engineMay("get", "secrets", "gitops-topology-system")).isFalse();
+        await().atMost(World.PATIENCE)
+                .until(() -> copied("flux-system") && copied(places.namespace("control")) && copied(places.namespace("spoke")));
     }
 
     @Test
@@ -112,6 +135,7 @@ class FluxPerGroupIT {
         world.apply(Resources.cluster("spoke", Map.of("fleet", "no")));
         await().atMost(World.PATIENCE).until(() -> places.secret("spoke") == null);
         await().atMost(World.PATIENCE).until(() -> !engines.installerMay("control", "get", "", "secrets", place));
+        assertThat(copied(place)).isFalse();
         assertThat(places.objects("Kustomization", "spoke"))
                 .singleElement()
                 .satisfies(
@@ -133,6 +157,7 @@ class FluxPerGroupIT {
         await().atMost(World.PATIENCE)
                 .until(() -> places.objects("Kustomization", "spoke").stream()
                         .noneMatch(each -> Boolean.TRUE.equals(each.<Boolean>get("spec", "suspend"))));
+        await("it has the credentials again").atMost(World.PATIENCE).until(() -> copied(places.namespace("spoke")));
         world.awaitReady("regions");
     }
 
@@ -145,6 +170,8 @@ class FluxPerGroupIT {
         await().atMost(World.PATIENCE).until(() -> world.topology("regions") == null);
         assertThat(engines.deployments("control")).isZero();
         assertThat(engines.records("control")).isEmpty();
+        assertThat(List.of("flux-system", places.namespace("control"), places.namespace("spoke")))
+                .noneMatch(FluxPerGroupIT::copied);
         assertThat(places.secret("spoke")).isNull();
         assertThat(places.secret("control")).isNull();
         assertThat(engines.installerMay("control", "get", "", "secrets", places.namespace("spoke")))
