@@ -45,7 +45,9 @@ public record GitOpsTopologyStatus(
             @Required @JsonPropertyDescription("Clusters selected.")
             Integer total,
 
-            @Required @JsonPropertyDescription("Clusters registered with their engine: by a token that was proven by a live call, or by spec.workloadIdentity, which only the engine can prove.")
+            @Required
+            @JsonPropertyDescription(
+                    "Clusters registered with their engine: by a token that was proven by a live call, or by spec.workloadIdentity, which only the engine can prove.")
             Integer registered) {}
 
     /** What is to be where. */

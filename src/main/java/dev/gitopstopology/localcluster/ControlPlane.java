@@ -87,9 +87,7 @@ final class ControlPlane {
     /** Starts what does not run. */
     void startAgain() {
         startProcess(ETCD, commands().etcd());
-        startProcess(
-                API_SERVER,
-                apiServer(commands().apiServer(), options.apiServerFlags()));
+        startProcess(API_SERVER, apiServer(commands().apiServer(), options.apiServerFlags()));
         awaitReady();
         if (options.controllerManager()) {
             try {

@@ -25,7 +25,8 @@ class CatalogOrderTest {
             "{namespace: policies, clusters: {}, source: {repoURL: https://git.example.com/p, path: p, targetRevision: main}}";
 
     private static String fingerprint(String engine, String entry) throws JsonProcessingException {
-        Registration registration = Scenario.parse("""
+        Registration registration =
+                Scenario.parse("""
                 metadata: {name: company, namespace: platform}
                 spec: {mode: Centralized, engine: {type: %s, access: {profile: Admin}}}
                 ---

@@ -42,8 +42,8 @@ class FluxIdentityE2E {
     private static final String PLACE = FluxPlace.namespace(
             InstanceId.of(new TopologyKey(World.NS, "company"), Role.engine, ""), new ClusterKey(World.NS, "spoke"));
     private static final String SUBJECT = "hub:system:serviceaccount:" + PLACE + ":identity";
-    private static final WorkloadIdentity IDENTITY = new WorkloadIdentity(
-            Provider.Generic, null, null, null, List.of("spoke"), new Subject(Kind.User, SUBJECT));
+    private static final WorkloadIdentity IDENTITY =
+            new WorkloadIdentity(Provider.Generic, null, null, null, List.of("spoke"), new Subject(Kind.User, SUBJECT));
     private static final String TOPOLOGY = """
             mode: Centralized
             engine:
@@ -113,10 +113,7 @@ class FluxIdentityE2E {
                 .put("discoveryURL", issuer.url() + "/.well-known/openid-configuration")
                 .put("certificateAuthority", issuer.ca());
         of.putArray("audiences").add("spoke");
-        jwt.putObject("claimMappings")
-                .putObject("username")
-                .put("claim", "sub")
-                .put("prefix", "hub:");
+        jwt.putObject("claimMappings").putObject("username").put("claim", "sub").put("prefix", "hub:");
         return trust.toString();
     }
 
@@ -145,7 +142,10 @@ class FluxIdentityE2E {
     void fluxProvesItselfAsTheAccountOfThePlace() throws IOException {
         Artifact artifact = hub.source(PLACE, "shop", Map.of("a.yaml", Manifests.configMap("a", "1")));
         hub.kustomization(
-                PLACE, "shop", "shop", "  targetNamespace: shop\n  kubeConfig: {configMapRef: {name: cluster-identity}}");
+                PLACE,
+                "shop",
+                "shop",
+                "  targetNamespace: shop\n  kubeConfig: {configMapRef: {name: cluster-identity}}");
         hub.awaitApplied(PLACE, "shop", artifact.revision());
         assertThat(writers("shop")).containsExactly(SUBJECT);
         hub.kustomization(

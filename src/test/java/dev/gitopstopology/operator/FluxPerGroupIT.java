@@ -113,7 +113,9 @@ class FluxPerGroupIT {
         assertThat(engineMay("create", "configmaps", "default")).isFalse();
         assertThat(engineMay("get", "secrets", "gitops-topology-system")).isFalse();
         await().atMost(World.PATIENCE)
-                .until(() -> copied("flux-system") && copied(places.namespace("control")) && copied(places.namespace("spoke")));
+                .until(() -> copied("flux-system")
+                        && copied(places.namespace("control"))
+                        && copied(places.namespace("spoke")));
     }
 
     @Test
