@@ -41,7 +41,7 @@ public enum Components {
     }
 
     /** The directory of the project below the distribution. */
-    String project() {
+    public String project() {
         return project;
     }
 

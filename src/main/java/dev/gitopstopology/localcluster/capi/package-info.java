@@ -1,5 +1,5 @@
 /**
- * Cluster API for the demo and the tests: the real CRDs of its releases, and the local provider,
+ * Cluster API for the demo and the tests: the real CRDs of its releases, and {@link dev.gitopstopology.localcluster.capi.LocalProvider},
  * a stand-in for Cluster API's controllers that gives each Cluster a real API server on this machine. It is no part of the product:
  * the operator never uses it, and a report that shows its work says so.
  *
