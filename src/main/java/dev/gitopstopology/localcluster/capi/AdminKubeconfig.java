@@ -29,11 +29,11 @@ final class AdminKubeconfig {
                     user: %1$s-admin
                 current-context: %1$s-admin@%1$s
                 """.formatted(
-                cluster,
-                base64(controlPlane.caCertificate()),
-                controlPlane.server(),
-                base64(admin.certificate()),
-                base64(admin.key()));
+                        cluster,
+                        base64(controlPlane.caCertificate()),
+                        controlPlane.server(),
+                        base64(admin.certificate()),
+                        base64(admin.key()));
     }
 
     private static String base64(String text) {

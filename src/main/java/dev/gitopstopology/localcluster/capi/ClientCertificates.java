@@ -28,8 +28,8 @@ final class ClientCertificates {
     /** The CA's own certificate, PEM. */
     String ca() {
         byte[] isCa = Der.sequence(Der.oid("551d13"), TRUE, Der.octets(Der.sequence(TRUE)));
-        byte[] signs = Der.sequence(
-                Der.oid("551d0f"), TRUE, Der.octets(HexFormat.of().parseHex("03020204")));
+        byte[] signs =
+                Der.sequence(Der.oid("551d0f"), TRUE, Der.octets(HexFormat.of().parseHex("03020204")));
         return pem("CERTIFICATE", certificate(NAME, keys, Der.sequence(isCa, signs)));
     }
 
@@ -37,8 +37,7 @@ final class ClientCertificates {
     Issued issue(String user, String group) {
         KeyPair own = newKeys();
         byte[] subject = Der.sequence(attribute("55040a", group), attribute("550403", user));
-        byte[] forClients =
-                Der.sequence(Der.oid("551d25"), Der.octets(Der.sequence(Der.oid("2b06010505070302"))));
+        byte[] forClients = Der.sequence(Der.oid("551d25"), Der.octets(Der.sequence(Der.oid("2b06010505070302"))));
         byte[] pkcs8 = own.getPrivate().getEncoded();
         byte[] pkcs1 = Arrays.copyOfRange(pkcs8, PKCS8_HEADER, pkcs8.length);
         return new Issued(

@@ -53,8 +53,7 @@ record ClusterStatus(JsonNode cluster, Facts facts) {
                 "Initialized",
                 "NotInitialized",
                 gates.message(
-                        Step.ControlPlane,
-                        "Waiting for the first control plane machine to have status.nodeRef set")));
+                        Step.ControlPlane, "Waiting for the first control plane machine to have status.nodeRef set")));
         all.add(controlPlaneAvailable());
         all.add(workersAvailable());
         all.add(Condition.of(
@@ -65,7 +64,7 @@ record ClusterStatus(JsonNode cluster, Facts facts) {
                 facts.initialized() ? "Remote connection probe failed" : "Remote connection not established yet"));
         all.addAll(facts.controlPlane().plus(facts.workers()).changes());
         if (facts.wanted().topology()) {
-            all.add(topologyReconciled());
+            all.add(new TopologyCondition(cluster, facts).condition());
         }
         all.add(new Condition(
                 "Paused", facts.paused() ? "True" : "False", facts.paused() ? "Paused" : "NotPaused", paused()));
@@ -108,34 +107,6 @@ record ClusterStatus(JsonNode cluster, Facts facts) {
                 "%d available replicas, at least %d required".formatted(workers.ready(), workers.desired()));
     }
 
-    private Condition topologyReconciled() {
-        if (facts.paused()) {
-            return new Condition("TopologyReconciled", "False", "Paused", paused());
-        }
-        if (!facts.classFound()) {
-            return new Condition(
-                    "TopologyReconciled",
-                    "False",
-                    "ReconcileFailed",
-                    "ClusterClass %s not found".formatted(cluster.at("/spec/topology/classRef/name")));
-        }
-        Counters controlPlane = facts.controlPlane();
-        if (controlPlane.upToDate() < controlPlane.replicas()) {
-            return new Condition(
-                    "TopologyReconciled",
-                    "False",
-                    facts.wanted().workers().isEmpty() ? "ClusterUpgrading" : "MachineDeploymentsUpgradePending",
-                    "Cluster is upgrading to " + facts.wanted().controlPlane().version());
-        }
-        Counters workers = facts.workers();
-        return Condition.of(
-                "TopologyReconciled",
-                workers.upToDate() == workers.replicas(),
-                "ReconcileSucceeded",
-                "ClusterUpgrading",
-                "Cluster is upgrading to " + facts.wanted().controlPlane().version());
-    }
-
     private Condition deleting() {
         return facts.deleting().isEmpty()
                 ? new Condition("Deleting", "False", "NotDeleting", "")
@@ -151,7 +122,8 @@ record ClusterStatus(JsonNode cluster, Facts facts) {
         List<String> wrong = new ArrayList<>();
         boolean anyFalse = false;
         for (Condition each : others) {
-            boolean upgrade = each.type().equals("TopologyReconciled") && !each.reason().equals("ReconcileFailed");
+            boolean upgrade = each.type().equals("TopologyReconciled")
+                    && !List.of("ReconcileFailed", "ClusterClassNotReconciled").contains(each.reason());
             boolean counts = List.of(
                                     "InfrastructureReady",
                                     "ControlPlaneAvailable",

@@ -10,7 +10,8 @@ import java.util.Map;
 /** A condition as Cluster API has them. */
 record Condition(String type, String status, String reason, String message) {
     static Condition of(String type, boolean status, String whenTrue, String whenFalse, String messageWhenFalse) {
-        return new Condition(type, status ? "True" : "False", status ? whenTrue : whenFalse, status ? "" : messageWhenFalse);
+        return new Condition(
+                type, status ? "True" : "False", status ? whenTrue : whenFalse, status ? "" : messageWhenFalse);
     }
 
     /** With the time of the last change, which is that of before if the status is that of before. */

@@ -24,6 +24,10 @@ record Counters(int desired, int replicas, int ready, int upToDate) {
         return ready >= desired;
     }
 
+    boolean rollingOut() {
+        return upToDate < replicas;
+    }
+
     /** As in the status of a KubeadmControlPlane or a MachineDeployment. */
     Map<String, Object> map() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -45,11 +49,9 @@ record Counters(int desired, int replicas, int ready, int upToDate) {
         return List.of(
                 new Condition(
                         "RollingOut",
-                        upToDate < replicas ? "True" : "False",
-                        upToDate < replicas ? "RollingOut" : "NotRollingOut",
-                        upToDate < replicas
-                                ? "Rolling out %d not up-to-date replicas".formatted(replicas - upToDate)
-                                : ""),
+                        rollingOut() ? "True" : "False",
+                        rollingOut() ? "RollingOut" : "NotRollingOut",
+                        rollingOut() ? "Rolling out %d not up-to-date replicas".formatted(replicas - upToDate) : ""),
                 scaling("ScalingUp", replicas < desired, "Scaling up from %d to %d replicas"),
                 scaling("ScalingDown", replicas > desired, "Scaling down from %d to %d replicas"));
     }

@@ -1,5 +1,6 @@
 package dev.gitopstopology.localcluster.capi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param initialized the control plane has answered once
  * @param alive it answers now
  * @param networked there is a network, so that Nodes are Ready
- * @param classFound its ClusterClass exists, or it names none
+ * @param clusterClass the one that it names, or missing
  * @param deleting the reason and the message of condition Deleting; empty when it is not
  */
 record Facts(
@@ -20,7 +21,7 @@ record Facts(
         boolean initialized,
         boolean alive,
         boolean networked,
-        boolean classFound,
+        JsonNode clusterClass,
         boolean paused,
         List<String> deleting) {
     boolean nodesReady() {
@@ -33,6 +34,11 @@ record Facts(
 
     Counters workers() {
         return wanted.turn(this.machines).stream().map(this::workers).reduce(Counters.NONE, Counters::plus);
+    }
+
+    /** Nothing is done for a Cluster of a class that is not there, or not looked at. */
+    boolean canGrow() {
+        return !wanted.topology() || TopologyCondition.reconciled(clusterClass);
     }
 
     Counters workers(Pool pool) {

@@ -48,30 +48,43 @@ final class HubObjects {
 
     /** The KubeadmControlPlane that the Cluster refers to, or a missing node. */
     JsonNode controlPlane(JsonNode cluster) {
-        JsonNode reference = cluster.at("/spec/controlPlaneRef");
-        return reference.path("kind").asText().equals("KubeadmControlPlane")
-                ? get(Kinds.CONTROL_PLANE, namespace, reference.path("name").asText())
+        return refersToKubeadm(cluster)
+                ? get(
+                        Kinds.CONTROL_PLANE,
+                        namespace,
+                        cluster.at("/spec/controlPlaneRef/name").asText())
                 : MissingNode.getInstance();
     }
 
+    private static boolean refersToKubeadm(JsonNode cluster) {
+        return cluster.at("/spec/controlPlaneRef/kind").asText().equals(Kinds.CONTROL_PLANE.getKind());
+    }
+
+    /** It is to come before the API server starts; control planes of other kinds are not read. */
     boolean waitsForControlPlane(JsonNode cluster) {
-        return cluster.at("/spec/controlPlaneRef").has("kind") && controlPlane(cluster).isMissingNode();
+        return refersToKubeadm(cluster) && controlPlane(cluster).isMissingNode();
     }
 
     List<JsonNode> machineDeployments() {
-        return of(Kinds.MACHINE_DEPLOYMENT).inNamespace(namespace).withLabel(CLUSTER_NAME, name).list().getItems().stream()
+        return of(Kinds.MACHINE_DEPLOYMENT)
+                .inNamespace(namespace)
+                .withLabel(CLUSTER_NAME, name)
+                .list()
+                .getItems()
+                .stream()
                 .map(HubObjects::tree)
                 .toList();
     }
 
-    boolean classFound(JsonNode cluster) {
+    /** The ClusterClass of the Cluster, or a missing node. */
+    JsonNode clusterClass(JsonNode cluster) {
         JsonNode reference = cluster.at("/spec/topology/classRef");
         return reference.isMissingNode()
-                || get(
-                                Kinds.CLUSTER_CLASS,
-                                reference.path("namespace").asText(namespace),
-                                reference.path("name").asText())
-                        .isObject();
+                ? reference
+                : get(
+                        Kinds.CLUSTER_CLASS,
+                        reference.path("namespace").asText(namespace),
+                        reference.path("name").asText());
     }
 
     void finalizer(JsonNode cluster, boolean there) {
@@ -105,15 +118,16 @@ final class HubObjects {
         }
         GenericKubernetesResource body = identity(kind, object);
         body.setAdditionalProperty("status", status);
-        of(kind).inNamespace(namespace)
-                .resource(body)
-                .subresource("status")
-                .patch(APPLY);
+        of(kind).inNamespace(namespace).resource(body).subresource("status").patch(APPLY);
         written.put(uid(object), status);
     }
 
     boolean hasKubeconfig() {
-        return hub.secrets().inNamespace(namespace).withName(name + "-kubeconfig").get() != null;
+        return hub.secrets()
+                        .inNamespace(namespace)
+                        .withName(name + "-kubeconfig")
+                        .get()
+                != null;
     }
 
     /** Owned by the Cluster: the hub's garbage collector takes it away. */
@@ -138,7 +152,9 @@ final class HubObjects {
     }
 
     void delete(ResourceDefinitionContext kind, JsonNode object) {
-        of(kind).inNamespace(namespace).withName(object.at("/metadata/name").asText()).delete();
+        of(kind).inNamespace(namespace)
+                .withName(object.at("/metadata/name").asText())
+                .delete();
     }
 
     static String uid(JsonNode object) {
@@ -146,11 +162,12 @@ final class HubObjects {
     }
 
     private JsonNode get(ResourceDefinitionContext kind, String from, String which) {
-        GenericKubernetesResource found = of(kind).inNamespace(from).withName(which).get();
+        GenericKubernetesResource found =
+                of(kind).inNamespace(from).withName(which).get();
         return found == null ? MissingNode.getInstance() : tree(found);
     }
 
-    private static JsonNode tree(GenericKubernetesResource object) {
+    static JsonNode tree(GenericKubernetesResource object) {
         return JSON.valueToTree(object);
     }
 
@@ -167,7 +184,8 @@ final class HubObjects {
         return JSON.convertValue(identity, GenericKubernetesResource.class);
     }
 
-    private MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+    private MixedOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
             of(ResourceDefinitionContext kind) {
         return hub.genericKubernetesResources(kind);
     }

@@ -56,7 +56,7 @@ final class Life {
         if (facts.paused()) {
             return false;
         }
-        return leaving ? leave(cluster, farewell) : facts.classFound() && grow(cluster, wanted);
+        return leaving ? leave(cluster, farewell) : facts.canGrow() && grow(cluster, wanted);
     }
 
     private Facts facts(JsonNode cluster, Wanted wanted, List<String> deleting) {
@@ -69,7 +69,7 @@ final class Life {
                 initialized,
                 now != null && now.alive(),
                 now != null && now.networked(),
-                hub.classFound(cluster),
+                hub.clusterClass(cluster),
                 cluster.at("/spec/paused").asBoolean()
                         || cluster.at("/metadata/annotations").has("cluster.x-k8s.io/paused"),
                 deleting);

@@ -90,16 +90,15 @@ final class Nodes implements AutoCloseable {
                         .build())
                 .endStatus()
                 .build();
-        client.resource(status)
-                .subresource("status")
-                .patch(HubObjects.APPLY);
+        client.resource(status).subresource("status").patch(HubObjects.APPLY);
     }
 
     private void schedule(DaemonSet set, int nodes, boolean ready) {
         int running = ready ? nodes : 0;
         var status = set.getStatus();
         if (status != null
-                && Objects.equals(status.getObservedGeneration(), set.getMetadata().getGeneration())
+                && Objects.equals(
+                        status.getObservedGeneration(), set.getMetadata().getGeneration())
                 && Objects.equals(status.getDesiredNumberScheduled(), nodes)
                 && Objects.equals(status.getNumberReady(), running)) {
             return;

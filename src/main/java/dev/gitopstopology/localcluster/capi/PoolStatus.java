@@ -8,8 +8,8 @@ import java.util.Map;
 /** The status of a KubeadmControlPlane or a MachineDeployment. */
 record PoolStatus(JsonNode object, Counters counters) {
     Map<String, Object> ofControlPlane(Facts facts) {
-        Map<String, Object> status = common(Condition.of(
-                "Available", facts.alive(), "Available", "NotAvailable", "Control plane does not answer"));
+        Map<String, Object> status = common(
+                Condition.of("Available", facts.alive(), "Available", "NotAvailable", "Control plane does not answer"));
         if (facts.initialized()) {
             status.put("initialization", Map.of("controlPlaneInitialized", true));
         }

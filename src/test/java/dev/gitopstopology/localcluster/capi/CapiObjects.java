@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 
 /** Cluster API objects on a hub, in one namespace, as a user has them. */
 public final class CapiObjects {
@@ -21,14 +25,19 @@ public final class CapiObjects {
 
     /** A ClusterClass that {@link LocalProvider} accepts; its templates need not exist. */
     public void clusterClass(String name) {
+        clusterClass(name, "none");
+    }
+
+    /** With an annotation, such as the one by which core leaves it alone. */
+    public void clusterClass(String name, String annotation) {
         apply("""
                 apiVersion: cluster.x-k8s.io/v1beta2
                 kind: ClusterClass
-                metadata: {name: %s}
+                metadata: {name: %s, annotations: {%s: ""}}
                 spec:
                   infrastructure: {templateRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta2, kind: DevClusterTemplate, name: local}}
                   controlPlane: {templateRef: {apiVersion: controlplane.cluster.x-k8s.io/v1beta2, kind: KubeadmControlPlaneTemplate, name: local}}
-                """.formatted(name));
+                """.formatted(name, annotation));
     }
 
     /** Of a class, with one MachineDeployment md-0. */
@@ -74,6 +83,26 @@ public final class CapiObjects {
 
     public JsonNode cluster(String name) {
         return read(Kinds.CLUSTER, name);
+    }
+
+    /** The reasons that a condition of a Cluster has had, each once, in order; grows until the watch is closed. */
+    public Watch reasons(String cluster, String type, List<String> into) {
+        return of(Kinds.CLUSTER, cluster).watch(new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, GenericKubernetesResource object) {
+                String reason = Condition.find(JSON.valueToTree(object), type)
+                        .path("reason")
+                        .asText();
+                if (!reason.isEmpty() && !into.contains(reason)) {
+                    into.add(reason);
+                }
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {
+                into.add(cause.toString());
+            }
+        });
     }
 
     /** Such as {@code False NotReady out of quota}; empty when there is none. */

@@ -14,7 +14,8 @@ class ClientCertificatesTest {
     void aCertificateIsForAClientAndSignedByTheCa() throws GeneralSecurityException {
         ClientCertificates certificates = new ClientCertificates();
         X509Certificate ca = parse(certificates.ca());
-        X509Certificate admin = parse(certificates.issue("kubernetes-admin", "system:masters").certificate());
+        X509Certificate admin =
+                parse(certificates.issue("kubernetes-admin", "system:masters").certificate());
         admin.verify(ca.getPublicKey());
         assertThat(ca.getBasicConstraints()).isNotNegative();
         assertThat(admin.getBasicConstraints()).isNegative();
