@@ -50,7 +50,7 @@ class ClusterOptionsTest {
         try {
             assertThat(List.of(one.api(), one.etcd(), one.etcdPeer(), other.api(), other.etcd(), other.etcdPeer()))
                     .doesNotHaveDuplicates()
-                    .allSatisfy(port -> assertThat(port).isBetween(20_000, 32_767));
+                    .allSatisfy(port -> assertThat(port).isBetween(20_500, 32_767));
         } finally {
             one.release();
             other.release();

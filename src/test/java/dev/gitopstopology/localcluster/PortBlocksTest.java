@@ -21,7 +21,7 @@ class PortBlocksTest {
                 .flatMap(List::stream)
                 .toList();
 
-        assertThat(all).doesNotHaveDuplicates().allMatch(port -> port > 20_000 && port < 32_768);
+        assertThat(all).doesNotHaveDuplicates().allMatch(port -> port > 20_500 && port < 32_768);
     }
 
     @Test
