@@ -54,6 +54,9 @@ public final class Api {
     /** On a Kustomization or HelmRelease of a member that left: we suspended it, and let it go on when the member is back. */
     public static final String ANNOTATION_SUSPENDED = GROUP + "/suspended";
 
+    /** On what Cluster API rolls out for us: digest of what we last asked for, but for numbers of machines. */
+    public static final String ANNOTATION_ROLLOUT = GROUP + "/rollout";
+
     /** On a FleetCluster: each new value asks for new tokens, at once. On a cluster Secret: the value that was carried out. */
     public static final String ANNOTATION_ROTATE = GROUP + "/rotate";
 

@@ -4,11 +4,13 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.Provision;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.render.RenderException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,11 @@ public final class ClusterObjects {
                     "FleetCluster %s: the name of a provisioned cluster is a label's value, so it has at most %d characters; take a shorter one"
                             .formatted(key, LONGEST_LABEL))));
         }
-        return made(key, provision, template).stream()
+        List<Manifest> objects = made(key, provision, template);
+        Optional<ObjectId> controlPlane = Referred.controlPlane(objects);
+        return objects.stream()
                 .map(object -> labelled(object, key, labels))
+                .map(object -> rolledOut(object, controlPlane) ? RolloutMark.on(object) : object)
                 .sorted(Comparator.comparingInt(ClusterObjects::rank))
                 .toList();
     }
@@ -52,6 +57,13 @@ public final class ClusterObjects {
                 Where.PROVISION,
                 "ProvisionIncomplete",
                 "FleetCluster %s: provision needs exactly one of classRef and templateRef".formatted(key))));
+    }
+
+    private static boolean rolledOut(Manifest object, Optional<ObjectId> controlPlane) {
+        ObjectId id = object.id();
+        return Kinds.isWorkers(id)
+                || controlPlane.filter(id::equals).isPresent()
+                || Kinds.isCluster(id) && object.json().path("spec").has("topology");
     }
 
     private static Manifest labelled(Manifest object, ClusterKey key, Map<String, String> labels) {
