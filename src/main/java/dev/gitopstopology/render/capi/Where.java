@@ -3,11 +3,12 @@ package dev.gitopstopology.render.capi;
 import dev.gitopstopology.api.Provision;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.plan.provision.ProvisionCheck;
 import java.util.Objects;
 
 /** Where in a FleetCluster, and in which ConfigMap, a problem is. */
 record Where(ClusterKey key, String configMap, String dataKey) {
-    static final String PROVISION = "spec.connection.clusterAPI.provision";
+    static final String PROVISION = ProvisionCheck.PATH;
     private static final String USUAL_KEY = "cluster.yaml";
 
     static Where of(ClusterKey key, Provision.TemplateRef reference) {

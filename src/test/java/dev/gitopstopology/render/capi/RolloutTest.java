@@ -170,6 +170,14 @@ class RolloutTest {
     }
 
     @Test
+    void pausedByUsAndByOthersWaitsForTheOthers() {
+        at(Shop.ofClass("v1.33.1", 3));
+        hub.apply(next(Shop.ofClass("v1.33.1", 3, "paused: true")));
+        hub.cluster().withObjectProperty("metadata").withObjectProperty("annotations").put("cluster.x-k8s.io/paused", "");
+        assertThat(next(Shop.ofClass("v1.33.1", 3)).waitingFor()).map(Problem::reason).contains("PausedByOthers");
+    }
+
+    @Test
     void groupsOfOthersAreNotTakenOverByAPause() {
         at(Shop.ofClass("v1.33.1", 3));
         ObjectNode foreign = Groups.in(hub.cluster().path("spec")).get(0).deepCopy().put("name", "foreign");
