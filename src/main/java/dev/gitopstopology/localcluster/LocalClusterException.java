@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A local cluster could not be started, stopped or read; the message says which, why, and the way out. */
 public class LocalClusterException extends RuntimeException {
-    LocalClusterException(String message) {
+    public LocalClusterException(String message) {
         super(message);
     }
 
-    LocalClusterException(String message, @Nullable Throwable cause) {
+    public LocalClusterException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

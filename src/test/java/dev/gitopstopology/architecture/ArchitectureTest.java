@@ -84,6 +84,7 @@ class ArchitectureTest {
                     ROOT + ".observe..",
                     ROOT + ".operator..",
                     ROOT + ".demo..",
+                    ROOT + ".localcluster.capi..",
                     ROOT + ".api..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
