@@ -40,6 +40,8 @@ class RolloutTest {
         hub.apply(next(wanted));
         assertThat(next(wanted).apply()).isEqualTo(wanted);
         assertThat(next(wanted).doing()).isEqualTo("ProvisioningInfrastructure");
+        List<Manifest> corrected = shop(byClass, "v1.35.0", 1);
+        assertThat(next(corrected).apply()).isEqualTo(corrected);
     }
 
     @ParameterizedTest
