@@ -22,12 +22,15 @@ final class ClassRollout {
     private final JsonNode live;
     private final LiveCluster now;
     private final boolean minorsAtOnce;
+    private final boolean rolling;
 
-    ClassRollout(Manifest wanted, JsonNode live, LiveCluster now, boolean minorsAtOnce) {
+    /** @param rolling whether machines are being replaced, whatever the Cluster says yet */
+    ClassRollout(Manifest wanted, JsonNode live, LiveCluster now, boolean minorsAtOnce, boolean rolling) {
         this.wanted = wanted;
         this.live = live;
         this.now = now;
         this.minorsAtOnce = minorsAtOnce;
+        this.rolling = rolling;
     }
 
     Step next(String doing) {
@@ -40,14 +43,14 @@ final class ClassRollout {
         }
         if (!RolloutMark.same(wanted, live)) {
             boolean another = !has.equals(wants);
-            return another && (unseen() || MOVING.contains(doing))
+            return another && (rolling || unseen() || MOVING.contains(doing))
                     ? waiting(doing, "version " + wants)
                     : Step.of(List.of(held()), another ? "Upgrading" : "RollingOut");
         }
         if (sameNumbers()) {
             return Step.of(List.of(wanted), doing);
         }
-        return unseen() || ROLLING.contains(doing)
+        return rolling || unseen() || ROLLING.contains(doing)
                 ? waiting(doing, "the numbers of machines")
                 : Step.of(List.of(wanted), "Scaling");
     }

@@ -81,12 +81,21 @@ public final class Rollout {
             return Step.of(wanted, doing);
         }
         return now.ownedByManagedTopology()
-                ? new ClassRollout(cluster, liveCluster, now, minorsAtOnce).next(doing)
+                ? new ClassRollout(cluster, liveCluster, now, minorsAtOnce, rolling(liveCluster, ofCluster))
+                        .next(doing)
                 : new TemplateRollout(wanted, live, ofCluster).next(doing);
     }
 
     private static @Nullable JsonNode controlPlane(JsonNode cluster, Collection<JsonNode> ofCluster) {
         return Referred.in(ofCluster, cluster.at("/spec/controlPlaneRef")).orElse(null);
+    }
+
+    /** Told by what Cluster API made of the class, some time before the Cluster itself says so. */
+    private static boolean rolling(JsonNode cluster, Collection<JsonNode> ofCluster) {
+        JsonNode controlPlane = cluster.at("/spec/controlPlaneRef");
+        return ofCluster.stream()
+                .filter(object -> Kinds.isWorkers(Unreferred.id(object)) || Referred.points(controlPlane, object))
+                .anyMatch(object -> new Machinery(object).rolling());
     }
 
     private static boolean pausedByUs(JsonNode liveCluster) {

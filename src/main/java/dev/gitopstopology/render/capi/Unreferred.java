@@ -58,7 +58,7 @@ final class Unreferred {
         node.forEach(child -> references(child, into));
     }
 
-    private static ObjectId id(JsonNode object) {
+    static ObjectId id(JsonNode object) {
         JsonNode metadata = object.path("metadata");
         return new ObjectId(
                 object.path("apiVersion").asText(),

@@ -96,6 +96,19 @@ class RolloutTest {
     }
 
     @Test
+    void machinesOfAClassThatAreBeingReplacedAreSeenBeforeTheClusterTells() {
+        at(Shop.ofClass("v1.33.1", 3));
+        ObjectNode workers = hub.cluster().objectNode();
+        workers.put("apiVersion", "cluster.x-k8s.io/v1beta2").put("kind", "MachineDeployment");
+        workers.putObject("status").put("replicas", 3).put("upToDateReplicas", 2);
+        hub.objects.put("workers", workers);
+        for (List<Manifest> wanted : List.of(Shop.ofClass("v1.34.0", 3), Shop.ofClass("v1.33.1", 1))) {
+            assertThat(next(wanted).apply()).isEmpty();
+            assertThat(next(wanted).waitingFor()).map(Problem::reason).contains("RolloutUnderWay");
+        }
+    }
+
+    @Test
     void theControlPlaneGoesFirstAndAlone() {
         at(Shop.ofTemplate("v1.33.1", 3));
         List<Manifest> wanted = Shop.ofTemplate("v1.34.0", 1);
