@@ -105,13 +105,17 @@ final class OfflineProvision {
         return problem.reason().equals("TemplateMissing")
                 && provision != null
                 && provision.templateRef() != null
-                && find("ConfigMap", request.key().namespace(), provision.templateRef().name()).isEmpty();
+                && find(
+                                "ConfigMap",
+                                request.key().namespace(),
+                                provision.templateRef().name())
+                        .isEmpty();
     }
 
     private List<Problem> refused(Asked each) {
         List<ProvisionRequest> all = asked.stream().map(Asked::request).toList();
-        List<Problem> problems = new ArrayList<>(ProvisionCheck.problems(
-                each.request(), grants(each.request().key()), all, classFacts(each.request())));
+        List<Problem> problems = new ArrayList<>(
+                ProvisionCheck.problems(each.request(), grants(each.request().key()), all, classFacts(each.request())));
         Provision provision = each.request().provision();
         if (provision != null) {
             try {
@@ -157,8 +161,8 @@ final class OfflineProvision {
                     document.json()
                             .at("/metadata/annotations")
                             .properties()
-                            .forEach(each ->
-                                    annotations.put(each.getKey(), each.getValue().asText()));
+                            .forEach(each -> annotations.put(
+                                    each.getKey(), each.getValue().asText()));
                     return Grants.of(annotations, authority.isPlatform(key.namespace()));
                 })
                 .orElse(NO_LIMIT);

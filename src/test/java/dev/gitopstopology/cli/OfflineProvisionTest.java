@@ -10,8 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code validate} and {@code render} say of clusters that are to be provisioned. */
 class OfflineProvisionTest {
-    private static final String CLUSTER =
-            """
+    private static final String CLUSTER = """
             apiVersion: gitops-topology.dev/v1alpha1
             kind: FleetCluster
             metadata: {name: shop, namespace: team-a}
@@ -56,8 +55,7 @@ class OfflineProvisionTest {
                  cluster.yaml: |
                    %s
                ---
-               """
-                .formatted(template);
+               """.formatted(template);
     }
 
     @Test
@@ -83,8 +81,7 @@ class OfflineProvisionTest {
 
     @Test
     void theNamespaceOfTheFilesLimits() throws IOException {
-        String namespace =
-                """
+        String namespace = """
                 apiVersion: v1
                 kind: Namespace
                 metadata: {name: team-a, annotations: {gitops-topology.dev/max-clusters: "1", gitops-topology.dev/cluster-classes: other}}
@@ -96,8 +93,7 @@ class OfflineProvisionTest {
 
     @Test
     void theClassOfTheFilesIsAsked() throws IOException {
-        String clusterClass =
-                """
+        String clusterClass = """
                 apiVersion: cluster.x-k8s.io/v1beta2
                 kind: ClusterClass
                 metadata: {name: small, namespace: team-a}
@@ -105,7 +101,8 @@ class OfflineProvisionTest {
                 ---
                 """;
         bothSay(
-                CLUSTER.formatted("classRef: {name: small}\n        workers: [{name: typo, replicas: 1}]") + clusterClass,
+                CLUSTER.formatted("classRef: {name: small}\n        workers: [{name: typo, replicas: 1}]")
+                        + clusterClass,
                 "no class of workers named typo, only general");
     }
 

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A FleetCluster that is provisioned, then the ConfigMap of its template if it has one. */
 public record ProvisionScenario(
-        ClusterKey key, Map<String, String> labels, Provision provision, @Nullable String template) {
+        ClusterKey key,
+        Map<String, String> labels,
+        Provision provision,
+        @Nullable String template) {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     static ProvisionScenario read(String name) {
@@ -37,7 +40,8 @@ public record ProvisionScenario(
             Map<String, String> labels = new TreeMap<>();
             cluster.at("/metadata/labels")
                     .properties()
-                    .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+                    .forEach(
+                            label -> labels.put(label.getKey(), label.getValue().asText()));
             return new ProvisionScenario(
                     new ClusterKey(
                             cluster.at("/metadata/namespace").asText(),

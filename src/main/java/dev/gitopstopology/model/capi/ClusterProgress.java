@@ -71,8 +71,8 @@ final class ClusterProgress {
     static Optional<Problem> blocker(LiveCluster cluster) {
         if (cluster.deleting()) {
             return cluster.condition("Deleting")
-                    .filter(condition -> !condition.message().isEmpty()
-                            || condition.reason().startsWith("WaitingFor"))
+                    .filter(condition ->
+                            !condition.message().isEmpty() || condition.reason().startsWith("WaitingFor"))
                     .map(condition -> problem(cluster, condition));
         }
         if (cluster.paused()) {
@@ -99,7 +99,6 @@ final class ClusterProgress {
                 "status.conditions[" + condition.type() + "]",
                 condition.reason().isEmpty() ? "Not" + condition.type() : condition.reason(),
                 "Cluster %s: %s is %s (%s)%s"
-                        .formatted(
-                                cluster.key(), condition.type(), condition.status(), condition.reason(), words));
+                        .formatted(cluster.key(), condition.type(), condition.status(), condition.reason(), words));
     }
 }

@@ -52,8 +52,8 @@ public final class ClusterReader {
         return status.at("/initialization/controlPlaneInitialized").asBoolean()
                 || status.path("controlPlaneReady").asBoolean()
                 || conditions.stream()
-                        .anyMatch(condition ->
-                                condition.type().equals("ControlPlaneInitialized") && condition.isTrue());
+                        .anyMatch(
+                                condition -> condition.type().equals("ControlPlaneInitialized") && condition.isTrue());
     }
 
     private static @Nullable ManagedTopology topology(JsonNode topology, String namespace) {
@@ -110,7 +110,8 @@ public final class ClusterReader {
 
     private static Map<String, String> texts(JsonNode map) {
         Map<String, String> texts = new TreeMap<>();
-        map.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        map.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
         return texts;
     }
 

@@ -84,7 +84,8 @@ public record Grants(
         if (text == null) {
             return otherwise;
         }
-        List<String> entries = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        List<String> entries =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         if (!entries.stream().allMatch(entry -> form.matcher(entry).matches())) {
             unreadable.add(key + " is to be a list, separated by commas, of " + what);
             return List.of();
@@ -105,7 +106,9 @@ public record Grants(
     boolean allowsVersion(String version) {
         return versions == null
                 || versions.stream()
-                        .anyMatch(entry -> entry.equals(ANY) || entry.equals(version) || minor(version).equals(entry));
+                        .anyMatch(entry -> entry.equals(ANY)
+                                || entry.equals(version)
+                                || minor(version).equals(entry));
     }
 
     private static String minor(String version) {

@@ -116,8 +116,8 @@ public final class ProvisionCheck {
             }
             return;
         }
-        String namespace = Objects.requireNonNullElse(
-                reference.namespace(), request.key().namespace());
+        String namespace =
+                Objects.requireNonNullElse(reference.namespace(), request.key().namespace());
         if (!grants.allowsClass(namespace, reference.name(), request.key())) {
             add(
                     PATH + ".classRef",
@@ -159,8 +159,7 @@ public final class ProvisionCheck {
                     PATH + ".ttl",
                     "TtlTooLong",
                     "clusters of namespace %s live for at most %d minutes (annotation %s of the Namespace): set provision.ttl to that or less"
-                            .formatted(
-                                    request.key().namespace(), longest.toMinutes(), Api.ANNOTATION_MAX_CLUSTER_TTL));
+                            .formatted(request.key().namespace(), longest.toMinutes(), Api.ANNOTATION_MAX_CLUSTER_TTL));
         }
     }
 
@@ -176,10 +175,8 @@ public final class ProvisionCheck {
     }
 
     private void clusterClass(Provision provision, Provision.ClassRef reference, ClassFacts facts) {
-        String name = Objects.requireNonNullElse(
-                        reference.namespace(), request.key().namespace())
-                + "/"
-                + reference.name();
+        String name =
+                Objects.requireNonNullElse(reference.namespace(), request.key().namespace()) + "/" + reference.name();
         if (!facts.there()) {
             add(
                     PATH + ".classRef",
@@ -207,7 +204,8 @@ public final class ProvisionCheck {
                         PATH + ".workers[" + group.name() + "]",
                         "WorkerClassUnknown",
                         "ClusterClass %s has no class of workers named %s, only %s: set workerClass"
-                                .formatted(name, workerClass, shown(List.copyOf(new TreeSet<>(facts.workerClasses())))));
+                                .formatted(
+                                        name, workerClass, shown(List.copyOf(new TreeSet<>(facts.workerClasses())))));
             }
         }
     }

@@ -69,8 +69,8 @@ final class ClassCluster {
     private static void variables(ObjectNode holder, String field, @Nullable List<ProvisionVariable> variables) {
         if (variables != null && !variables.isEmpty()) {
             ArrayNode list = holder.putArray(field);
-            variables.forEach(variable ->
-                    list.addObject().put("name", variable.name()).set("value", variable.value()));
+            variables.forEach(
+                    variable -> list.addObject().put("name", variable.name()).set("value", variable.value()));
         }
     }
 }

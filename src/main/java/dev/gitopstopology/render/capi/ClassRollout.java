@@ -36,8 +36,7 @@ final class ClassRollout {
     Step next(String doing) {
         String has = Objects.requireNonNull(now.topology()).version();
         String wants = wanted.json().at("/spec/topology/version").asText();
-        Optional<Problem> refusal =
-                VersionStep.refusal(now.key().toString(), has, wants, minorsAtOnce);
+        Optional<Problem> refusal = VersionStep.refusal(now.key().toString(), has, wants, minorsAtOnce);
         if (refusal.isPresent()) {
             return Step.waiting(List.of(), doing, refusal.get());
         }
@@ -96,7 +95,8 @@ final class ClassRollout {
     /** Groups that we made and that are wanted no longer. */
     private List<ObjectNode> left() {
         return Groups.ours(live).stream()
-                .filter(group -> Groups.named(wanted.json().path("spec"), name(group)).isEmpty())
+                .filter(group ->
+                        Groups.named(wanted.json().path("spec"), name(group)).isEmpty())
                 .toList();
     }
 

@@ -16,7 +16,10 @@ record Interpolation(List<Part> parts) {
     private static final Pattern FORM = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::?=(.*)|:-(.*))?", Pattern.DOTALL);
 
     /** Text, or a variable with the default that it has here. */
-    record Part(String text, @Nullable String variable, @Nullable String fallback) {
+    record Part(
+            String text,
+            @Nullable String variable,
+            @Nullable String fallback) {
         static Part literal(String text) {
             return new Part(text, null, null);
         }

@@ -23,8 +23,7 @@ final class Kept {
         if (wanted.has("controlPlane") && live.has("controlPlane")) {
             kept.set("controlPlane", copy(live.path("controlPlane"), CONTROL_PLANE));
         }
-        List<ObjectNode> groups =
-                Groups.ours(cluster).stream().map(Kept::group).toList();
+        List<ObjectNode> groups = Groups.ours(cluster).stream().map(Kept::group).toList();
         if (!groups.isEmpty()) {
             kept.putObject("workers").putArray("machineDeployments").addAll(groups);
         }

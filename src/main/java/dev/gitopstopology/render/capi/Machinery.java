@@ -34,7 +34,8 @@ record Machinery(JsonNode live) {
 
     private boolean unseen() {
         JsonNode seen = live.at("/status/observedGeneration");
-        return seen.isNumber() && seen.asLong() < live.at("/metadata/generation").asLong();
+        return seen.isNumber()
+                && seen.asLong() < live.at("/metadata/generation").asLong();
     }
 
     private boolean outdated() {
@@ -62,7 +63,8 @@ record Machinery(JsonNode live) {
     private @Nullable Integer count(String... names) {
         JsonNode status = live.path("status");
         return Arrays.stream(names)
-                .flatMap(name -> Arrays.stream(new JsonNode[] {status.path("v1beta2").path(name), status.path(name)}))
+                .flatMap(name ->
+                        Arrays.stream(new JsonNode[] {status.path("v1beta2").path(name), status.path(name)}))
                 .filter(JsonNode::isInt)
                 .findFirst()
                 .map(JsonNode::asInt)

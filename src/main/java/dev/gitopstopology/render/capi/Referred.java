@@ -17,7 +17,10 @@ final class Referred {
     static boolean points(JsonNode reference, JsonNode object) {
         String apiVersion = object.path("apiVersion").asText();
         return !reference.path("name").asText().isEmpty()
-                && reference.path("name").asText().equals(object.at("/metadata/name").asText())
+                && reference
+                        .path("name")
+                        .asText()
+                        .equals(object.at("/metadata/name").asText())
                 && reference.path("kind").asText().equals(object.path("kind").asText())
                 && group(reference).equals(group(apiVersion));
     }

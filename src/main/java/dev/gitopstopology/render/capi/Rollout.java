@@ -26,8 +26,7 @@ public final class Rollout {
      * @param waitingFor why more is not written yet
      * @param collect templates that we made, and that nothing refers to any more
      */
-    public record Step(
-            List<Manifest> apply, String doing, Optional<Problem> waitingFor, List<ObjectId> collect) {
+    public record Step(List<Manifest> apply, String doing, Optional<Problem> waitingFor, List<ObjectId> collect) {
         static Step of(List<Manifest> apply, String doing) {
             return new Step(apply, doing, Optional.empty(), List.of());
         }
@@ -81,8 +80,7 @@ public final class Rollout {
             return Step.of(wanted, doing);
         }
         return now.ownedByManagedTopology()
-                ? new ClassRollout(cluster, liveCluster, now, minorsAtOnce, rolling(liveCluster, ofCluster))
-                        .next(doing)
+                ? new ClassRollout(cluster, liveCluster, now, minorsAtOnce, rolling(liveCluster, ofCluster)).next(doing)
                 : new TemplateRollout(wanted, live, ofCluster).next(doing);
     }
 

@@ -34,9 +34,8 @@ final class TemplateCheck {
             return;
         }
         Kinds.refusal(id)
-                .ifPresent(why -> add(
-                        "KindRefused",
-                        "%s of %s is refused: %s".formatted(shown(object), id.apiVersion(), why)));
+                .ifPresent(why ->
+                        add("KindRefused", "%s of %s is refused: %s".formatted(shown(object), id.apiVersion(), why)));
         String namespace = id.namespace();
         if (namespace != null && !namespace.equals(where.key().namespace())) {
             add(
@@ -49,7 +48,9 @@ final class TemplateCheck {
         }
         for (String path : List.of("/spec/clusterName", "/spec/template/spec/clusterName")) {
             JsonNode of = object.json().at(path);
-            if (id.group().equals(Kinds.CORE) && !of.isMissingNode() && !of.asText().equals(where.key().name())) {
+            if (id.group().equals(Kinds.CORE)
+                    && !of.isMissingNode()
+                    && !of.asText().equals(where.key().name())) {
                 add(
                         "OtherCluster",
                         "%s: %s names another cluster; write ${CLUSTER_NAME}, or leave it out"
@@ -79,7 +80,8 @@ final class TemplateCheck {
         if (cluster.json().path("spec").has("topology")) {
             add(
                     "TopologyInTemplate",
-                    "Cluster %s has spec.topology: use provision.classRef in the place of templateRef".formatted(cluster.name()));
+                    "Cluster %s has spec.topology: use provision.classRef in the place of templateRef"
+                            .formatted(cluster.name()));
         }
         for (String field : List.of("controlPlaneRef", "infrastructureRef")) {
             JsonNode reference = cluster.json().path("spec").path(field);

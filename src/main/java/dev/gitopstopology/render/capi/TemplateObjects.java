@@ -28,7 +28,8 @@ final class TemplateObjects {
         this.where = where;
     }
 
-    static List<Manifest> of(ClusterKey key, Provision provision, Provision.TemplateRef reference, @Nullable String text) {
+    static List<Manifest> of(
+            ClusterKey key, Provision provision, Provision.TemplateRef reference, @Nullable String text) {
         Where where = Where.of(key, reference);
         return new TemplateObjects(key, provision, where).objects(text);
     }
@@ -63,10 +64,11 @@ final class TemplateObjects {
     /** What the FleetCluster asks of a template that the template cannot give. */
     private void wanting(List<ObjectNode> documents) {
         if (provision.healthChecks() != null) {
-            problems.add(new Problem(
-                    Where.PROVISION + ".healthChecks",
-                    "HealthChecksNeedClass",
-                    "healthChecks needs provision.classRef; a template has MachineHealthCheck objects of its own, or none: write them there"));
+            problems.add(
+                    new Problem(
+                            Where.PROVISION + ".healthChecks",
+                            "HealthChecksNeedClass",
+                            "healthChecks needs provision.classRef; a template has MachineHealthCheck objects of its own, or none: write them there"));
         }
         for (ProvisionWorkers group : groups()) {
             String path = Where.PROVISION + ".workers[" + group.name() + "]";
@@ -74,7 +76,8 @@ final class TemplateObjects {
                 problems.add(new Problem(
                         path + ".workerClass",
                         "WorkerClassNeedsClass",
-                        "workers %s: workerClass needs provision.classRef; with a template, take it out".formatted(group.name())));
+                        "workers %s: workerClass needs provision.classRef; with a template, take it out"
+                                .formatted(group.name())));
             }
             boolean there = documents.stream().map(Manifest::of).anyMatch(object -> is(group, object.id()));
             if (!there) {

@@ -128,7 +128,8 @@ final class TemplateReader {
                 ? scalar.getTag()
                 : event instanceof CollectionStartEvent collection ? collection.getTag() : Optional.empty();
         if (anchored || tag.isPresent()) {
-            throw broken(line(event), "anchors (&name), aliases (*name) and tags (!name) are not read; write the value out");
+            throw broken(
+                    line(event), "anchors (&name), aliases (*name) and tags (!name) are not read; write the value out");
         }
     }
 

@@ -45,7 +45,8 @@ final class TemplateRollout {
             }
             Optional<Manifest> before = before(index, object, now);
             if (before.isPresent()) {
-                return Step.waiting(ready, word(doing), under(before.get(), "the next of its machines: " + object.id()));
+                return Step.waiting(
+                        ready, word(doing), under(before.get(), "the next of its machines: " + object.id()));
             }
             ready.add(Numbers.held(object, now));
             return Step.of(ready, version(object.json()).equals(version(now)) ? "RollingOut" : "Upgrading");
@@ -66,7 +67,8 @@ final class TemplateRollout {
                 continue;
             }
             Machinery state = new Machinery(its);
-            // Its own rollout to the same version may be overtaken: else a template that does not work could not be mended.
+            // Its own rollout to the same version may be overtaken: else a template that does not work could not be
+            // mended.
             boolean waits = other < index
                     ? !state.settled()
                     : another && (state.rolling() || other == index && !state.settled());
@@ -94,8 +96,7 @@ final class TemplateRollout {
         if (!same) {
             return Step.of(wanted, "Scaling");
         }
-        List<ObjectId> unused =
-                rolling.isPresent() ? List.of() : Unreferred.templates(wanted, ofCluster);
+        List<ObjectId> unused = rolling.isPresent() ? List.of() : Unreferred.templates(wanted, ofCluster);
         return new Step(wanted, rolling.isPresent() ? word(doing) : doing, left(), unused);
     }
 
@@ -116,8 +117,7 @@ final class TemplateRollout {
         JsonNode now = live.apply(controlPlane.id());
         return now == null
                 ? Optional.empty()
-                : VersionStep.refusal(
-                        cluster(), now.at("/spec/version").asText(), version(controlPlane.json()), false);
+                : VersionStep.refusal(cluster(), now.at("/spec/version").asText(), version(controlPlane.json()), false);
     }
 
     private Problem under(Manifest object, String what) {
@@ -126,8 +126,7 @@ final class TemplateRollout {
         return new Problem(
                 Where.PROVISION,
                 "RolloutUnderWay",
-                "Cluster %s: %s is written when %s has come to rest%s"
-                        .formatted(cluster(), what, object.id(), counts));
+                "Cluster %s: %s is written when %s has come to rest%s".formatted(cluster(), what, object.id(), counts));
     }
 
     private String cluster() {

@@ -44,7 +44,8 @@ final class Variables {
         count("WORKER_MACHINE_COUNT", workers(provision), 0);
         TreeSet<String> ours = new TreeSet<>(values.keySet());
         ours.addAll(atLast.keySet());
-        for (ProvisionVariable variable : Objects.requireNonNullElse(provision.variables(), List.<ProvisionVariable>of())) {
+        for (ProvisionVariable variable :
+                Objects.requireNonNullElse(provision.variables(), List.<ProvisionVariable>of())) {
             add(variable, ours);
         }
     }
@@ -57,7 +58,9 @@ final class Variables {
     }
 
     private static @Nullable Integer controlPlanes(Provision provision) {
-        return provision.controlPlane() == null ? null : provision.controlPlane().replicas();
+        return provision.controlPlane() == null
+                ? null
+                : provision.controlPlane().replicas();
     }
 
     private static @Nullable Integer workers(Provision provision) {
@@ -65,7 +68,9 @@ final class Variables {
             return null;
         }
         ProvisionWorkers first = provision.workers().get(0);
-        return first.autoscaling() == null ? first.replicas() : first.autoscaling().min();
+        return first.autoscaling() == null
+                ? first.replicas()
+                : first.autoscaling().min();
     }
 
     private void add(ProvisionVariable variable, TreeSet<String> ours) {
@@ -159,11 +164,12 @@ final class Variables {
         asked.add(name);
         if (part.fallback() != null) {
             // what its default would ask for is used too, if not now
-            Interpolation.of(part.fallback()).ifPresent(inner -> inner.parts().forEach(each -> {
-                if (each.variable() != null) {
-                    asked.add(each.variable());
-                }
-            }));
+            Interpolation.of(part.fallback())
+                    .ifPresent(inner -> inner.parts().forEach(each -> {
+                        if (each.variable() != null) {
+                            asked.add(each.variable());
+                        }
+                    }));
         }
         JsonNode value = values.get(name);
         boolean empty = value != null && value.isTextual() && value.asText().isEmpty() && part.fallback() != null;
@@ -184,7 +190,8 @@ final class Variables {
         missing.forEach((name, line) -> all.add(new Problem(
                 PATH,
                 "VariableMissing",
-                "%s, line %d: ${%s} has no value and no default: add it to provision.variables".formatted(where.file(), line, name))));
+                "%s, line %d: ${%s} has no value and no default: add it to provision.variables"
+                        .formatted(where.file(), line, name))));
         given.stream()
                 .filter(name -> !asked.contains(name))
                 .forEach(name -> all.add(new Problem(

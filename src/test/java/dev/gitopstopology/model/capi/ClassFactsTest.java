@@ -11,9 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClassFactsTest {
     @Test
     void ready() {
-        ClassFacts facts = ClassFacts.read(
-                Yaml.of(
-                        """
+        ClassFacts facts = ClassFacts.read(Yaml.of("""
                         metadata: {generation: 3}
                         spec: {workers: {machineDeployments: [{class: small}, {class: large}]}}
                         status: {observedGeneration: 3, conditions: [{type: VariablesReady, status: "True"}]}

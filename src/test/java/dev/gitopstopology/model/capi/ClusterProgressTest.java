@@ -13,8 +13,8 @@ class ClusterProgressTest {
     private static final String UP = "initialization: {infrastructureProvisioned: true, controlPlaneInitialized: true}";
 
     private static LiveCluster cluster(String metadata, String spec, String status) {
-        return ClusterReader.read(
-                Yaml.of("{metadata: {name: shop, namespace: a%s}, spec: {%s}, status: {%s}}".formatted(metadata, spec, status)));
+        return ClusterReader.read(Yaml.of("{metadata: {name: shop, namespace: a%s}, spec: {%s}, status: {%s}}"
+                .formatted(metadata, spec, status)));
     }
 
     private static LiveCluster up(String... conditions) {

@@ -12,14 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterReaderTest {
-    private static final String METADATA =
-            """
+    private static final String METADATA = """
             metadata: {name: shop, namespace: team-a, uid: u1, labels: {env: prod}, annotations: {note: x}}
             """;
 
     /** The same cluster, as an API server serves it in either version. */
-    private static final String V1BETA2 = METADATA
-            + """
+    private static final String V1BETA2 = METADATA + """
               apiVersion: cluster.x-k8s.io/v1beta2
               spec: {topology: {classRef: {name: small, namespace: classes}, version: v1.34.2}}
               status:
@@ -31,8 +29,7 @@ class ClusterReaderTest {
                 deprecated: {v1beta1: {conditions: [{type: Ready, status: "False"}]}}
               """;
 
-    private static final String V1BETA1 = METADATA
-            + """
+    private static final String V1BETA1 = METADATA + """
               apiVersion: cluster.x-k8s.io/v1beta1
               spec: {topology: {class: small, classNamespace: classes, version: v1.34.2}}
               status:
@@ -83,9 +80,7 @@ class ClusterReaderTest {
 
     @Test
     void anOldClusterApiTellsOfTheControlPlaneInAConditionOnly() {
-        JsonNode json = Yaml.of(
-                METADATA
-                        + """
+        JsonNode json = Yaml.of(METADATA + """
                           status:
                             infrastructureReady: true
                             conditions: [{type: ControlPlaneInitialized, status: "True"}]
@@ -104,17 +99,14 @@ class ClusterReaderTest {
         assertThat(ClusterReader.read(Yaml.of(METADATA + "spec: {paused: true}"))
                         .paused())
                 .isTrue();
-        assertThat(ClusterReader.read(
-                                Yaml.of("metadata: {name: a, annotations: {cluster.x-k8s.io/paused: \"false\"}}"))
+        assertThat(ClusterReader.read(Yaml.of("metadata: {name: a, annotations: {cluster.x-k8s.io/paused: \"false\"}}"))
                         .paused())
                 .isTrue();
     }
 
     @Test
     void theVersionIsTheLowestThatTheControlPlaneHas() {
-        JsonNode cluster = Yaml.of(
-                METADATA
-                        + """
+        JsonNode cluster = Yaml.of(METADATA + """
                           status: {controlPlane: {versions: [{version: v1.34.2, replicas: 1}, {version: v1.33.10, replicas: 2}]}}
                           """);
         assertThat(ClusterReader.read(cluster).version()).isEqualTo("v1.33.10");

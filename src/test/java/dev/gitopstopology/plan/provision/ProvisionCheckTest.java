@@ -108,7 +108,8 @@ class ProvisionCheckTest {
     @Test
     void aClassWithoutNamespaceIsOfTheFleetClustersOwn() {
         reasons("version: v1.34.2, classRef: {name: small}", team()).containsExactly("ClassNotAllowed");
-        reasons("version: v1.34.2, classRef: {name: small}", team("cluster-classes", "small")).isEmpty();
+        reasons("version: v1.34.2, classRef: {name: small}", team("cluster-classes", "small"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -133,7 +134,8 @@ class ProvisionCheckTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {" | TtlTooLong", "ttl: 9h | TtlTooLong", "ttl: 8h1m | TtlTooLong", "ttl: 8h | ''", "ttl: 30m | ''"})
+            value = {" | TtlTooLong", "ttl: 9h | TtlTooLong", "ttl: 8h1m | TtlTooLong", "ttl: 8h | ''", "ttl: 30m | ''"
+            })
     void timeToLive(@Nullable String ttl, String reason) {
         var reasons = reasons(SMALL + (ttl == null ? "" : ", " + ttl), team("max-cluster-ttl", "8h"));
         if (reason.isEmpty()) {
@@ -171,6 +173,13 @@ class ProvisionCheckTest {
                 .satisfies(problem -> assertThat(problem.reason()).matches("GrantUnreadable"))
                 .satisfies(problem -> assertThat(problem.message())
                         .contains("Namespace team-a: annotation gitops-topology.dev/" + annotation));
+    }
+
+    @Test
+    void aQuotaThatCannotBeReadIsNoneEvenWhereThereNeedsToBeNone() {
+        assertThat(Grants.of(Map.of("gitops-topology.dev/max-clusters", "many"), true)
+                        .clusters())
+                .isZero();
     }
 
     @Test

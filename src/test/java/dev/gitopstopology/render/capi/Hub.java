@@ -22,7 +22,8 @@ final class Hub {
 
     record Machine(String mark, String version, boolean available) {}
 
-    @Nullable JsonNode get(ObjectId id) {
+    @Nullable
+    JsonNode get(ObjectId id) {
         return objects.get(id.key());
     }
 
@@ -109,13 +110,17 @@ final class Hub {
     }
 
     private void converge(ObjectNode object) {
-        String key = object.path("kind").asText() + "/" + object.at("/metadata/name").asText();
+        String key =
+                object.path("kind").asText() + "/" + object.at("/metadata/name").asText();
         ObjectNode spec = object.withObjectProperty("spec");
         if (!spec.has("replicas")) {
             spec.put("replicas", 1);
         }
         String version = (spec.has("version") ? spec.path("version") : spec.at("/template/spec/version")).asText();
-        String mark = object.path("metadata").path("annotations").path(Api.ANNOTATION_ROLLOUT).asText();
+        String mark = object.path("metadata")
+                .path("annotations")
+                .path(Api.ANNOTATION_ROLLOUT)
+                .asText();
         List<Machine> own = machines.computeIfAbsent(key, none -> new ArrayList<>());
         move(own, mark, version, spec.path("replicas").asInt());
         ObjectNode status = object.putObject("status");

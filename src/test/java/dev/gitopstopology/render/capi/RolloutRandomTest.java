@@ -64,7 +64,9 @@ class RolloutRandomTest {
     private static void check(Step step, Hub hub) {
         int rollouts = 0;
         int numbers = 0;
-        boolean running = hub.cluster().at("/status/initialization/controlPlaneInitialized").asBoolean();
+        boolean running = hub.cluster()
+                .at("/status/initialization/controlPlaneInitialized")
+                .asBoolean();
         for (Manifest object : step.apply()) {
             JsonNode live = hub.get(object.id());
             assertThat(object.kind()).isNotEqualTo("Machine");
@@ -88,22 +90,30 @@ class RolloutRandomTest {
             rollouts += shape(object.json()).equals(shape(live)) ? 0 : 1;
             numbers += numbers(object.json(), live) ? 1 : 0;
             if (running && !before.equals(after)) {
-                assertThat(rolling(hub)).as("%s while it rolls out", object.id()).isFalse();
+                assertThat(rolling(hub))
+                        .as("%s while it rolls out", object.id())
+                        .isFalse();
             }
             if (running && object.kind().equals("MachineDeployment") && !before.equals(after)) {
                 hub.objects.values().stream()
                         .filter(each -> each.path("kind").asText().equals("KubeadmControlPlane"))
-                        .forEach(each -> assertThat(each.at("/status/version").asText()).isEqualTo(after));
+                        .forEach(each ->
+                                assertThat(each.at("/status/version").asText()).isEqualTo(after));
             }
         }
         if (running) {
             assertThat(rollouts).as("rollouts in one step").isLessThanOrEqualTo(1);
-            assertThat(rollouts > 0 && numbers > 0).as("upgrade and scale in one step").isFalse();
-            assertThat(numbers > 0 && rolling(hub)).as("scale while it rolls out").isFalse();
+            assertThat(rollouts > 0 && numbers > 0)
+                    .as("upgrade and scale in one step")
+                    .isFalse();
+            assertThat(numbers > 0 && rolling(hub))
+                    .as("scale while it rolls out")
+                    .isFalse();
         }
-        step.collect().forEach(id -> assertThat(hub.objects.values())
-                .noneMatch(each -> !each.path("kind").asText().endsWith("Template")
-                        && each.toString().contains("\"" + id.name() + "\"")));
+        step.collect()
+                .forEach(id -> assertThat(hub.objects.values())
+                        .noneMatch(each -> !each.path("kind").asText().endsWith("Template")
+                                && each.toString().contains("\"" + id.name() + "\"")));
     }
 
     private static boolean rolling(Hub hub) {
@@ -118,7 +128,8 @@ class RolloutRandomTest {
 
     /** What makes machines be replaced. */
     private static JsonNode shape(JsonNode object) {
-        if (!List.of("Cluster", "KubeadmControlPlane", "MachineDeployment").contains(object.path("kind").asText())) {
+        if (!List.of("Cluster", "KubeadmControlPlane", "MachineDeployment")
+                .contains(object.path("kind").asText())) {
             return JsonNodeFactory.instance.objectNode();
         }
         ObjectNode spec = object.path("spec").deepCopy();
@@ -134,11 +145,13 @@ class RolloutRandomTest {
         JsonNode after = wanted.path("spec");
         return !Numbers.same(after, before)
                 || !Numbers.same(after.at("/topology/controlPlane"), before.at("/topology/controlPlane"))
-                || after.has("topology") && Groups.in(after).size() != Groups.in(before).size()
+                || after.has("topology")
+                        && Groups.in(after).size() != Groups.in(before).size()
                 || Groups.in(after).stream()
                         .anyMatch(group -> !Numbers.same(
                                 group,
-                                Groups.named(before, group.path("name").asText()).orElseThrow()));
+                                Groups.named(before, group.path("name").asText())
+                                        .orElseThrow()));
     }
 
     private static String version(JsonNode object) {
@@ -156,14 +169,17 @@ class RolloutRandomTest {
             assertThat(live).as("%s", object.id()).isNotNull();
             assertThat(version(live)).isEqualTo(version(object.json()));
             assertThat(shape(live)).isEqualTo(shape(object.json()));
-            assertThat(numbers(object.json(), live)).as("numbers of %s", object.id()).isFalse();
+            assertThat(numbers(object.json(), live))
+                    .as("numbers of %s", object.id())
+                    .isFalse();
         }
         List<String> templates = hub.objects.keySet().stream()
                 .filter(key -> key.contains("Template."))
                 .toList();
         assertThat(templates).as("templates that are left").hasSize(wish.byClass ? 0 : 1);
         Step rest = Rollout.next(wish.objects(), hub::get, hub.all(), false);
-        assertThat(rest.waitingFor().filter(problem -> !problem.reason().equals("WorkersLeft"))).isEmpty();
+        assertThat(rest.waitingFor().filter(problem -> !problem.reason().equals("WorkersLeft")))
+                .isEmpty();
         assertThat(rest.collect()).isEmpty();
     }
 
@@ -200,21 +216,19 @@ class RolloutRandomTest {
             }
             List<String> workers = new ArrayList<>();
             groups.forEach((name, number) -> workers.add("{name: %s, %s}".formatted(name, number)));
-            provision =
-                    """
+            provision = """
                     version: v1.%d.%d
                     %s
                     controlPlane: {replicas: %d}
                     workers: %s
                     variables: [{name: SIZE, value: %d}]
-                    """
-                            .formatted(
-                                    minor,
-                                    patch,
-                                    byClass ? "classRef: {name: small}" : "templateRef: {name: small}",
-                                    1 + 2 * random.nextInt(2),
-                                    workers,
-                                    size);
+                    """.formatted(
+                            minor,
+                            patch,
+                            byClass ? "classRef: {name: small}" : "templateRef: {name: small}",
+                            1 + 2 * random.nextInt(2),
+                            workers,
+                            size);
         }
 
         List<Manifest> objects() {

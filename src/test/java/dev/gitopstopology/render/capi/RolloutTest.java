@@ -85,14 +85,20 @@ class RolloutTest {
         assertThat(step.doing()).isEqualTo("Upgrading");
         assertThat(step.apply().get(0).json().at("/spec/topology/version").asText())
                 .isEqualTo("v1.34.0");
-        assertThat(step.apply().get(0).json().at("/spec/topology/controlPlane/replicas").asInt())
+        assertThat(step.apply()
+                        .get(0)
+                        .json()
+                        .at("/spec/topology/controlPlane/replicas")
+                        .asInt())
                 .isEqualTo(3);
         hub.apply(step);
         Step after = next(Shop.ofClass("v1.34.0", 1));
         assertThat(after.apply()).isEmpty();
         assertThat(after.waitingFor()).map(Problem::reason).contains("RolloutUnderWay");
-        assertThat(after.waitingFor()).map(Problem::message).hasValueSatisfying(message -> assertThat(message)
-                .contains("Cluster team-a/shop: the numbers of machines is written when"));
+        assertThat(after.waitingFor())
+                .map(Problem::message)
+                .hasValueSatisfying(message ->
+                        assertThat(message).contains("Cluster team-a/shop: the numbers of machines is written when"));
     }
 
     @Test
@@ -123,8 +129,13 @@ class RolloutTest {
         Step after = next(wanted);
         assertThat(after.apply().stream().map(Manifest::kind).toList())
                 .containsExactly("DevMachineTemplate", "DevCluster", "Cluster");
-        assertThat(after.waitingFor()).map(Problem::message).hasValueSatisfying(message -> assertThat(message)
-                .contains("MachineDeployment team-a/shop-a", "KubeadmControlPlane team-a/shop", "1 of 3 machines are up to date"));
+        assertThat(after.waitingFor())
+                .map(Problem::message)
+                .hasValueSatisfying(message -> assertThat(message)
+                        .contains(
+                                "MachineDeployment team-a/shop-a",
+                                "KubeadmControlPlane team-a/shop",
+                                "1 of 3 machines are up to date"));
     }
 
     @Test
@@ -140,7 +151,8 @@ class RolloutTest {
     private static List<Manifest> mended(String value) {
         return Shop.ofTemplate("v1.33.1", 3).stream()
                 .map(object -> object.kind().equals("KubeadmControlPlane")
-                        ? RolloutMark.on(object.edit(json -> json.withObjectProperty("spec").put("image", value)))
+                        ? RolloutMark.on(object.edit(
+                                json -> json.withObjectProperty("spec").put("image", value)))
                         : object)
                 .toList();
     }
@@ -159,8 +171,13 @@ class RolloutTest {
     @Test
     void theAnnotationPausesToo() {
         at(Shop.ofClass("v1.33.1", 3));
-        hub.cluster().withObjectProperty("metadata").withObjectProperty("annotations").put("cluster.x-k8s.io/paused", "");
-        assertThat(next(Shop.ofClass("v1.33.1", 3)).waitingFor()).map(Problem::reason).contains("PausedByOthers");
+        hub.cluster()
+                .withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put("cluster.x-k8s.io/paused", "");
+        assertThat(next(Shop.ofClass("v1.33.1", 3)).waitingFor())
+                .map(Problem::reason)
+                .contains("PausedByOthers");
     }
 
     @Test
@@ -177,7 +194,8 @@ class RolloutTest {
 
         Step resume = next(Shop.ofClass("v1.34.0", 1));
         assertThat(resume.doing()).isEqualTo("Resuming");
-        assertThat(resume.apply().get(0).json().at("/spec/topology/version").asText()).isEqualTo("v1.33.1");
+        assertThat(resume.apply().get(0).json().at("/spec/topology/version").asText())
+                .isEqualTo("v1.33.1");
         assertThat(resume.apply().get(0).json().path("spec").has("paused")).isFalse();
         hub.apply(resume);
         hub.tick();
@@ -188,17 +206,21 @@ class RolloutTest {
     void pausedByUsAndByOthersWaitsForTheOthers() {
         at(Shop.ofClass("v1.33.1", 3));
         hub.apply(next(Shop.ofClass("v1.33.1", 3, "paused: true")));
-        hub.cluster().withObjectProperty("metadata").withObjectProperty("annotations").put("cluster.x-k8s.io/paused", "");
-        assertThat(next(Shop.ofClass("v1.33.1", 3)).waitingFor()).map(Problem::reason).contains("PausedByOthers");
+        hub.cluster()
+                .withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put("cluster.x-k8s.io/paused", "");
+        assertThat(next(Shop.ofClass("v1.33.1", 3)).waitingFor())
+                .map(Problem::reason)
+                .contains("PausedByOthers");
     }
 
     @Test
     void groupsOfOthersAreNotTakenOverByAPause() {
         at(Shop.ofClass("v1.33.1", 3));
-        ObjectNode foreign = Groups.in(hub.cluster().path("spec")).get(0).deepCopy().put("name", "foreign");
-        ((ArrayNode)
-                        hub.cluster().at("/spec/topology/workers/machineDeployments"))
-                .add(foreign);
+        ObjectNode foreign =
+                Groups.in(hub.cluster().path("spec")).get(0).deepCopy().put("name", "foreign");
+        ((ArrayNode) hub.cluster().at("/spec/topology/workers/machineDeployments")).add(foreign);
         Step pause = next(Shop.ofClass("v1.33.1", 3, "paused: true"));
         assertThat(Groups.in(pause.apply().get(0).json().path("spec")))
                 .map(group -> group.path("name").asText())
@@ -224,18 +246,25 @@ class RolloutTest {
         Step step = next(wanted);
         assertThat(step.collect()).isEmpty();
         assertThat(step.waitingFor()).map(Problem::reason).contains("WorkersLeft");
-        assertThat(step.waitingFor()).map(Problem::message).hasValueSatisfying(message -> assertThat(message)
-                .contains("MachineDeployment team-a/shop-b", "kubectl"));
+        assertThat(step.waitingFor())
+                .map(Problem::message)
+                .hasValueSatisfying(
+                        message -> assertThat(message).contains("MachineDeployment team-a/shop-b", "kubectl"));
     }
 
     @Test
     void aTemplateThatSomethingRefersToIsNotCollected() {
         at(Shop.ofTemplate("v1.33.1", 3));
-        Manifest old = Shop.ofTemplate("v1.33.1", 3).get(0).edit(json -> json.withObjectProperty("metadata").put("name", "shop-old"));
+        Manifest old = Shop.ofTemplate("v1.33.1", 3)
+                .get(0)
+                .edit(json -> json.withObjectProperty("metadata").put("name", "shop-old"));
         hub.objects.put(old.id().key(), old.json());
         assertThat(next(Shop.ofTemplate("v1.33.1", 3)).collect()).containsExactly(old.id());
 
-        ObjectNode set = old.json().objectNode().put("apiVersion", "cluster.x-k8s.io/v1beta2").put("kind", "MachineSet");
+        ObjectNode set = old.json()
+                .objectNode()
+                .put("apiVersion", "cluster.x-k8s.io/v1beta2")
+                .put("kind", "MachineSet");
         set.withObjectProperty("spec")
                 .putObject("infrastructureRef")
                 .put("apiGroup", old.id().group())
@@ -246,6 +275,8 @@ class RolloutTest {
         hub.objects.remove("set");
 
         old.json().withObjectProperty("metadata").withObjectProperty("labels").remove("gitops-topology.dev/cluster");
-        assertThat(next(Shop.ofTemplate("v1.33.1", 3)).collect()).as("somebody else's").isEmpty();
+        assertThat(next(Shop.ofTemplate("v1.33.1", 3)).collect())
+                .as("somebody else's")
+                .isEmpty();
     }
 }

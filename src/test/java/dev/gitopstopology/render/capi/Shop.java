@@ -6,8 +6,7 @@ import java.util.List;
 
 /** Cluster {@code team-a/shop} of a small template, or of a class. */
 final class Shop {
-    static final String TEMPLATE =
-            """
+    static final String TEMPLATE = """
             apiVersion: cluster.x-k8s.io/v1beta2
             kind: Cluster
             metadata: {name: shop}
@@ -38,8 +37,7 @@ final class Shop {
             spec: {template: {spec: {ref: {apiGroup: infrastructure.cluster.x-k8s.io, kind: DevMachineTemplate, name: shop}}}}
             """;
 
-    private static final String CLASS =
-            """
+    private static final String CLASS = """
             version: %s
             classRef: {name: small}
             controlPlane: {replicas: %d}

@@ -8,8 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TemplateNamesTest {
-    private static final String OBJECTS =
-            """
+    private static final String OBJECTS = """
             {apiVersion: a.cluster.x-k8s.io/v1, kind: ThingTemplate, metadata: {name: one}, spec: {size: 1}}
             ---
             apiVersion: a.cluster.x-k8s.io/v1
@@ -62,12 +61,10 @@ class TemplateNamesTest {
 
     @Test
     void twoThatReferToEachOtherEnd() {
-        assertThat(names(
-                        """
+        assertThat(names("""
                         {apiVersion: a/v1, kind: ATemplate, metadata: {name: one}, spec: {of: {apiGroup: a, kind: ATemplate, name: two}}}
                         ---
                         {apiVersion: a/v1, kind: ATemplate, metadata: {name: two}, spec: {of: {apiGroup: a, kind: ATemplate, name: one}}}
-                        """))
-                .hasSize(2);
+                        """)).hasSize(2);
     }
 }

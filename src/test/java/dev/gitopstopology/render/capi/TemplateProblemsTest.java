@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TemplateProblemsTest {
     private static final String PROVISION = "version: v1.34.2\ntemplateRef: {name: small}\n";
 
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             apiVersion: cluster.x-k8s.io/v1beta2
             kind: Cluster
             metadata: {name: shop}
@@ -180,8 +179,7 @@ class TemplateProblemsTest {
 
     @Test
     void workersOfAnotherCluster() {
-        String workers =
-                """
+        String workers = """
                 apiVersion: cluster.x-k8s.io/v1beta2
                 kind: MachineDeployment
                 metadata: {name: shop-a}
@@ -213,7 +211,10 @@ class TemplateProblemsTest {
     @Test
     void aReferenceThatLeadsNowhere() {
         refused(GOOD.replace("kind: DevCluster\n", "kind: Other\n"), "ReferenceMissing", "spec.infrastructureRef");
-        refused(GOOD.replace("name: shop}\n---\napiVersion: infra", "name: x}\n---\napiVersion: infra"), "ReferenceMissing", "spec.controlPlaneRef");
+        refused(
+                GOOD.replace("name: shop}\n---\napiVersion: infra", "name: x}\n---\napiVersion: infra"),
+                "ReferenceMissing",
+                "spec.controlPlaneRef");
     }
 
     @Test

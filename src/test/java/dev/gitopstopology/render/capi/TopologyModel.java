@@ -37,7 +37,9 @@ final class TopologyModel {
             if (!group.has("replicas")) {
                 group.put("replicas", 1);
             }
-            groups.put(CONTROL_PLANE + group.path("name").asText(), group.path("replicas").asInt());
+            groups.put(
+                    CONTROL_PLANE + group.path("name").asText(),
+                    group.path("replicas").asInt());
         }
         hub.machines.keySet().removeIf(key -> !key.equals(CONTROL_PLANE) && !groups.containsKey(key));
         boolean workers = false;
@@ -53,14 +55,19 @@ final class TopologyModel {
         }
         ArrayNode conditions = cluster.withObjectProperty("status").putArray("conditions");
         boolean rolling = own.stream().anyMatch(each -> !each.mark().equals(mark)) || workers;
-        condition(conditions, "TopologyReconciled", !workers, workers ? "MachineDeploymentsUpgradePending" : "ReconcileSucceeded");
+        condition(
+                conditions,
+                "TopologyReconciled",
+                !workers,
+                workers ? "MachineDeploymentsUpgradePending" : "ReconcileSucceeded");
         condition(conditions, "RollingOut", rolling, "RollingOut");
         condition(conditions, "ScalingUp", scaling, "ScalingUp");
     }
 
     boolean rolling() {
         JsonNode conditions = cluster.at("/status/conditions");
-        return conditions.valueStream()
+        return conditions
+                .valueStream()
                 .anyMatch(each -> each.path("type").asText().equals("RollingOut")
                         && each.path("status").asText().equals("True"));
     }
