@@ -180,6 +180,9 @@ class ProvisionCheckTest {
         assertThat(Grants.of(Map.of("gitops-topology.dev/max-clusters", "many"), true)
                         .clusters())
                 .isZero();
+        assertThat(Grants.of(Map.of("gitops-topology.dev/cluster-classes", "a b"), true)
+                        .classes())
+                .isEmpty();
     }
 
     @Test
