@@ -54,6 +54,24 @@ public final class Api {
     /** On a Kustomization or HelmRelease of a member that left: we suspended it, and let it go on when the member is back. */
     public static final String ANNOTATION_SUSPENDED = GROUP + "/suspended";
 
+    /** On what Cluster API rolls out for us: digest of what we last asked for, but for numbers of machines. */
+    public static final String ANNOTATION_ROLLOUT = GROUP + "/rollout";
+
+    /** On a Namespace, set by an administrator: how many clusters its FleetClusters may provision. */
+    public static final String ANNOTATION_MAX_CLUSTERS = GROUP + "/max-clusters";
+
+    /** On a Namespace: ClusterClasses that its FleetClusters may use, as NAME (of it), NAMESPACE/NAME, or *. */
+    public static final String ANNOTATION_CLUSTER_CLASSES = GROUP + "/cluster-classes";
+
+    /** On a Namespace: Kubernetes versions that its FleetClusters may use, as v1.34, v1.34.2, or *. */
+    public static final String ANNOTATION_CLUSTER_VERSIONS = GROUP + "/cluster-versions";
+
+    /** On a Namespace: {@code true} where its FleetClusters may be provisioned from templates. */
+    public static final String ANNOTATION_CLUSTER_TEMPLATES = GROUP + "/cluster-templates";
+
+    /** On a Namespace: how long its clusters may live at most, such as 8h; each then needs a ttl. */
+    public static final String ANNOTATION_MAX_CLUSTER_TTL = GROUP + "/max-cluster-ttl";
+
     /** On a FleetCluster: each new value asks for new tokens, at once. On a cluster Secret: the value that was carried out. */
     public static final String ANNOTATION_ROTATE = GROUP + "/rotate";
 

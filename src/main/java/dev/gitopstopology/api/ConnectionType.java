@@ -3,5 +3,6 @@ package dev.gitopstopology.api;
 /** How the operator reaches a cluster. */
 public enum ConnectionType {
     InCluster,
-    Kubeconfig
+    Kubeconfig,
+    ClusterAPI
 }

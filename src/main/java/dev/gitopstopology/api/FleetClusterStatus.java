@@ -35,7 +35,10 @@ public record FleetClusterStatus(
         List<Registration> registrations,
 
         @Size(max = 65) @JsonPropertyDescription("The credentials that we hold for this cluster, by purpose.") @Nullable
-        List<Credential> credentials) {
+        List<Credential> credentials,
+
+        @JsonPropertyDescription("What Cluster API says of the cluster.") @Nullable
+        ClusterApiStatus clusterAPI) {
 
     /** A list whose last entry is taken away by server-side apply is stored as none at all: that is the same. */
     public FleetClusterStatus {

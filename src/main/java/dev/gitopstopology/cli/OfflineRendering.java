@@ -68,6 +68,7 @@ final class OfflineRendering {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private final Authority authority;
+    private final Facts facts;
     private final Planner planner;
     private final Releases releases;
 
@@ -78,7 +79,8 @@ final class OfflineRendering {
             @Nullable Path distribution,
             ConfigMapReader configMaps) {
         authority = new Authority(platformNamespaces);
-        planner = new Planner(authority, new Facts(labelPrefixes), Releases::defaultVersion);
+        facts = new Facts(labelPrefixes);
+        planner = new Planner(authority, facts, Releases::defaultVersion);
         releases = Releases.of(distribution, configMaps, Clock.systemUTC());
     }
 
@@ -102,6 +104,7 @@ final class OfflineRendering {
                 .toList();
         List<RenderedSet> sets = new ArrayList<>();
         members.forEach(member -> enrolment(member, sets));
+        sets.addAll(new OfflineProvision(authority, facts, documents).sets());
         OfflineTenants tenants = new OfflineTenants(authority, documents);
         OfflineCatalog catalog = new OfflineCatalog(authority, documents);
         documents.stream()

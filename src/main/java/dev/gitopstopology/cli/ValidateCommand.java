@@ -1,5 +1,8 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.plan.Authority;
+import dev.gitopstopology.plan.Facts;
 import dev.gitopstopology.validate.Loaded;
 import dev.gitopstopology.validate.Sources;
 import dev.gitopstopology.validate.Validation;
@@ -7,6 +10,7 @@ import dev.gitopstopology.validate.Validator;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +73,11 @@ public final class ValidateCommand implements Callable<Integer> {
         Loaded loaded = files.read();
         Loaded old = against.isEmpty() ? Loaded.NOTHING : new Sources(System.in).read(against);
         Validation validation = Validator.packaged().validate(loaded, old);
+        if (validation.accepted()) {
+            OfflineProvision provision = new OfflineProvision(
+                    new Authority(Set.of(Api.SYSTEM_NAMESPACE)), new Facts(Set.of()), loaded.documents());
+            validation = validation.with(provision.findings());
+        }
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
             case text -> out.print(ValidationReport.text(validation));

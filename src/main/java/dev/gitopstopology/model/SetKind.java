@@ -4,6 +4,8 @@ package dev.gitopstopology.model;
 public enum SetKind {
     /** What an administrator's credential applies to a member once. */
     enrolment,
+    /** What Cluster API makes a new cluster from, on the hub. */
+    provision,
     /** The engine itself. */
     engine,
     /** An engine's cluster Secret, on the cluster where the engine runs. */

@@ -55,7 +55,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     private static final int TOLD = 256;
 
     private static final FleetClusterStatus NOTHING =
-            new FleetClusterStatus(null, null, null, null, null, null, null, null, null);
+            new FleetClusterStatus(null, null, null, null, null, null, null, null, null, null);
     private final Set<String> left = Collections.newSetFromMap(Collections.synchronizedMap(new Remembered()));
     private final Fleet fleet;
     private final Members members;
@@ -347,7 +347,8 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 usual.kubernetesVersion(),
                 usual.engines(),
                 usual.registrations(),
-                usual.credentials());
+                usual.credentials(),
+                usual.clusterAPI());
         if (!status.equals(cluster.getStatus())) {
             events.transition(cluster, before.conditions(), status.conditions());
             statuses.write(fresh(cluster, status));

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 public record Facts(Set<String> prefixes) {
     private static final String TOPOLOGY_PREFIX = "topology.kubernetes.io";
 
-    SortedMap<String, String> of(Map<String, String> labels) {
+    public SortedMap<String, String> of(Map<String, String> labels) {
         SortedMap<String, String> facts = new TreeMap<>();
         labels.forEach((key, value) -> {
             int slash = key.indexOf('/');

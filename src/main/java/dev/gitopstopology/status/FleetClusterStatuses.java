@@ -43,7 +43,8 @@ public final class FleetClusterStatuses {
                 view.kubernetesVersion(),
                 view.engines(),
                 view.registrations(),
-                view.credentials());
+                view.credentials(),
+                null);
     }
 
     private static void connection(FleetClusterView view, Conditions conditions) {

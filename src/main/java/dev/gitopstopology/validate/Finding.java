@@ -22,6 +22,24 @@ public record Finding(
         return of(document.file(), document.at(path.pointer()), document.label(), path.text(), problem);
     }
 
+    /** What a later stage has to say of an object that is valid by itself. */
+    public static Finding of(Document document, dev.gitopstopology.model.Problem problem) {
+        String[] names = problem.path().replaceAll("\\[[^]]*]", "").split("\\.");
+        String own = document.label() + ": ";
+        String message = problem.message().startsWith(own)
+                ? problem.message().substring(own.length())
+                : problem.message();
+        return new Finding(
+                document.file(),
+                document.at(FieldPath.of(names).pointer()).line(),
+                document.at(FieldPath.of(names).pointer()).column(),
+                document.label(),
+                problem.path(),
+                problem.reason(),
+                message,
+                "");
+    }
+
     /** Why, and the way out. */
     record Problem(String reason, String message, String hint) {
         Problem(String reason, String message, @Nullable String hint) {

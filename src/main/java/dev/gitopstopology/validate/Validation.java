@@ -1,5 +1,6 @@
 package dev.gitopstopology.validate;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +18,13 @@ public record Validation(List<Finding> errors, List<Finding> warnings, int check
 
     /** An object of a kind that is not ours. */
     public record Skipped(String file, int line, String object) {}
+
+    /** With what else was found to be wrong. */
+    public Validation with(List<Finding> more) {
+        List<Finding> all = new ArrayList<>(errors);
+        all.addAll(more);
+        return new Validation(all, warnings, checked, notChecked);
+    }
 
     public boolean accepted() {
         return errors.isEmpty();

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -44,17 +45,23 @@ final class CrdGeneration {
             "One engine on one cluster. Made by the operator for people to read; edits are undone.");
 
     /** Lists that are maps, by the name of the field; every other list of objects is atomic. */
-    private static final Map<String, List<String>> MAP_KEYS = Map.of(
-            "conditions", List.of("type"),
-            "registrations", List.of("instance"),
-            "engines", List.of("instance"),
-            "groups", List.of("name"),
-            "credentials", List.of("purpose"),
-            "roles", List.of("name"),
-            "topologyRefs", List.of("name"),
-            "dependsOn", List.of("name"),
-            "repositories", List.of("url"),
-            "certificateAuthorities", List.of("host"));
+    private static final Map<String, List<String>> MAP_KEYS = Map.ofEntries(
+            Map.entry("conditions", List.of("type")),
+            Map.entry("registrations", List.of("instance")),
+            Map.entry("engines", List.of("instance")),
+            Map.entry("groups", List.of("name")),
+            Map.entry("credentials", List.of("purpose")),
+            Map.entry("roles", List.of("name")),
+            Map.entry("topologyRefs", List.of("name")),
+            Map.entry("dependsOn", List.of("name")),
+            Map.entry("repositories", List.of("url")),
+            Map.entry("certificateAuthorities", List.of("host")),
+            Map.entry("variables", List.of("name")),
+            Map.entry("workers", List.of("name")),
+            Map.entry("addons", List.of("name")));
+
+    /** May be text, a number, true or false as well as an object: no rule looks into them. */
+    private static final Set<String> OF_ANY_TYPE = Set.of("value");
 
     private CrdGeneration() {}
 
@@ -125,7 +132,8 @@ final class CrdGeneration {
         }
         if (node instanceof ObjectNode object
                 && object.has("x-kubernetes-preserve-unknown-fields")
-                && !object.has("type")) {
+                && !object.has("type")
+                && !OF_ANY_TYPE.contains(name)) {
             object.put("type", "object"); // a rule does not see what has no type
         }
         node.properties().forEach(entry -> listTypes(entry.getKey(), entry.getValue()));

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.demo.OwnDefinitions;
 import dev.gitopstopology.localcluster.ClusterOptions;
 import dev.gitopstopology.localcluster.LocalCluster;
+import dev.gitopstopology.localcluster.capi.Components;
+import dev.gitopstopology.localcluster.capi.Definitions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -38,6 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ExamplesOnServerIT {
     private static final String DEFINITION = "CustomResourceDefinition";
+    /** Of a provider whose module no proxy has, so that nobody can be asked. */
+    private static final Set<String> NO_DEFINITION = Set.of("KamajiControlPlane");
+
     private static final Map<Path, List<JsonNode>> RENDERED = new TreeMap<>();
     private static LocalCluster cluster;
     private static KubernetesClient client;
@@ -52,6 +57,7 @@ class ExamplesOnServerIT {
         config.setRequestRetryBackoffLimit(0); // an unknown field is answered with 500, which is no reason to ask again
         client = new KubernetesClientBuilder().withConfig(config).build();
         OwnDefinitions.install(client);
+        Definitions.install(client, Components.values());
         Set<String> definitions = new TreeSet<>();
         Set<String> namespaces = new TreeSet<>();
         RENDERED.values().stream().flatMap(List::stream).forEach(object -> {
@@ -145,6 +151,7 @@ class ExamplesOnServerIT {
     void everyObjectIsTaken(Path example) {
         assertThat(RENDERED.get(example))
                 .isNotEmpty()
+                .filteredOn(object -> !NO_DEFINITION.contains(object.path("kind").asText()))
                 .allSatisfy(object -> assertThat(refusal(object)).isEmpty());
     }
 
@@ -163,6 +170,6 @@ class ExamplesOnServerIT {
     }
 
     static List<String> kinds() {
-        return List.of("Deployment", "EngineInstance", "AppProject", "GitRepository", "Kustomization");
+        return List.of("Deployment", "EngineInstance", "AppProject", "GitRepository", "Kustomization", "Cluster", "KubeadmControlPlane", "AzureCluster");
     }
 }

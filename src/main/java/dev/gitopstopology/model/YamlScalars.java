@@ -1,4 +1,4 @@
-package dev.gitopstopology.validate;
+package dev.gitopstopology.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a plain (unquoted) scalar is. Kubernetes reads YAML with go-yaml 2, so this does too: {@code yes}, {@code on} and
  * {@code y} are booleans, {@code 0777} is 511, {@code 1_000} is 1000; YAML 1.2 reads text and decimals there. Dates are text.
  */
-final class YamlScalars {
+public final class YamlScalars {
     private static final Set<String> TRUE =
             Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE");
     private static final Set<String> FALSE =
@@ -38,7 +38,7 @@ final class YamlScalars {
 
     private YamlScalars() {}
 
-    static JsonNode read(String text) {
+    public static JsonNode read(String text) {
         if (TRUE.contains(text) || FALSE.contains(text)) {
             return BooleanNode.valueOf(TRUE.contains(text));
         }
@@ -50,12 +50,12 @@ final class YamlScalars {
     }
 
     /** Numbers that JSON, and so the API server, cannot hold. */
-    static boolean notFinite(String text) {
+    public static boolean notFinite(String text) {
         return NOT_FINITE.contains(text.toLowerCase(Locale.ROOT));
     }
 
     /** Whether YAML 1.2 takes the scalar for something else than {@link #read} does. */
-    static boolean ambiguous(String text, JsonNode read) {
+    public static boolean ambiguous(String text, JsonNode read) {
         if (read.isBoolean()) {
             return !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false");
         }

@@ -1,0 +1,62 @@
+package dev.gitopstopology.model.capi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one looks at in a ClusterClass, of either API version.
+ *
+ * @param there it exists
+ * @param notReconciled why Cluster API makes no cluster from it yet, in its own words; null when it does
+ * @param plansUpgrades it leads a cluster over several minors by itself
+ * @param versions the Kubernetes versions that it is for; empty: it does not say
+ * @param workerClasses names of its classes of workers
+ */
+public record ClassFacts(
+        boolean there,
+        @Nullable String notReconciled,
+        boolean plansUpgrades,
+        List<String> versions,
+        Set<String> workerClasses) {
+    public static final ClassFacts MISSING = new ClassFacts(false, null, false, List.of(), Set.of());
+    /** Of v1beta2, and as v1beta1 has always called it. */
+    private static final Set<String> READY = Set.of("VariablesReady", "VariablesReconciled");
+
+    public static ClassFacts read(@Nullable JsonNode clusterClass) {
+        if (clusterClass == null) {
+            return MISSING;
+        }
+        JsonNode spec = clusterClass.path("spec");
+        List<String> versions = spec.path("kubernetesVersions")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+        return new ClassFacts(
+                true,
+                notReconciled(clusterClass).orElse(null),
+                !versions.isEmpty() || spec.at("/upgrade/external").isObject(),
+                versions,
+                Set.copyOf(spec.at("/workers/machineDeployments")
+                        .valueStream()
+                        .map(each -> each.path("class").asText())
+                        .distinct()
+                        .toList()));
+    }
+
+    private static Optional<String> notReconciled(JsonNode clusterClass) {
+        JsonNode status = clusterClass.path("status");
+        if (status.path("observedGeneration").asLong()
+                < clusterClass.at("/metadata/generation").asLong()) {
+            return Optional.of("Cluster API has not looked at its newest content yet");
+        }
+        JsonNode newer = status.path("v1beta2");
+        return ClusterReader.conditions(newer.has("conditions") ? newer : status).stream()
+                .filter(condition -> READY.contains(condition.type()) && !condition.isTrue())
+                .findFirst()
+                .map(condition -> "%s is %s (%s): %s"
+                        .formatted(condition.type(), condition.status(), condition.reason(), condition.message()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gitopstopology.model.capi;
+
+import org.jspecify.annotations.NullMarked;
