@@ -51,6 +51,15 @@ public final class Api {
     public static final String ANNOTATION_TOKEN_EXPIRES = GROUP + "/token-expires-at";
     public static final String ANNOTATION_SETTINGS_CHECKSUM = GROUP + "/settings-checksum";
 
+    /** On an object that we made for a FleetCluster: its UID, so that another one of the same name does not take it for its own. */
+    public static final String ANNOTATION_FLEET_CLUSTER_UID = GROUP + "/fleet-cluster-uid";
+
+    /** On an object that a new cluster needed before any engine could run: name of the add-on. */
+    public static final String LABEL_ADDON = GROUP + "/addon";
+
+    /** On a FleetCluster that was made for a Cluster of Cluster API: name of the topology whose selector chose it. */
+    public static final String ANNOTATION_ADOPTED_BY = GROUP + "/adopted-by";
+
     /** On a Kustomization or HelmRelease of a member that left: we suspended it, and let it go on when the member is back. */
     public static final String ANNOTATION_SUSPENDED = GROUP + "/suspended";
 

@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value =
                 "!has(self.deletionPolicy) || self.deletionPolicy == 'Retain' || (has(self.connection.clusterAPI) && has(self.connection.clusterAPI.provision))",
-        message = "deletionPolicy Delete needs connection.clusterAPI.provision: only a cluster that we made is ever deleted")
+        message =
+                "deletionPolicy Delete needs connection.clusterAPI.provision: only a cluster that we made is ever deleted")
 @ValidationRule(
         value =
                 "!has(self.connection.clusterAPI) || !has(self.connection.clusterAPI.provision) || !has(self.connection.clusterAPI.provision.ttl) || (has(self.deletionPolicy) && self.deletionPolicy == 'Delete' && has(self.deletionProtection) && !self.deletionProtection)",
-        message = "provision.ttl needs deletionPolicy Delete and deletionProtection false, since the cluster is deleted at its end")
+        message =
+                "provision.ttl needs deletionPolicy Delete and deletionProtection false, since the cluster is deleted at its end")
 public record FleetClusterSpec(
         @Required @JsonPropertyDescription("How the operator reaches the cluster.")
         Connection connection,
@@ -57,7 +59,12 @@ public record FleetClusterSpec(
         @JsonPropertyDescription(
                 "When this object is deleted: Retain leaves a provisioned cluster to Cluster API, Delete deletes its Cluster, with all machines and workloads.")
         @Nullable
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+
+        @JsonPropertyDescription(
+                "A Flux on another cluster proves who it is to this one by an identity of the platform, and no token is made or kept for it. Absent: it has a token of ours, which is renewed. Only for Flux, and not for one that runs on this cluster.")
+        @Nullable
+        WorkloadIdentity workloadIdentity) {
 
     /** A cluster that is not provisioned. */
     public FleetClusterSpec(
@@ -65,7 +72,17 @@ public record FleetClusterSpec(
             @Nullable Map<String, String> parameters,
             @Nullable RemovePolicy onRemove,
             @Nullable Integer weight) {
-        this(connection, parameters, onRemove, weight, null, null);
+        this(connection, parameters, onRemove, weight, null);
+    }
+
+    /** A cluster that is not provisioned. */
+    public FleetClusterSpec(
+            Connection connection,
+            @Nullable Map<String, String> parameters,
+            @Nullable RemovePolicy onRemove,
+            @Nullable Integer weight,
+            @Nullable WorkloadIdentity workloadIdentity) {
+        this(connection, parameters, onRemove, weight, null, null, workloadIdentity);
     }
 
     /** How the operator reaches the cluster; {@code type} says which block is present. */

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.classRef) == has(oldSelf.classRef)",
         message = "provision cannot change between classRef and templateRef: make another cluster and move to it")
 @ValidationRule(
-        value = "(has(self.delivery) && self.delivery == 'Git') == has(self.git)",
-        message = "provision.git must be present exactly when provision.delivery is Git")
-@ValidationRule(
         value = "has(self.classRef) || !has(self.workers) || self.workers.all(w, !has(w.variables))",
         message = "variables of workers need provision.classRef; a template has provision.variables only")
 public record Provision(
@@ -80,22 +77,7 @@ public record Provision(
         @JsonPropertyDescription(
                 "Whether the Cluster's own condition Available is to wait for our condition GitOpsReady on it.")
         @Nullable
-        Boolean availabilityGate,
-
-        @Default("Apply")
-        @JsonPropertyDescription(
-                "Apply: we apply the objects. Git: we write them to a repository, for the engine of the hub to apply.")
-        @Nullable
-        Delivery delivery,
-
-        @JsonPropertyDescription("Where the objects are written with delivery Git.") @Nullable
-        Git git) {
-
-    /** How the Cluster API objects come to the hub. */
-    public enum Delivery {
-        Apply,
-        Git
-    }
+        Boolean availabilityGate) {
 
     /** A ClusterClass. */
     public record ClassRef(
@@ -124,7 +106,9 @@ public record Provision(
             value = "!has(self.replicas) || self.replicas % 2 == 1",
             message = "controlPlane.replicas must be odd: an even number of etcd members survives no more failures")
     public record ControlPlane(
-            @Min(1) @Max(9) @JsonPropertyDescription("How many machines; odd. Absent: as the class or template says.")
+            @Min(1)
+            @Max(9)
+            @JsonPropertyDescription("How many machines; odd. Absent: as the class or template says.")
             @Nullable
             Integer replicas) {}
 
@@ -138,29 +122,4 @@ public record Provision(
 
             @Size(max = 253) @JsonPropertyDescription("DNS domain of services, such as cluster.local.") @Nullable
             String serviceDomain) {}
-
-    /** A directory of a Git repository. */
-    public record Git(
-            @Required
-            @Pattern("^(https|ssh)://([A-Za-z0-9._-]+@)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/.*)?$")
-            @Size(max = 512)
-            @JsonPropertyDescription("The repository, without credentials.")
-            String repoURL,
-
-            @Required
-            @Pattern("^[A-Za-z0-9][A-Za-z0-9._/-]*$")
-            @Size(max = 250)
-            @JsonPropertyDescription("The branch that is written to.")
-            String branch,
-
-            @Pattern("^[A-Za-z0-9_][A-Za-z0-9._/-]*$")
-            @Size(max = 1024)
-            @JsonPropertyDescription("Directory; the cluster has one of its own name below it. Absent: clusters.")
-            @Nullable
-            String path,
-
-            @JsonPropertyDescription(
-                    "Secret of this namespace with username and password, for https. Absent: none is needed.")
-            @Nullable
-            NameRef secretRef) {}
 }

@@ -39,6 +39,9 @@ final class DemoTree {
                         text,
                         1,
                         "%s  %s".formatted(cluster.registered() ? "registered" : "NOT registered", facts(cluster)));
+                if (!cluster.way().isEmpty()) {
+                    line(text, 1, "from Cluster API: " + way(cluster));
+                }
             }
         }
         line(text, 0, "");
@@ -78,6 +81,12 @@ final class DemoTree {
         return cluster.facts().entrySet().stream()
                 .map(fact -> fact.getKey() + "=" + fact.getValue())
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String way(DemoReport.Cluster cluster) {
+        return cluster.way().stream()
+                .map(reached -> "%s +%d s".formatted(reached.condition(), reached.seconds()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String list(List<String> names) {

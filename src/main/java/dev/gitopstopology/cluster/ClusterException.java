@@ -60,7 +60,16 @@ public class ClusterException extends RuntimeException {
         /** This replica does not lead (any more) and must not write; see {@link WriteGate}. */
         NotLeading,
         /** There is neither a valid installer token nor a kubeconfig to enrol with. */
-        NotEnrolled;
+        NotEnrolled,
+        /** Cluster API has not made the cluster yet. */
+        NotProvisioned,
+        /** The cluster lacks what has to be there before anything else, such as its CNI. */
+        AddonsPending;
+
+        /** Whether a new cluster is not so far yet: nothing is wrong, and nothing was asked of it. */
+        public boolean early() {
+            return this == NotProvisioned || this == AddonsPending;
+        }
 
         /** Whether it says something about the cluster as a whole, and not about one request. */
         public boolean breaks() {
@@ -76,7 +85,9 @@ public class ClusterException extends RuntimeException {
                         Terminating,
                         InvalidKubeconfig,
                         NotLeading,
-                        NotEnrolled -> false;
+                        NotEnrolled,
+                        NotProvisioned,
+                        AddonsPending -> false;
             };
         }
     }

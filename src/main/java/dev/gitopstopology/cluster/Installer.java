@@ -159,8 +159,7 @@ final class Installer {
     }
 
     private ClusterException cannotEnrol(Optional<InstallerCredential> stored, @Nullable ClusterException failedWith) {
-        String remedy = "; create " + kubeconfig.place()
-                + ", which spec.connection.kubeconfig.secretRef names, with the kubeconfig of an administrator";
+        String remedy = "; " + kubeconfig.remedy();
         if (failedWith != null) {
             return new ClusterException(failedWith.reason(), failedWith.getMessage() + remedy, failedWith.getCause());
         }

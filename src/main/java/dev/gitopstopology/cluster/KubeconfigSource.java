@@ -16,6 +16,12 @@ public interface KubeconfigSource {
         return "";
     }
 
+    /** What a person is to do where there is none. */
+    default String remedy() {
+        return "create " + place()
+                + ", which spec.connection.kubeconfig.secretRef names, with the kubeconfig of an administrator";
+    }
+
     /** Where it is looked for, for messages. */
     default String place() {
         return "the kubeconfig";

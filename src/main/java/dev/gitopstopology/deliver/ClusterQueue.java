@@ -156,6 +156,15 @@ public final class ClusterQueue implements AutoCloseable {
         schedule();
     }
 
+    /** Looks at one order now: what it looks at has changed. */
+    public synchronized void lookAgain(String id) {
+        Item item = items.get(id);
+        if (item != null) {
+            item.due = clock.instant();
+            schedule();
+        }
+    }
+
     /** Looks at everything after a moment, so that a burst of changes is one look. */
     public synchronized void wakeSoon() {
         Instant soon = clock.instant().plus(pace.debounce());

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one example on real local control planes. Closing stops every process that it started. */
 public final class Demo implements AutoCloseable {
@@ -41,6 +42,7 @@ public final class Demo implements AutoCloseable {
     private final Consumer<String> progress;
     private final Map<String, AuditLog> audits = new LinkedHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private @Nullable StandInClusterApi clusterApi;
 
     /**
      * @param directory where the clusters keep their files
@@ -74,7 +76,15 @@ public final class Demo implements AutoCloseable {
         members.values().forEach(member -> open(new SimulatedKubelet(member)));
 
         fleet.clusters().forEach(cluster -> audits.put(cluster.name(), cluster.auditLog()));
-        Survey survey = new Survey(Api.SYSTEM_NAMESPACE, client, members);
+        List<String> simulated = new ArrayList<>();
+        simulated.add("readiness of Deployments and StatefulSets: these control planes have no nodes");
+        if (example.usesClusterApi()) {
+            progress.accept("installing Cluster API's CRDs on the hub, and a stand-in for its controllers");
+            clusterApi = StandInClusterApi.start(client, directory, example);
+            open(clusterApi);
+            simulated.add(StandInClusterApi.SIMULATED);
+        }
+        Survey survey = new Survey(Api.SYSTEM_NAMESPACE, client, members, simulated);
         audits.values().forEach(AuditLog::mark);
         progress.accept("starting the operator and applying examples/" + example.name());
         long begin = System.nanoTime();
@@ -84,8 +94,9 @@ public final class Demo implements AutoCloseable {
         example.topologies().forEach(topology -> client.resource(topology).create());
         boolean ready = await(
                 READY_DEADLINE,
-                () -> ready(survey) && first.quiet(example.clusters().size()),
+                () -> ready(survey) && first.quiet(example.members().size()),
                 survey);
+        made(members);
         double firstSeconds = seconds(begin);
         int firstWrites = writes();
         if (!ready) {
@@ -97,7 +108,7 @@ public final class Demo implements AutoCloseable {
         audits.values().forEach(AuditLog::mark);
         long again = System.nanoTime();
         GitOpsOperator second = operator(hub);
-        await(READY_DEADLINE, () -> second.quiet(example.clusters().size()), survey);
+        await(READY_DEADLINE, () -> second.quiet(example.members().size()), survey);
         double secondSeconds = seconds(again);
         audits.forEach(this::tellWrites);
         return survey.report(new DemoReport.Writes(firstWrites, writes(), firstSeconds, secondSeconds));
@@ -174,21 +185,32 @@ public final class Demo implements AutoCloseable {
         return operator;
     }
 
-    private static boolean ready(Survey survey) {
-        List<DemoReport.Topology> topologies = survey.topologies();
-        return !topologies.isEmpty() && topologies.stream().allMatch(DemoReport.Topology::ready);
+    /** Clusters of Cluster API have no control plane before the operator asked for it, or adopted them. */
+    private void made(Map<String, KubernetesClient> members) {
+        if (clusterApi != null) {
+            clusterApi.controlPlanes().forEach((name, cluster) -> {
+                members.put(name, client(cluster));
+                audits.put(name, cluster.auditLog());
+            });
+        }
     }
 
-    /** Waits, and tells every change of what the topologies say. */
+    private boolean ready(Survey survey) {
+        List<DemoReport.Topology> topologies = survey.topologies();
+        return !topologies.isEmpty()
+                && topologies.stream().allMatch(DemoReport.Topology::ready)
+                && (clusterApi == null || survey.allReady(example.members()));
+    }
+
+    /** Waits, and tells every change of what the topologies say, and the clusters of Cluster API. */
     private boolean await(Duration deadline, BooleanSupplier done, Survey survey) throws InterruptedException {
         long end = System.nanoTime() + deadline.toNanos();
         String told = "";
         while (!done.getAsBoolean()) {
-            String now = String.join(
-                    "; ",
-                    survey.topologies().stream()
-                            .map(topology -> topology.name() + ": " + topology.reason())
-                            .toList());
+            if (clusterApi != null) {
+                clusterApi.installNetworks();
+            }
+            String now = survey.said(clusterApi != null);
             if (!now.equals(told)) {
                 progress.accept(now);
                 told = now;

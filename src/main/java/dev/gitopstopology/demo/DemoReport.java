@@ -17,7 +17,7 @@ public record DemoReport(
     /** A topology. */
     public record Topology(String name, String mode, String version, String digest, boolean ready, String reason) {}
 
-    /** A cluster; {@code registered} says whether an engine has it. */
+    /** A cluster; {@code registered} says whether an engine has it, {@code way} how it came to be when Cluster API made it. */
     public record Cluster(
             String name,
             String uid,
@@ -25,7 +25,11 @@ public record DemoReport(
             boolean hub,
             boolean registered,
             Map<String, String> facts,
-            int objects) {}
+            int objects,
+            List<Milestone> way) {}
+
+    /** A condition that became true, and how long after the declaration. */
+    public record Milestone(String condition, long seconds) {}
 
     /** An engine. */
     public record Instance(

@@ -17,6 +17,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the clusters what now exists where; nothing of it comes from the operator's memory. */
@@ -31,11 +33,14 @@ final class Survey {
     private final String namespace;
     private final KubernetesClient hub;
     private final Map<String, KubernetesClient> members;
+    private final List<String> simulated;
 
-    Survey(String namespace, KubernetesClient hub, Map<String, KubernetesClient> members) {
+    /** @param members may grow afterwards */
+    Survey(String namespace, KubernetesClient hub, Map<String, KubernetesClient> members, List<String> simulated) {
         this.namespace = namespace;
         this.hub = hub;
         this.members = members;
+        this.simulated = simulated;
     }
 
     DemoReport report(DemoReport.Writes writes) {
@@ -50,7 +55,7 @@ final class Survey {
                                 .map(DemoReport.Topology::reason)
                                 .findFirst()
                                 .orElse("NoTopology"),
-                List.of("readiness of Deployments and StatefulSets: these control planes have no nodes"),
+                simulated,
                 topologies,
                 clusters(instances),
                 instances,
@@ -162,9 +167,9 @@ final class Survey {
                 true,
                 registered(instances, "hub"),
                 Map.of(),
-                objects(hub)));
-        for (FleetCluster cluster :
-                hub.resources(FleetCluster.class).inNamespace(namespace).list().getItems()) {
+                objects(hub),
+                List.of()));
+        for (FleetCluster cluster : fleet()) {
             String name = cluster.getMetadata().getName();
             KubernetesClient client = members.get(name);
             Map<String, String> labels = cluster.getMetadata().getLabels();
@@ -176,10 +181,41 @@ final class Survey {
                         false,
                         registered(instances, name),
                         labels == null ? Map.of() : new TreeMap<>(labels),
-                        objects(client)));
+                        objects(client),
+                        Way.of(cluster)));
             }
         }
         return clusters;
+    }
+
+    private List<FleetCluster> fleet() {
+        return hub.resources(FleetCluster.class).inNamespace(namespace).list().getItems();
+    }
+
+    private static Condition ready(FleetCluster cluster) {
+        return ready(cluster.getStatus() == null ? null : cluster.getStatus().conditions());
+    }
+
+    /** Whether just these are members, and each is Ready. */
+    boolean allReady(List<String> names) {
+        List<FleetCluster> all = fleet();
+        return all.stream()
+                        .map(cluster -> cluster.getMetadata().getName())
+                        .sorted()
+                        .toList()
+                        .equals(names)
+                && all.stream().allMatch(cluster -> ready(cluster).status().equals("True"));
+    }
+
+    /** In a line: what the topologies say, and the clusters if asked. */
+    String said(boolean clusters) {
+        Stream<String> fleet = clusters
+                ? fleet().stream()
+                        .map(cluster -> cluster.getMetadata().getName() + ": "
+                                + ready(cluster).reason())
+                : Stream.of();
+        return Stream.concat(topologies().stream().map(topology -> topology.name() + ": " + topology.reason()), fleet)
+                .collect(Collectors.joining("; "));
     }
 
     private static boolean registered(List<DemoReport.Instance> instances, String cluster) {

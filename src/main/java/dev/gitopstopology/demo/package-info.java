@@ -1,6 +1,7 @@
 /**
  * The main job on this machine: real local control planes, the real operator, an example, and a report of what exists where.
- * The only simulation is {@link dev.gitopstopology.demo.SimulatedKubelet}, and the report says so.
+ * Simulated are nodes ({@link dev.gitopstopology.demo.SimulatedKubelet}) and, for an example that needs it, Cluster API's controllers
+ * ({@link dev.gitopstopology.demo.StandInClusterApi}); the report says so.
  */
 @NullMarked
 package dev.gitopstopology.demo;

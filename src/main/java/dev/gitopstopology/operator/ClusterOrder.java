@@ -44,8 +44,10 @@ abstract class ClusterOrder implements Order {
     private static DeliveryException failed(ClusterException e) {
         // Looking again soon costs nothing: the breaker decides when the cluster is asked, and a new kubeconfig
         // ends its pause.
-        boolean soon =
-                e.reason().breaks() || e.reason() == Reason.NotEnrolled || e.reason() == Reason.InvalidKubeconfig;
+        boolean soon = e.reason().breaks()
+                || e.reason().early()
+                || e.reason() == Reason.NotEnrolled
+                || e.reason() == Reason.InvalidKubeconfig;
         return new DeliveryException(
                 soon ? Outcome.Waiting : Outcome.Failed, e.reason().name(), String.valueOf(e.getMessage()));
     }

@@ -5,13 +5,12 @@ import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterStatus;
 import dev.gitopstopology.api.GitOpsTopology;
-import dev.gitopstopology.cluster.ClusterIdentity;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.TopologyKey;
-import dev.gitopstopology.operator.MemberState.EngineToken;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.Leave;
+import dev.gitopstopology.status.ClusterApiView;
 import dev.gitopstopology.status.FleetClusterStatuses;
 import dev.gitopstopology.status.FleetClusterView;
 import dev.gitopstopology.status.LeavingConditions;
@@ -28,9 +27,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +35,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps one member per FleetCluster, and tells what is known of it. */
 @ControllerConfiguration(
@@ -51,11 +46,6 @@ import org.jspecify.annotations.Nullable;
 final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<FleetCluster> {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofSeconds(30);
-    /** More are not told; they are read from the Secret after each start. */
-    private static final int TOLD = 256;
-
-    private static final FleetClusterStatus NOTHING =
-            new FleetClusterStatus(null, null, null, null, null, null, null, null, null, null);
     private final Set<String> left = Collections.newSetFromMap(Collections.synchronizedMap(new Remembered()));
     private final Fleet fleet;
     private final Members members;
@@ -68,6 +58,10 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     private final Leftovers leftovers;
     private final Tombstones tombstones;
     private final StatusWriter statuses;
+    private final ClusterApis capis;
+    private final ClusterRemoval removal;
+    private final Joining joining;
+    private final Settling<ClusterKey> settling;
     private final InstantSource clock;
 
     FleetClusterReconciler(
@@ -82,6 +76,9 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             Leftovers leftovers,
             Tombstones tombstones,
             StatusWriter statuses,
+            ClusterApis capis,
+            ClusterRemoval removal,
+            Joining joining,
             InstantSource clock) {
         this.fleet = fleet;
         this.members = members;
@@ -90,6 +87,10 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         this.leftovers = leftovers;
         this.tombstones = tombstones;
         this.statuses = statuses;
+        this.capis = capis;
+        this.removal = removal;
+        this.joining = joining;
+        this.settling = new Settling<>(clock);
         this.authority = authority;
         this.wakeups = wakeups;
         this.hub = hub;
@@ -99,11 +100,15 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
 
     @Override
     public List<EventSource<?, FleetCluster>> prepareEventSources(EventSourceContext<FleetCluster> context) {
+        capis.known(context.getPrimaryCache());
         return List.of(wakeups.clusters(), tombstones.source(context));
     }
 
     @Override
     public UpdateControl<FleetCluster> reconcile(FleetCluster cluster, Context<FleetCluster> context) {
+        if (joining.endsItself(cluster)) {
+            return UpdateControl.<FleetCluster>noUpdate().rescheduleAfter(SOON);
+        }
         boolean known = cluster.getStatus() != null && cluster.getStatus().clusterUID() != null;
         FleetClusterView view = view(cluster);
         Duration again = fleet.find(Snapshots.key(cluster)).map(leftovers::tidy).orElse(false) ? SOON : LOOK_AGAIN;
@@ -111,8 +116,20 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             return UpdateControl.<FleetCluster>noUpdate()
                     .rescheduleAfter(SOON); // what it says stands until it is looked at
         }
+        ClusterApiView capi = view.clusterApi();
+        if (capi != null && capi.unseen() && cluster.getStatus() != null) {
+            Optional<Duration> patience = settling.patience(Snapshots.key(cluster), true);
+            if (patience.isPresent()) {
+                return UpdateControl.<FleetCluster>noUpdate().rescheduleAfter(patience.get());
+            }
+        } else {
+            settling.settled(Snapshots.key(cluster));
+        }
         FleetClusterStatus status = FleetClusterStatuses.of(
                 view, cluster.getStatus(), cluster.getMetadata().getGeneration(), clock.instant());
+        if (capi != null) {
+            again = joining.saw(cluster, capi, status, again);
+        }
         if (status.equals(cluster.getStatus())) {
             return UpdateControl.<FleetCluster>noUpdate().rescheduleAfter(again);
         }
@@ -148,8 +165,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         Optional<Problem> refused =
                 authority.refusal(key, cluster.getSpec().connection().type());
         if (refused.isPresent()) {
-            return new FleetClusterView(
-                    false, false, refused.get(), List.of(), null, null, null, null, List.of(), List.of(), List.of());
+            return FleetClusterViews.refused(refused.get());
         }
         boolean fresh = fleet.find(key)
                 .filter(present -> present.fingerprint().equals(Members.fingerprint(cluster)))
@@ -168,142 +184,14 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                     .forEach(topology -> wakeups.topology(new TopologyKey(
                             key.namespace(), topology.getMetadata().getName())));
         }
+        ClusterApiView capi = capis.pass(cluster, member);
         member.queue().put(connect(member, cluster));
-        return seen(cluster, member.state());
-    }
-
-    private FleetClusterView seen(FleetCluster cluster, MemberState state) {
-        FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), NOTHING);
-        List<FleetClusterStatus.Credential> known = Objects.requireNonNullElse(before.credentials(), List.of());
-        ClusterIdentity identity = state.identity();
-        if (identity == null) {
-            return new FleetClusterView(
-                    state.trouble() == null,
-                    before.clusterUID() != null,
-                    state.trouble(),
-                    List.of(),
-                    before.clusterUID(),
-                    before.caHash(),
-                    before.server(),
-                    before.kubernetesVersion(),
-                    Objects.requireNonNullElse(before.engines(), List.of()),
-                    Objects.requireNonNullElse(before.registrations(), List.of()),
-                    known);
-        }
-        return new FleetClusterView(
-                false,
-                true,
-                state.trouble(),
-                warnings(state),
-                identity.uid(),
-                identity.caHash().isEmpty() ? null : identity.caHash(),
-                identity.server(),
-                identity.kubernetesVersion(),
-                engines(state),
-                registrations(state, before),
-                credentials(state, known));
+        return FleetClusterViews.of(cluster, member.state()).with(capi);
     }
 
     private ConnectOrder connect(Member member, FleetCluster cluster) {
         boolean isHub = cluster.getSpec().connection().type() == ConnectionType.InCluster;
         return new ConnectOrder(member, fleet.hub(), Members.fingerprint(cluster), isHub, clock);
-    }
-
-    private static List<Problem> warnings(MemberState state) {
-        List<Problem> warnings = new ArrayList<>();
-        Problem installer = state.installerToken().problem();
-        if (installer != null) {
-            warnings.add(installer);
-        }
-        state.engineTokens().forEach((instance, token) -> {
-            Problem problem = token.problem();
-            if (problem != null) {
-                warnings.add(new Problem(
-                        problem.path(),
-                        problem.reason(),
-                        "the token for %s is not renewed: %s".formatted(instance, problem.message())));
-            }
-        });
-        return warnings;
-    }
-
-    private static List<FleetClusterStatus.Registration> registrations(MemberState state, FleetClusterStatus before) {
-        Map<String, Integer> shards = Snapshots.shards(before);
-        return state.held().values().stream()
-                .map(held -> new FleetClusterStatus.Registration(
-                        held.instance().value(),
-                        held.topology().name(),
-                        held.secret(),
-                        held.engineCluster().isHub()
-                                ? null
-                                : held.engineCluster().name(),
-                        entries(state, held.instance().value(), before.registrations()),
-                        shard(state, shards, held.instance().value()),
-                        identified(state, held.instance().value(), before.registrations())))
-                .toList();
-    }
-
-    /** What an earlier run of the operator knew counts until this one has looked at the engine's Secret. */
-    private static @Nullable List<String> entries(
-            MemberState state, String instance, @Nullable List<FleetClusterStatus.Registration> before) {
-        Set<String> known = state.services().get(instance);
-        if (known != null) {
-            return known.size() <= TOLD ? known.stream().sorted().toList() : null;
-        }
-        return Stream.ofNullable(before)
-                .flatMap(List::stream)
-                .filter(each -> each.instance().equals(instance))
-                .map(FleetClusterStatus.Registration::catalogEntries)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static @Nullable Boolean identified(
-            MemberState state, String instance, @Nullable List<FleetClusterStatus.Registration> before) {
-        EngineToken token = state.engineTokens().get(instance);
-        boolean now = token == null
-                ? before != null
-                        && before.stream()
-                                .anyMatch(each -> each.instance().equals(instance)
-                                        && Boolean.TRUE.equals(each.workloadIdentity()))
-                : token.identified();
-        return now ? true : null;
-    }
-
-    /** As with credentials, an earlier run's word counts until this one has looked. */
-    private static @Nullable Integer shard(MemberState state, Map<String, Integer> before, String instance) {
-        Integer known = state.shards().get(instance);
-        return known == null ? before.get(instance) : known == MemberState.NO_SHARD ? null : known;
-    }
-
-    private static List<FleetClusterStatus.InstalledEngine> engines(MemberState state) {
-        return state.engines().values().stream()
-                .map(engine -> new FleetClusterStatus.InstalledEngine(
-                        engine.instance().value(), engine.topology().name()))
-                .toList();
-    }
-
-    /** What an earlier run of the operator knew of a registration counts until this one has looked at it. */
-    private static List<FleetClusterStatus.Credential> credentials(
-            MemberState state, List<FleetClusterStatus.Credential> before) {
-        List<FleetClusterStatus.Credential> credentials = new ArrayList<>();
-        for (String instance : state.held().keySet()) {
-            EngineToken token = state.engineTokens().get(instance);
-            Instant expires = token == null ? null : token.expires();
-            if (expires != null) {
-                credentials.add(new FleetClusterStatus.Credential(instance, expires.toString()));
-            } else if (token == null || !token.identified()) {
-                before.stream()
-                        .filter(known -> known.purpose().equals(instance))
-                        .forEach(credentials::add);
-            }
-        }
-        Instant installer = state.installerToken().expires();
-        if (installer != null) {
-            credentials.add(new FleetClusterStatus.Credential("installer", installer.toString()));
-        }
-        return credentials;
     }
 
     @Override
@@ -317,25 +205,51 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             return leave(cluster); // it never was a member, whatever its status says
         }
         Leave leave = leaves.of(cluster);
-        Optional<Leaving.Progress> progress =
-                leaving.go(cluster, leave, leaves.over(leave), member -> connect(member, cluster));
+        if (ClusterRemoval.isProtected(cluster)) {
+            // all goes on as before
+            tell(cluster, leave, ClusterRemoval.protectedProgress(cluster), Optional.of(view(cluster)));
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON.toMillis());
+        }
+        if (capis.stops(cluster)) {
+            tell(cluster, leave, Leaving.Progress.waiting(List.of("end what is being written")), seen(cluster));
+            return DeleteControl.noFinalizerRemoval()
+                    .rescheduleAfter(leaves.pause(leave).toMillis());
+        }
+        Optional<Leaving.Progress> progress = ClusterRemoval.begun(cluster)
+                ? Optional.of(Leaving.Progress.GONE)
+                : leaving.go(cluster, leave, over(cluster, leave), member -> connect(member, cluster));
         if (progress.filter(Leaving.Progress::gone).isPresent()) {
             progress.get().told().ifPresent(told -> events.warn(cluster, "LeftBehind", told));
-            return leave(cluster);
+            Leaving.Progress last = removal.go(cluster);
+            if (last.gone()) {
+                last.told().ifPresent(told -> events.warn(cluster, "LeftBehind", told));
+                return leave(cluster);
+            }
+            fleet.leave(Snapshots.key(cluster));
+            progress = Optional.of(last);
         }
-        progress.ifPresent(each -> tell(cluster, leave, each));
+        progress.ifPresent(each -> tell(cluster, leave, each, seen(cluster)));
         return DeleteControl.noFinalizerRemoval()
                 .rescheduleAfter(leaves.pause(leave).toMillis());
     }
 
-    private void tell(FleetCluster cluster, Leave leave, Leaving.Progress progress) {
+    /** What Cluster API has taken down does not come back. */
+    private Leaving.Over over(FleetCluster cluster, Leave leave) {
+        boolean gone = cluster.getSpec().connection().type() == ConnectionType.ClusterAPI
+                && removal.deletedByItsOwner(cluster);
+        return new Leaving.Over(gone || leaves.over(leave), gone ? "ClusterDeleted" : leave.ended());
+    }
+
+    private Optional<FleetClusterView> seen(FleetCluster cluster) {
+        return fleet.find(Snapshots.key(cluster)).map(member -> FleetClusterViews.of(cluster, member.state()));
+    }
+
+    private void tell(FleetCluster cluster, Leave leave, Leaving.Progress progress, Optional<FleetClusterView> known) {
         LeavingView view = new LeavingView(
                 leave, progress.reason(), progress.cause(), progress.todo(), Leaves.wayOut(cluster, leave));
-        FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), NOTHING);
+        FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), FleetClusterViews.NOTHING);
         Long generation = cluster.getMetadata().getGeneration();
-        FleetClusterStatus usual = fleet.find(Snapshots.key(cluster))
-                .map(member -> seen(cluster, member.state()))
-                .filter(seen -> !seen.unseenByThisRun())
+        FleetClusterStatus usual = known.filter(seen -> !seen.unseenByThisRun())
                 .map(seen -> FleetClusterStatuses.of(seen, before, generation, clock.instant()))
                 .orElse(before);
         FleetClusterStatus status = new FleetClusterStatus(
@@ -361,6 +275,8 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         left.add(cluster.getMetadata().getUid());
         fleet.leave(key);
         members.forget(key);
+        settling.settled(key);
+        capis.forget(cluster);
         return DeleteControl.defaultDelete();
     }
 

@@ -1,5 +1,6 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.cluster.AdminAccess;
 import dev.gitopstopology.cluster.BackOff;
 import dev.gitopstopology.cluster.Clients;
 import dev.gitopstopology.cluster.Connections;
@@ -12,7 +13,9 @@ import dev.gitopstopology.cluster.Tokens;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.cluster.WriteGate;
 import dev.gitopstopology.deliver.ClusterQueue;
+import dev.gitopstopology.distribution.ProvisionFiles;
 import dev.gitopstopology.distribution.Releases;
+import dev.gitopstopology.observe.capi.HubClusters;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.CatalogPlanner;
 import dev.gitopstopology.plan.Facts;
@@ -62,6 +65,7 @@ public final class GitOpsOperator implements AutoCloseable {
     private final WatchPulse pulse;
     private final Hub hub;
     private final Fleet fleet;
+    private final HubClusters hubClusters;
     private final Operator operator;
     private final @Nullable Endpoints endpoints;
     private final @Nullable Hub leaseHub;
@@ -121,7 +125,8 @@ public final class GitOpsOperator implements AutoCloseable {
         Orders orders = new Orders(fleet, new Tokens(clients, clock), wakeups, clock);
         EngineOrders engines = new EngineOrders(fleet, wakeups, clock);
         EventLog events = new EventLog(hub.client(), clock);
-        Planner planner = new Planner(authority, new Facts(options.labelPrefixes()), Releases::defaultVersion);
+        Facts facts = new Facts(options.labelPrefixes());
+        Planner planner = new Planner(authority, facts, Releases::defaultVersion);
         Leaves leaves = new Leaves(options.leaveDeadline(), clock);
         Leaving leaving = new Leaving(fleet, members, orders, engines, hub.client(), clock);
         Topologies topologies = new Topologies(hub.client());
@@ -130,6 +135,32 @@ public final class GitOpsOperator implements AutoCloseable {
         StatusWriter statuses = new StatusWriter(hub.client());
         Renderings renderings =
                 new Renderings(Releases.of(options.distributionDir(), new HubConfigMaps(hub.client()), clock));
+        ClusterApiNews capiNews = new ClusterApiNews(fleet, topologies, wakeups);
+        this.hubClusters = new HubClusters(hub.client(), options.namespaces(), capiNews);
+        Adoption adoption = new Adoption(hubClusters, facts, hub.client(), events);
+        ProvisionFiles provisionFiles = ProvisionFiles.of(options.distributionDir(), new HubConfigMaps(hub.client()));
+        ClusterRemoval removal = new ClusterRemoval(fleet, hubClusters, provisionFiles);
+        ClusterApis capis = new ClusterApis(
+                hubClusters,
+                capiNews,
+                fleet,
+                members,
+                new ProvisionLimits(hub.client(), authority, hubClusters),
+                provisionFiles,
+                new AdminAccess(
+                        clients,
+                        () -> Identities.read(hub.client(), hub.address()).uid()),
+                requests,
+                facts);
+        Joining joining = new Joining(
+                capis,
+                adoption,
+                removal,
+                new AvailabilityGate(hub.client(), clock),
+                hub.client(),
+                events,
+                measures,
+                clock);
         Tenants tenants = new Tenants(new TenantPlanner(authority), fleet, topologies, wakeups);
         Catalogs catalogs = new Catalogs(new CatalogPlanner(authority), fleet, topologies, wakeups, clock);
         register(
@@ -149,6 +180,7 @@ public final class GitOpsOperator implements AutoCloseable {
                         statuses,
                         tenants,
                         catalogs,
+                        adoption,
                         clock),
                 options.namespaces());
         register(new TenantReconciler(tenants, topologies, wakeups, events, statuses, clock), options.namespaces());
@@ -166,6 +198,9 @@ public final class GitOpsOperator implements AutoCloseable {
                         new Leftovers(fleet, engines, topologies, tombstones, hub.client()),
                         tombstones,
                         statuses,
+                        capis,
+                        removal,
+                        joining,
                         clock),
                 options.namespaces());
         this.endpoints = options.metricsPort() < 0
@@ -343,6 +378,7 @@ public final class GitOpsOperator implements AutoCloseable {
         finish(pool);
         finish(requests);
         fleet.close();
+        hubClusters.close();
         if (leadership != null) {
             leadership.close();
         }

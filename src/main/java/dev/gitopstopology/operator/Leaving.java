@@ -89,17 +89,25 @@ final class Leaving {
         }
     }
 
+    /**
+     * Whether the cluster is not waited for any longer.
+     *
+     * @param ended why, in one stable word
+     */
+    record Over(boolean over, String ended) {}
+
     /** @param tried whether everything that can be done on the cluster has been tried, and failed there */
     private record Step(Progress progress, boolean tried) {}
 
     /**
      * Places what orders are due, and reads what became of those before.
      *
-     * @param over whether it goes without its cluster if need be
+     * @param why whether it goes without its cluster if need be
      * @return empty when there is nothing new to tell
      */
-    Optional<Progress> go(FleetCluster cluster, Leave leave, boolean over, Function<Member, ConnectOrder> connect) {
-        String ended = over ? leave.ended() : ACCESS_LOST;
+    Optional<Progress> go(FleetCluster cluster, Leave leave, Over why, Function<Member, ConnectOrder> connect) {
+        boolean over = why.over();
+        String ended = over ? why.ended() : ACCESS_LOST;
         Optional<Member> known = fleet.find(Snapshots.key(cluster));
         if (known.filter(member -> member.queue().has(AbandonOrder.ID)).isPresent()) {
             return abandoned(cluster, known.get(), ended);

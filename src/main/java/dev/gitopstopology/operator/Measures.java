@@ -84,6 +84,15 @@ final class Measures implements RequestObserver {
                 .record(took);
     }
 
+    /** How long a cluster of Cluster API took for a step, from the one before. */
+    void joined(String step, Duration took) {
+        Timer.builder(PREFIX + "cluster_step")
+                .tag("step", step)
+                .publishPercentileHistogram()
+                .register(registry)
+                .record(took);
+    }
+
     void tombstones(Tombstones tombstones) {
         Gauge.builder(PREFIX + "tombstones", tombstones, Tombstones::count).register(registry);
     }

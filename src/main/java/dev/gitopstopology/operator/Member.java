@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One cluster: the way to it, its queue, its watches, and what is known of it. */
 final class Member implements AutoCloseable {
@@ -31,6 +32,7 @@ final class Member implements AutoCloseable {
     private final Runnable newsOfTrouble;
     private volatile MemberState state = MemberState.unseen();
     private volatile RenewalRequest renewal = RenewalRequest.NONE;
+    private volatile @Nullable TooEarly tooEarly;
     private final MemberWatches watches;
 
     /** @param newsOfTrouble called when the cluster begins or ends to be in trouble, or a credential of it does */
@@ -48,6 +50,18 @@ final class Member implements AutoCloseable {
         this.requests = requests;
         this.queue = queue;
         this.watches = new MemberWatches(queue::wakeSoon);
+    }
+
+    /** Why nothing may be asked of a new cluster yet. */
+    record TooEarly(ClusterException.Reason reason, String message) {}
+
+    /** @param why null when its time has come: then everything that waits is tried at once */
+    void tooEarly(@Nullable TooEarly why) {
+        boolean opened = tooEarly != null && why == null;
+        tooEarly = why;
+        if (opened) {
+            queue.wake();
+        }
     }
 
     ClusterKey key() {
@@ -108,6 +122,10 @@ final class Member implements AutoCloseable {
      */
     <T> T call(String doing, Function<ConnectedCluster, T> work) {
         try {
+            TooEarly early = tooEarly;
+            if (early != null) {
+                throw new ClusterException(early.reason(), early.message());
+            }
             AtomicReference<DeliveryException> refusal = new AtomicReference<>();
             Optional<T> result = connection.call(doing, connected -> attempt(connected, work, refusal));
             update(MemberState::reached);

@@ -1,15 +1,19 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.api.ClusterApi;
 import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterSpec;
 import dev.gitopstopology.api.FleetClusterStatus;
+import dev.gitopstopology.api.NameRef;
+import dev.gitopstopology.cluster.ClusterApiKubeconfig;
 import dev.gitopstopology.cluster.ClusterIdentity;
 import dev.gitopstopology.cluster.Connection;
 import dev.gitopstopology.cluster.Connections;
 import dev.gitopstopology.cluster.Hub;
 import dev.gitopstopology.cluster.KubeconfigParser;
 import dev.gitopstopology.cluster.KubeconfigSecret;
+import dev.gitopstopology.cluster.KubeconfigSource;
 import dev.gitopstopology.deliver.ClusterQueue;
 import dev.gitopstopology.deliver.Order;
 import dev.gitopstopology.deliver.Receipt;
@@ -66,25 +70,52 @@ final class Members {
 
     Member of(FleetCluster cluster) {
         ClusterKey key = Snapshots.key(cluster);
-        FleetClusterStatus status = cluster.getStatus();
-        Optional<ClusterIdentity.Pin> pinned = status == null || status.clusterUID() == null
-                ? Optional.empty()
-                : Optional.of(
-                        new ClusterIdentity.Pin(status.clusterUID(), Objects.requireNonNullElse(status.caHash(), "")));
         if (cluster.getSpec().connection().type() == ConnectionType.InCluster) {
-            return member(key, fingerprint(cluster), connections.toHub(hub, pinned.map(ClusterIdentity.Pin::uid)));
+            return member(
+                    key,
+                    fingerprint(cluster),
+                    connections.toHub(hub, pin(cluster).map(ClusterIdentity.Pin::uid)));
         }
-        FleetClusterSpec.Kubeconfig kubeconfig =
-                Objects.requireNonNull(cluster.getSpec().connection().kubeconfig(), "spec.connection.kubeconfig");
-        KubeconfigSecret source = new KubeconfigSecret(hub.client(), parser, key.namespace(), kubeconfig.secretRef());
         return member(
                 key,
                 fingerprint(cluster),
-                connections.toMember(
-                        new dev.gitopstopology.cluster.Member(
-                                key, cluster.getMetadata().getUid(), pinned),
-                        source,
-                        Enrolment::manifests));
+                connections.toMember(known(cluster), kubeconfig(cluster), Enrolment::manifests));
+    }
+
+    /** The FleetCluster as the connection to its cluster knows it. */
+    static dev.gitopstopology.cluster.Member known(FleetCluster cluster) {
+        return new dev.gitopstopology.cluster.Member(
+                Snapshots.key(cluster), cluster.getMetadata().getUid(), pin(cluster));
+    }
+
+    private static Optional<ClusterIdentity.Pin> pin(FleetCluster cluster) {
+        FleetClusterStatus status = cluster.getStatus();
+        return status == null || status.clusterUID() == null
+                ? Optional.empty()
+                : Optional.of(
+                        new ClusterIdentity.Pin(status.clusterUID(), Objects.requireNonNullElse(status.caHash(), "")));
+    }
+
+    /** The administrator's kubeconfig. */
+    KubeconfigSource kubeconfig(FleetCluster cluster) {
+        FleetClusterSpec.Connection connection = cluster.getSpec().connection();
+        String namespace = cluster.getMetadata().getNamespace();
+        if (connection.type() == ConnectionType.ClusterAPI) {
+            return new ClusterApiKubeconfig(
+                    hub.client(), parser, namespace, capiCluster(cluster).name());
+        }
+        FleetClusterSpec.Kubeconfig kubeconfig =
+                Objects.requireNonNull(connection.kubeconfig(), "spec.connection.kubeconfig");
+        return new KubeconfigSecret(hub.client(), parser, namespace, kubeconfig.secretRef());
+    }
+
+    /** The Cluster of Cluster API: the one that is named, or that is called as the FleetCluster is. */
+    static ClusterKey capiCluster(FleetCluster cluster) {
+        ClusterApi capi = cluster.getSpec().connection().clusterAPI();
+        NameRef named = capi == null ? null : capi.clusterRef();
+        return named == null
+                ? Snapshots.key(cluster)
+                : new ClusterKey(cluster.getMetadata().getNamespace(), named.name());
     }
 
     /** Nothing of a cluster that left is kept. */
@@ -94,7 +125,9 @@ final class Members {
 
     /** What makes a connection another one. */
     static String fingerprint(FleetCluster cluster) {
-        return cluster.getMetadata().getUid() + " " + cluster.getSpec().connection();
+        FleetClusterSpec.Connection connection = cluster.getSpec().connection();
+        return cluster.getMetadata().getUid() + " " + connection.type() + " " + connection.kubeconfig() + " "
+                + capiCluster(cluster);
     }
 
     private Member member(ClusterKey key, String fingerprint, Connection connection) {

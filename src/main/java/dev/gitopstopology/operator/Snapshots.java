@@ -38,7 +38,7 @@ final class Snapshots {
                 new TreeMap<>(labels),
                 cluster.getSpec().connection().type(),
                 status == null ? null : status.clusterUID(),
-                cluster.isMarkedForDeletion(),
+                ClusterRemoval.leaving(cluster),
                 held(cluster, remembered.held().values()),
                 entrusted(status, remembered.entrusted()),
                 engines(cluster, remembered),

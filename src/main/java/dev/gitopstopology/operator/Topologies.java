@@ -50,6 +50,15 @@ final class Topologies {
         return engines;
     }
 
+    /** Topologies of a namespace that select Clusters of Cluster API. */
+    Set<TopologyKey> adopting(String namespace) {
+        return all().filter(topology -> topology.getMetadata().getNamespace().equals(namespace))
+                .filter(Adoption::adopts)
+                .map(topology ->
+                        new TopologyKey(namespace, topology.getMetadata().getName()))
+                .collect(Collectors.toSet());
+    }
+
     /** Namespaces of all engines of the hub's topologies. */
     Set<String> engineNamespaces() {
         return all().flatMap(topology -> EngineNamespaces.of(topology.getSpec()).values().stream())

@@ -75,6 +75,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     private final StatusWriter statuses;
     private final Tenants tenants;
     private final Catalogs catalogs;
+    private final Adoption adoption;
     private final InstantSource clock;
 
     TopologyReconciler(
@@ -93,7 +94,9 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
             StatusWriter statuses,
             Tenants tenants,
             Catalogs catalogs,
+            Adoption adoption,
             InstantSource clock) {
+        this.adoption = adoption;
         this.tenants = tenants;
         this.catalogs = catalogs;
         this.deselections = new Deselections<>(clock);
@@ -127,17 +130,18 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         if (!Neighbours.synced(context)) {
             return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(BLIND);
         }
+        List<FleetCluster> clusters = Neighbours.members(topology, context);
         Map<String, EngineInstance> told = instances.of(topology);
         TopologyInput input = input(topology, false, told.values());
-        List<FleetCluster> clusters = Neighbours.members(topology, context);
         dev.gitopstopology.plan.Fleet fleet = orders.snapshot(clusters);
         Plan plan = planner.plan(input, fleet);
         boolean paused = topology.getSpec().safety() != null
                 && Boolean.TRUE.equals(topology.getSpec().safety().paused());
         boolean suspended = paused || !plan.problems().isEmpty();
+        Duration again = suspended || adoption.adopt(topology, clusters) ? LOOK_AGAIN : BLIND;
         if (paused) {
             Set<ClusterKey> leaving = clusters.stream()
-                    .filter(FleetCluster::isMarkedForDeletion)
+                    .filter(ClusterRemoval::leaving)
                     .map(Snapshots::key)
                     .collect(Collectors.toSet());
             orders.suspend(input.key(), leaving);
@@ -164,13 +168,13 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
         settling.settled(input.key());
         instances.publish(topology, view, told);
         if (status.equals(topology.getStatus())) {
-            return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(LOOK_AGAIN);
+            return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(again);
         }
         events.transition(
                 topology,
                 topology.getStatus() == null ? null : topology.getStatus().conditions(),
                 status.conditions());
-        return UpdateControl.patchStatus(fresh(topology, status)).rescheduleAfter(LOOK_AGAIN);
+        return UpdateControl.patchStatus(fresh(topology, status)).rescheduleAfter(again);
     }
 
     private TopologyView order(

@@ -6,13 +6,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The allow-list for labels that travel from a FleetCluster to an engine's cluster Secret: labels without a prefix, the
+ * The allow-list for labels that travel between a Cluster of Cluster API, a FleetCluster and an engine's cluster Secret: labels without a prefix, the
  * well-known topology labels, and the prefixes that the operator was started with. Everything else has an owner for whom
  * it means something.
  */
 public record Facts(Set<String> prefixes) {
     private static final String TOPOLOGY_PREFIX = "topology.kubernetes.io";
 
+    /** The labels that may travel. */
     public SortedMap<String, String> of(Map<String, String> labels) {
         SortedMap<String, String> facts = new TreeMap<>();
         labels.forEach((key, value) -> {

@@ -1,5 +1,6 @@
 package dev.gitopstopology.plan;
 
+import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.api.LabelSelector;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Decides which instance is on which cluster, who is registered with whom, and what has to go. */
 public final class Planner {
@@ -144,7 +146,7 @@ public final class Planner {
     private static boolean emptied(TopologyInput topology, Belongings belongings) {
         var clusters = topology.spec().clusters();
         return clusters != null
-                && clusters.selector() != null
+                && (clusters.selector() != null || clusters.clusterAPISelector() != null)
                 && belongings.fleet().members().stream()
                         .anyMatch(member -> !member.leaving() && belongings.has(member));
     }
@@ -160,11 +162,19 @@ public final class Planner {
             return List.of();
         }
         boolean manageHub = manageHub(topology.spec());
-        LabelSelector selector = clusters.selector() == null ? new LabelSelector(null, null) : clusters.selector();
+        boolean all = clusters.selector() == null && clusters.clusterAPISelector() == null;
+        LabelSelector selector = all ? new LabelSelector(null, null) : clusters.selector();
         return fleet.members().stream()
                 .filter(member -> !member.leaving())
                 .filter(member -> manageHub || !member.isHub())
-                .filter(member -> Selectors.matches(selector, member.labels()))
+                .filter(member -> selector != null && Selectors.matches(selector, member.labels())
+                        || adopted(clusters.clusterAPISelector(), member))
                 .toList();
+    }
+
+    private static boolean adopted(@Nullable LabelSelector selector, FleetMember member) {
+        return selector != null
+                && member.connection() == ConnectionType.ClusterAPI
+                && Selectors.matches(selector, member.labels());
     }
 }

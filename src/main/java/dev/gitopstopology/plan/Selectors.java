@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Label selectors with the semantics of {@code metav1.LabelSelectorAsSelector}. */
-final class Selectors {
+public final class Selectors {
     private Selectors() {}
 
-    static boolean matches(LabelSelector selector, Map<String, String> labels) {
+    public static boolean matches(LabelSelector selector, Map<String, String> labels) {
         Map<String, String> exact = selector.matchLabels() == null ? Map.of() : selector.matchLabels();
         List<LabelSelector.Requirement> expressions =
                 selector.matchExpressions() == null ? List.of() : selector.matchExpressions();

@@ -29,8 +29,15 @@ public final class FleetClusterStatuses {
     public static FleetClusterStatus of(
             FleetClusterView view, @Nullable FleetClusterStatus previous, @Nullable Long generation, Instant now) {
         Conditions conditions = new Conditions(previous == null ? null : previous.conditions(), generation, now);
+        ClusterApiView capi = view.clusterApi();
+        if (capi != null) {
+            ClusterApiConditions.add(capi, conditions);
+        }
         connection(view, conditions);
         Conditions all = conditions.sumUp("");
+        if (capi != null) {
+            ClusterApiConditions.beside(capi, all, now);
+        }
         if (view.seen()) {
             credentials(view, all, now);
         }
@@ -44,7 +51,7 @@ public final class FleetClusterStatuses {
                 view.engines(),
                 view.registrations(),
                 view.credentials(),
-                null);
+                ClusterApiConditions.status(capi, previous == null ? null : previous.clusterAPI()));
     }
 
     private static void connection(FleetClusterView view, Conditions conditions) {

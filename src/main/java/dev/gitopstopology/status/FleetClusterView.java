@@ -24,4 +24,50 @@ public record FleetClusterView(
         @Nullable String kubernetesVersion,
         List<FleetClusterStatus.InstalledEngine> engines,
         List<FleetClusterStatus.Registration> registrations,
-        List<FleetClusterStatus.Credential> credentials) {}
+        List<FleetClusterStatus.Credential> credentials,
+        @Nullable ClusterApiView clusterApi) {
+
+    /** Without Cluster API. */
+    public FleetClusterView(
+            boolean unseenByThisRun,
+            boolean seen,
+            @Nullable Problem trouble,
+            List<Problem> warnings,
+            @Nullable String uid,
+            @Nullable String caHash,
+            @Nullable String server,
+            @Nullable String kubernetesVersion,
+            List<FleetClusterStatus.InstalledEngine> engines,
+            List<FleetClusterStatus.Registration> registrations,
+            List<FleetClusterStatus.Credential> credentials) {
+        this(
+                unseenByThisRun,
+                seen,
+                trouble,
+                warnings,
+                uid,
+                caHash,
+                server,
+                kubernetesVersion,
+                engines,
+                registrations,
+                credentials,
+                null);
+    }
+
+    public FleetClusterView with(@Nullable ClusterApiView capi) {
+        return new FleetClusterView(
+                unseenByThisRun,
+                seen,
+                trouble,
+                warnings,
+                uid,
+                caHash,
+                server,
+                kubernetesVersion,
+                engines,
+                registrations,
+                credentials,
+                capi);
+    }
+}

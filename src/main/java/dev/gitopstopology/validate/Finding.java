@@ -26,9 +26,8 @@ public record Finding(
     public static Finding of(Document document, dev.gitopstopology.model.Problem problem) {
         String[] names = problem.path().replaceAll("\\[[^]]*]", "").split("\\.");
         String own = document.label() + ": ";
-        String message = problem.message().startsWith(own)
-                ? problem.message().substring(own.length())
-                : problem.message();
+        String message =
+                problem.message().startsWith(own) ? problem.message().substring(own.length()) : problem.message();
         return new Finding(
                 document.file(),
                 document.at(FieldPath.of(names).pointer()).line(),

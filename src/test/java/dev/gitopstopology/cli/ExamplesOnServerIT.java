@@ -151,7 +151,8 @@ class ExamplesOnServerIT {
     void everyObjectIsTaken(Path example) {
         assertThat(RENDERED.get(example))
                 .isNotEmpty()
-                .filteredOn(object -> !NO_DEFINITION.contains(object.path("kind").asText()))
+                .filteredOn(
+                        object -> !NO_DEFINITION.contains(object.path("kind").asText()))
                 .allSatisfy(object -> assertThat(refusal(object)).isEmpty());
     }
 
@@ -170,6 +171,14 @@ class ExamplesOnServerIT {
     }
 
     static List<String> kinds() {
-        return List.of("Deployment", "EngineInstance", "AppProject", "GitRepository", "Kustomization", "Cluster", "KubeadmControlPlane", "AzureCluster");
+        return List.of(
+                "Deployment",
+                "EngineInstance",
+                "AppProject",
+                "GitRepository",
+                "Kustomization",
+                "Cluster",
+                "KubeadmControlPlane",
+                "AzureCluster");
     }
 }

@@ -96,6 +96,34 @@ class DemoIT {
     }
 
     @Test
+    void clustersOfClusterApiAreMadeAndAdoptedAndTheReportSaysWhatStoodInForIt() throws Exception {
+        Process demo = start("--example", "cluster-api", "-o", "json");
+        assertThat(demo.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                .as(output("err"))
+                .isTrue();
+        assertThat(demo.exitValue()).as(output("err")).isZero();
+        JsonNode report = new ObjectMapper().readTree(output("out"));
+        assertThat(report.path("instances").path(0).path("registeredClusters").toString())
+                .isEqualTo("[\"shop\",\"warehouse\"]");
+        assertThat(report.path("clusters").path(1).path("way").findValuesAsText("condition"))
+                .containsExactly(
+                        "Provisioned", "InfrastructureReady", "ControlPlaneInitialized", "NetworkReady", "Registered");
+        assertThat(report.path("simulated").toString()).contains("a stand-in provider");
+        assertThat(report.path("writes").path("second").asInt())
+                .as(output("err"))
+                .isZero();
+        assertThat(processesLeft()).isZero();
+    }
+
+    @Test
+    void whatNeedsACloudIsRefusedWithAWayOut() throws Exception {
+        Process demo = start("--example", "cluster-api-azure");
+        assertThat(demo.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.exitValue()).isEqualTo(1);
+        assertThat(output("err")).contains("shop-eu needs a provider of Cluster API", "--example cluster-api");
+    }
+
+    @Test
     void heldItShowsTheKubeconfigsAndSigtermEndsEverything() throws Exception {
         Process demo = start("--hold");
         await().atMost(DEADLINE).until(() -> output("err").contains("Ctrl-C ends it") || !demo.isAlive());

@@ -9,12 +9,9 @@ import dev.gitopstopology.e2e.ClusterApiHost;
 import dev.gitopstopology.localcluster.capi.CapiObjects;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -41,15 +38,11 @@ class ClusterApiE2E {
     private static CapiObjects capi;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         world = new World();
         host = ClusterApiHost.start(world.cluster("hub"), world.hub());
         capi = new CapiObjects(world.hub(), World.NS);
-        try (var in = Objects.requireNonNull(ClusterApiE2E.class.getResourceAsStream("/capi/in-memory.yaml"))) {
-            for (String each : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("---\n")) {
-                capi.apply(each);
-            }
-        }
+        capi.inMemoryClass();
     }
 
     @AfterAll

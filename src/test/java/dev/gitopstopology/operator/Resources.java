@@ -4,6 +4,8 @@ import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
@@ -73,6 +75,28 @@ final class Resources {
                   source: {repoURL: https://x.example.com, path: ., targetRevision: %4$s}
                   destination: {name: %2$s, namespace: %1$s}
                 """.formatted(entry, cluster, instance, revision), GenericKubernetesResource.class);
+    }
+
+    /** @param spec the spec in YAML, indented by nothing */
+    static FleetCluster fleetCluster(String name, Map<String, String> labels, String spec) {
+        FleetCluster cluster = YAML.unmarshal("""
+                apiVersion: gitops-topology.dev/v1alpha1
+                kind: FleetCluster
+                metadata: {name: %s, namespace: %s}
+                spec:
+                %s""".formatted(name, World.NS, spec.indent(2)), FleetCluster.class);
+        cluster.getMetadata().setLabels(labels);
+        return cluster;
+    }
+
+    static ConfigMap configMap(String name, String key, String text) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(World.NS)
+                .withName(name)
+                .endMetadata()
+                .addToData(key, text)
+                .build();
     }
 
     static FleetCluster cluster(String name, Map<String, String> labels) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -12,15 +14,18 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.ResourceNotFoundException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The few requests that delivery makes to one API server, on JSON trees. */
@@ -29,9 +34,16 @@ final class ApiObjects {
     private static final Set<String> ALWAYS_SERVED =
             Set.of("", "apps", "rbac.authorization.k8s.io", "networking.k8s.io", "apiextensions.k8s.io");
     private final KubernetesClient client;
+    private final Function<ObjectId, ResourceDefinitionContext> kinds;
 
     ApiObjects(KubernetesClient client) {
+        this(client, Kinds::context);
+    }
+
+    /** @param kinds plural and scope of the kinds that are written */
+    ApiObjects(KubernetesClient client, Function<ObjectId, ResourceDefinitionContext> kinds) {
         this.client = client;
+        this.kinds = kinds;
     }
 
     /**
@@ -52,6 +64,39 @@ final class ApiObjects {
         }
     }
 
+    /**
+     * The same, where a mistake would be dear: gone is only what the API server itself says is gone, and of a kind that it serves.
+     *
+     * @throws DeliveryException KindNotServed
+     */
+    @Nullable
+    JsonNode getOrSaidToBeAbsent(ObjectId id) {
+        try {
+            return JSON.valueToTree(resource(id).require());
+        } catch (ResourceNotFoundException e) {
+            if (e.getCause() instanceof KubernetesClientException answer) {
+                Status status = answer.getStatus();
+                boolean said = answer.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+                        && status != null
+                        && "NotFound".equals(status.getReason())
+                        && status.getDetails() != null
+                        && id.name().equals(status.getDetails().getName());
+                if (said) {
+                    return null;
+                }
+                if (answer.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                    throw new DeliveryException(
+                            Outcome.Waiting,
+                            "ClusterAPIMissing",
+                            "%s: the hub does not serve %s, so nobody knows whether it is there; install Cluster API again, or set spec.deletionPolicy to Retain"
+                                    .formatted(id, id.apiVersion()));
+                }
+                throw answer;
+            }
+            throw e;
+        }
+    }
+
     /** Where a kind is not served, such as one of a CRD that is not there, an API server's 404 is as bare as a proxy's. */
     private static void requireAbsence(ObjectId id, KubernetesClientException answer) {
         Status status = answer.getStatus();
@@ -67,7 +112,7 @@ final class ApiObjects {
     /** Objects of the kind and namespace of {@code like} that carry the label; none when the kind is not there (yet). */
     List<JsonNode> list(ObjectId like, String label, String value) {
         try {
-            var operation = client.genericKubernetesResources(Kinds.context(like));
+            var operation = client.genericKubernetesResources(kinds.apply(like));
             var scoped = like.namespace() == null ? operation : operation.inNamespace(like.namespace());
             return scoped.withLabel(label, value).list().getItems().stream()
                     .<JsonNode>map(JSON::valueToTree)
@@ -111,7 +156,7 @@ final class ApiObjects {
     /** All objects of the kind in the namespace of {@code like}. */
     List<JsonNode> list(ObjectId like) {
         return client
-                .genericKubernetesResources(Kinds.context(like))
+                .genericKubernetesResources(kinds.apply(like))
                 .inNamespace(like.namespace())
                 .list()
                 .getItems()
@@ -137,10 +182,19 @@ final class ApiObjects {
                 .serverSideApply());
     }
 
+    /** Applies, or with {@code dryRun} only asks whether it would be taken; a field that the server does not know is refused, not dropped. */
+    JsonNode applyStrictly(Manifest manifest, boolean force, boolean dryRun) {
+        var managed = target(manifest)
+                .dryRun(dryRun)
+                .fieldValidation(FieldValidateable.Validation.STRICT)
+                .fieldManager(Api.FIELD_MANAGER);
+        return JSON.valueToTree(force ? managed.forceConflicts().serverSideApply() : managed.serverSideApply());
+    }
+
     private Resource<GenericKubernetesResource> target(Manifest manifest) {
         GenericKubernetesResource body =
                 JSON.convertValue(withoutStringData(manifest.json()), GenericKubernetesResource.class);
-        var writable = client.genericKubernetesResources(Kinds.context(manifest.id()));
+        var writable = client.genericKubernetesResources(kinds.apply(manifest.id()));
         return manifest.namespace() == null
                 ? writable.resource(body)
                 : writable.inNamespace(manifest.namespace()).resource(body);
@@ -160,7 +214,7 @@ final class ApiObjects {
     /** Creates, and never changes: a 409 says that somebody was first. */
     JsonNode create(Manifest manifest) {
         GenericKubernetesResource body = JSON.convertValue(manifest.json(), GenericKubernetesResource.class);
-        var writable = client.genericKubernetesResources(Kinds.context(manifest.id()));
+        var writable = client.genericKubernetesResources(kinds.apply(manifest.id()));
         var target = manifest.namespace() == null
                 ? writable.resource(body)
                 : writable.inNamespace(manifest.namespace()).resource(body);
@@ -200,7 +254,7 @@ final class ApiObjects {
 
     private Resource<GenericKubernetesResource> resource(ObjectId id) {
         MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
-                operation = client.genericKubernetesResources(Kinds.context(id));
+                operation = client.genericKubernetesResources(kinds.apply(id));
         return id.namespace() == null
                 ? operation.withName(id.name())
                 : operation.inNamespace(id.namespace()).withName(id.name());

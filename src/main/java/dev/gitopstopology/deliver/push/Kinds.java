@@ -38,6 +38,7 @@ final class Kinds {
             Map.entry("ServiceMonitor.monitoring.coreos.com", new Kind("servicemonitors", true)),
             Map.entry("PodMonitor.monitoring.coreos.com", new Kind("podmonitors", true)),
             Map.entry("PrometheusRule.monitoring.coreos.com", new Kind("prometheusrules", true)),
+            Map.entry("Cluster.cluster.x-k8s.io", new Kind("clusters", true)), // deleted by this name
             Map.entry("EngineInstance.gitops-topology.dev", new Kind("engineinstances", true)));
 
     private Kinds() {}

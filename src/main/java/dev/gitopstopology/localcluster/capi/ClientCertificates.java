@@ -47,7 +47,7 @@ final class ClientCertificates {
     private byte[] certificate(byte[] subject, KeyPair of, byte[] extensions) {
         byte[] serial = new byte[8];
         ThreadLocalRandom.current().nextBytes(serial);
-        serial[0] = (byte) (serial[0] & 0x3f | 0x40); // positive, and no leading zero
+        serial[0] = (byte) ((serial[0] & 0x3f) | 0x40); // positive, and no leading zero
         Instant now = Instant.now();
         byte[] content = Der.sequence(
                 Der.element(0xa0, Der.integer(new byte[] {2})), // version 3

@@ -9,8 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ public final class ProvisionedCluster {
     private final ScheduledExecutorService thread;
     private final Life life;
     private final String name;
+    private @Nullable ScheduledFuture<?> again;
 
     ProvisionedCluster(KubernetesClient hub, String namespace, String name, ClusterOptions options) {
         this.name = name;
@@ -88,13 +91,17 @@ public final class ProvisionedCluster {
 
     private void run() {
         woken.set(false);
+        if (again != null) {
+            again.cancel(false); // this is it
+            again = null;
+        }
         try {
             while (life.advance()) {
                 LOG.debug("{}: one step further", name);
             }
         } catch (RuntimeException e) {
             LOG.atDebug().setCause(e).log("{}: trying again", name);
-            thread.schedule(this::wake, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            again = thread.schedule(this::wake, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

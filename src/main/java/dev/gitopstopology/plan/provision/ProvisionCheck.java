@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -37,12 +38,22 @@ public final class ProvisionCheck {
             Grants grants,
             Collection<ProvisionRequest> ofNamespace,
             @Nullable ClassFacts classFacts) {
+        return problems(request, grants, ofNamespace, classFacts, 0);
+    }
+
+    /** @param retained Clusters that are there although their FleetClusters are gone */
+    public static List<Problem> problems(
+            ProvisionRequest request,
+            Grants grants,
+            Collection<ProvisionRequest> ofNamespace,
+            @Nullable ClassFacts classFacts,
+            int retained) {
         ProvisionCheck check = new ProvisionCheck(request, grants);
         check.twoOnOne(ofNamespace);
         Provision provision = request.provision();
         if (provision != null) {
             check.unreadable();
-            check.quota(ofNamespace);
+            check.quota(ofNamespace, retained);
             check.source(provision);
             check.version(provision);
             check.ttl(provision);
@@ -52,6 +63,13 @@ public final class ProvisionCheck {
             }
         }
         return List.copyOf(check.problems);
+    }
+
+    /** Why the FleetCluster cannot have the Cluster at all, whether it makes it or finds it. */
+    public static Optional<Problem> taken(ProvisionRequest request, Collection<ProvisionRequest> ofNamespace) {
+        ProvisionCheck check = new ProvisionCheck(request, Grants.of(Map.of(), true));
+        check.twoOnOne(ofNamespace);
+        return check.problems.stream().findFirst();
     }
 
     private void twoOnOne(Collection<ProvisionRequest> ofNamespace) {
@@ -76,16 +94,17 @@ public final class ProvisionCheck {
                                 .formatted(request.key().namespace(), annotation)));
     }
 
-    private void quota(Collection<ProvisionRequest> ofNamespace) {
+    private void quota(Collection<ProvisionRequest> ofNamespace, int retained) {
         Integer most = grants.clusters();
         if (most == null) {
             return;
         }
-        long older = ofNamespace.stream()
-                .filter(other -> other.provision() != null
-                        && other.key().namespace().equals(request.key().namespace())
-                        && ProvisionRequest.AGE.compare(other, request) < 0)
-                .count();
+        long older = retained
+                + ofNamespace.stream()
+                        .filter(other -> other.provision() != null
+                                && other.key().namespace().equals(request.key().namespace())
+                                && ProvisionRequest.AGE.compare(other, request) < 0)
+                        .count();
         if (most == 0) {
             add(
                     PATH,

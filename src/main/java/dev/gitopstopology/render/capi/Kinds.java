@@ -55,6 +55,10 @@ final class Kinds {
         if (OF_THE_HUB.contains(group)) {
             return Optional.of("it is of the hub's Cluster API as a whole; an administrator applies it there");
         }
+        if (group.equals("addons." + CORE)) {
+            return Optional.of(
+                    "its selector may reach clusters of others; write what the cluster needs into provision.addons");
+        }
         String kind = id.kind();
         if (kind.endsWith("Machine") || kind.endsWith("MachineSet")) {
             return Optional.of(

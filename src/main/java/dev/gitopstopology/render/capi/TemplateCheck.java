@@ -43,6 +43,7 @@ final class TemplateCheck {
                     "%s is of another namespace than its FleetCluster: leave metadata.namespace out, or write ${NAMESPACE}"
                             .formatted(id));
         }
+        foreign(object.json().path("spec"), id);
         if (!seen.add(id.kind() + "." + id.group() + "/" + id.name())) {
             add("ObjectTwice", "%s is there twice: keep one".formatted(shown(object)));
         }
@@ -57,6 +58,19 @@ final class TemplateCheck {
                                 .formatted(shown(object), path.substring(1).replace('/', '.')));
             }
         }
+    }
+
+    /** A provider acts with rights of its own, also where an object leads it to another namespace. */
+    private void foreign(JsonNode node, ObjectId id) {
+        node.propertyStream()
+                .filter(field ->
+                        field.getKey().equals("namespace") && field.getValue().isTextual())
+                .filter(field -> !field.getValue().asText().equals(where.key().namespace()))
+                .forEach(field -> add(
+                        "NamespaceRefused",
+                        "%s refers to namespace %s: only its own may be meant; write ${NAMESPACE}"
+                                .formatted(id, field.getValue().asText())));
+        node.forEach(each -> foreign(each, id));
     }
 
     private void cluster(List<ObjectNode> documents) {

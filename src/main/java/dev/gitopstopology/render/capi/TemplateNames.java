@@ -101,11 +101,11 @@ final class TemplateNames {
 
     private JsonNode secret(JsonNode text) {
         String owner = text.asText().substring(0, text.asText().length() - AZURE_SECRET.length());
-        return templates.keySet().stream()
-                .filter(key -> templates.get(key).kind().equals(AZURE_TEMPLATE)
-                        && templates.get(key).name().equals(owner))
+        return templates.values().stream()
+                .filter(template -> template.kind().equals(AZURE_TEMPLATE)
+                        && template.name().equals(owner))
                 .findFirst()
-                .<JsonNode>map(key -> TextNode.valueOf(name(key) + AZURE_SECRET))
+                .<JsonNode>map(template -> TextNode.valueOf(name(key(template.id())) + AZURE_SECRET))
                 .orElse(text);
     }
 

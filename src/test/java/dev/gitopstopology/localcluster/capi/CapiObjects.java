@@ -8,9 +8,16 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /** Cluster API objects on a hub, in one namespace, as a user has them. */
 public final class CapiObjects {
@@ -37,7 +44,23 @@ public final class CapiObjects {
                 spec:
                   infrastructure: {templateRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta2, kind: DevClusterTemplate, name: local}}
                   controlPlane: {templateRef: {apiVersion: controlplane.cluster.x-k8s.io/v1beta2, kind: KubeadmControlPlaneTemplate, name: local}}
+                  workers:
+                    machineDeployments:
+                      - class: default
+                        bootstrap: {templateRef: {apiVersion: bootstrap.cluster.x-k8s.io/v1beta2, kind: KubeadmConfigTemplate, name: local}}
+                        infrastructure: {templateRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta2, kind: DevMachineTemplate, name: local}}
                 """.formatted(name, annotation));
+    }
+
+    /** The ClusterClass in-memory of the development provider, with its templates. */
+    public void inMemoryClass() {
+        try (InputStream in = Objects.requireNonNull(CapiObjects.class.getResourceAsStream("/capi/in-memory.yaml"))) {
+            for (String each : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("---\n")) {
+                apply(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Of a class, with one MachineDeployment md-0. */
@@ -58,6 +81,16 @@ public final class CapiObjects {
                     controlPlane: {replicas: %d}
                     workers: {machineDeployments: [{class: default, name: md-0, replicas: %d}]}
                 """.formatted(name, clusterClass, version, controlPlane, workers);
+    }
+
+    public void pause(String name) {
+        of(Kinds.CLUSTER, name).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"paused\":true}}");
+    }
+
+    /** Goes as {@code clusterctl move} lets it go: at once, with nothing below it touched. */
+    public void vanish(String name) {
+        of(Kinds.CLUSTER, name).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+        of(Kinds.CLUSTER, name).delete();
     }
 
     public void deleteCluster(String name) {

@@ -21,8 +21,6 @@ final class Provisions {
                 of.paused(),
                 of.addons(),
                 of.ttl(),
-                of.availabilityGate(),
-                of.delivery(),
-                of.git());
+                of.availabilityGate());
     }
 }

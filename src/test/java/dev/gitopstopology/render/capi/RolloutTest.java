@@ -253,6 +253,23 @@ class RolloutTest {
     }
 
     @Test
+    void numbersAndOldTemplatesWaitForTheLastGroup() {
+        at(Shop.ofTemplate("v1.33.1", 3));
+        Manifest old = Shop.ofTemplate("v1.33.1", 3)
+                .get(0)
+                .edit(json -> json.withObjectProperty("metadata").put("name", "shop-old"));
+        hub.objects.put(old.id().key(), old.json());
+        hub.objects.values().stream()
+                .filter(object -> object.at("/metadata/name").asText().equals("shop-b"))
+                .forEach(object -> object.withObjectProperty("status").put("replicas", 2));
+        Step step = next(Shop.ofTemplate("v1.33.1", 1));
+        assertThat(step.waitingFor()).map(Problem::reason).contains("RolloutUnderWay");
+        assertThat(step.apply().stream().map(Manifest::kind))
+                .doesNotContain("KubeadmControlPlane", "MachineDeployment");
+        assertThat(next(Shop.ofTemplate("v1.33.1", 3)).collect()).isEmpty();
+    }
+
+    @Test
     void aTemplateThatSomethingRefersToIsNotCollected() {
         at(Shop.ofTemplate("v1.33.1", 3));
         Manifest old = Shop.ofTemplate("v1.33.1", 3)

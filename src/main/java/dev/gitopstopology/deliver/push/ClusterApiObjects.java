@@ -1,0 +1,209 @@
+package dev.gitopstopology.deliver.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.ObjectId;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of Cluster API on the hub that make one cluster. Nothing is half-applied: all are tried by a strict dry run before the first is written, so a
+ * field that the provider's version does not know is refused and not dropped. Of these objects only the Cluster, and templates that nothing refers to any
+ * more, are ever deleted.
+ */
+public final class ClusterApiObjects {
+    private static final String CLUSTER_NAME = "cluster.x-k8s.io/cluster-name";
+    private final Target hub;
+    private final String fleetClusterUid;
+    private final ServedKinds kinds;
+    private final ApiObjects objects;
+
+    /** @param fleetClusterUid whose objects they are; another's are left alone */
+    public ClusterApiObjects(Target hub, String fleetClusterUid) {
+        this.hub = hub;
+        this.fleetClusterUid = fleetClusterUid;
+        this.kinds = new ServedKinds(hub.client());
+        this.objects = new ApiObjects(hub.client(), kinds::context);
+    }
+
+    private record Change(Manifest manifest, boolean ours) {}
+
+    /** The object as it is; null where there is none, or its kind is not served. */
+    public @Nullable JsonNode live(ObjectId id) {
+        return kinds.find(id).isEmpty() ? null : objects.get(id);
+    }
+
+    /**
+     * Live objects that carry the cluster's name as label: of the kinds that are wanted, and those that refer to them.
+     *
+     * @param cluster name of the Cluster
+     */
+    public List<JsonNode> ofCluster(String cluster, List<Manifest> wanted) {
+        Map<String, ObjectId> kindsOfIt = new TreeMap<>();
+        String namespace = wanted.get(0).namespace();
+        for (Manifest each : wanted) {
+            kindsOfIt.put(each.id().apiVersion() + each.kind(), each.id());
+        }
+        for (ObjectId each : List.of(
+                new ObjectId("cluster.x-k8s.io/v1beta2", "MachineDeployment", namespace, ""),
+                new ObjectId("cluster.x-k8s.io/v1beta2", "MachineSet", namespace, ""),
+                new ObjectId("controlplane.cluster.x-k8s.io/v1beta2", "KubeadmControlPlane", namespace, ""))) {
+            kindsOfIt.putIfAbsent(each.apiVersion() + each.kind(), each);
+        }
+        return kindsOfIt.values().stream()
+                .filter(id -> kinds.find(id).isPresent())
+                .flatMap(id -> objects.list(id, CLUSTER_NAME, cluster).stream())
+                .toList();
+    }
+
+    /** Kinds that the hub does not serve. */
+    public List<ObjectId> unserved(List<Manifest> manifests) {
+        return manifests.stream()
+                .map(Manifest::id)
+                .filter(id -> kinds.find(id).isEmpty())
+                .toList();
+    }
+
+    /**
+     * Writes what is not as wanted.
+     *
+     * @return how many objects were written
+     * @throws DeliveryException when the hub refuses one, before any is written; or when one of them is somebody else's
+     */
+    public int apply(List<Manifest> manifests) {
+        List<Change> changes = new ArrayList<>();
+        for (Manifest each : manifests) {
+            Manifest wanted = marked(each);
+            JsonNode found = live(each.id());
+            if (found == null) {
+                requireNamespaced(each.id());
+                changes.add(new Change(wanted, false));
+            } else if (ours(each.id(), found) && !asWanted(wanted, found)) {
+                changes.add(new Change(wanted, true));
+            }
+        }
+        changes.forEach(each -> write(each, true));
+        changes.forEach(each -> write(each, false));
+        return changes.size();
+    }
+
+    /** Templates cannot be changed, and have a name of their content. Of the others, webhooks may have put values into another form. */
+    private boolean asWanted(Manifest wanted, JsonNode found) {
+        if (wanted.kind().endsWith("Template") || Settled.holds(found, wanted.json())) {
+            return true;
+        }
+        boolean asked = wanted.json()
+                .at("/metadata/annotations")
+                .path(Api.ANNOTATION_DIGEST)
+                .equals(found.at("/metadata/annotations").path(Api.ANNOTATION_DIGEST));
+        return asked && content(objects.rehearse(wanted)).equals(content(found));
+    }
+
+    private static JsonNode content(JsonNode object) {
+        ObjectNode copy = object.deepCopy();
+        copy.remove("status");
+        copy.withObjectProperty("metadata").remove(List.of("managedFields", "resourceVersion", "generation"));
+        return copy;
+    }
+
+    private void requireNamespaced(ObjectId id) {
+        if (!kinds.context(id).isNamespaceScoped()) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "KindRefused",
+                    "%s: its kind is of no namespace, so that it is an administrator's to make; refer to it by name"
+                            .formatted(id));
+        }
+    }
+
+    private void write(Change change, boolean dryRun) {
+        try {
+            objects.applyStrictly(change.manifest(), change.ours(), dryRun);
+        } catch (KubernetesClientException e) {
+            throw Refusal.isAnswer(e) ? Refusal.of(hub.name(), change.manifest().id(), e) : e;
+        }
+    }
+
+    private Manifest marked(Manifest manifest) {
+        return manifest.withAnnotation(Api.ANNOTATION_FLEET_CLUSTER_UID, fleetClusterUid)
+                .withAnnotation(Api.ANNOTATION_DIGEST, manifest.digest());
+    }
+
+    /** Whether the object was made for this FleetCluster. */
+    public boolean isOurs(JsonNode found) {
+        return found.path("metadata")
+                .path("annotations")
+                .path(Api.ANNOTATION_FLEET_CLUSTER_UID)
+                .asText()
+                .equals(fleetClusterUid);
+    }
+
+    private boolean ours(ObjectId id, JsonNode found) {
+        boolean adopted = found.path("metadata")
+                .path("annotations")
+                .path(Api.ANNOTATION_ADOPT)
+                .asText()
+                .equals("true");
+        if (isOurs(found) || adopted) {
+            return true;
+        }
+        throw new DeliveryException(
+                Outcome.Blocked,
+                "ForeignObject",
+                "%s exists on the hub and was not made for this FleetCluster; use connection.clusterAPI.clusterRef to adopt a Cluster, choose another name, or annotate the object with %s=true to hand it over"
+                        .formatted(id, Api.ANNOTATION_ADOPT));
+    }
+
+    /** Deletes an object of ours that no other one owns. */
+    public void deleteUnowned(ObjectId id) {
+        JsonNode found = live(id);
+        if (found != null
+                && isOurs(found)
+                && found.at("/metadata/ownerReferences").isEmpty()
+                && !found.path("metadata").has("deletionTimestamp")) {
+            objects.delete(id, found);
+        }
+    }
+
+    /**
+     * Deletes the Cluster if it is ours, and not being deleted already.
+     *
+     * @return whether the API server says that it is gone, or it was never ours
+     * @throws DeliveryException when the hub does not serve Clusters (any more), which says nothing of them
+     */
+    public boolean deleteCluster(ObjectId id) {
+        ApiObjects strict = new ApiObjects(hub.client());
+        JsonNode found = strict.getOrSaidToBeAbsent(id);
+        if (found == null || !isOurs(found)) {
+            return true;
+        }
+        if (!found.path("metadata").has("deletionTimestamp")) {
+            strict.delete(id, found);
+        }
+        return strict.getOrSaidToBeAbsent(id) == null;
+    }
+
+    /**
+     * Deletes the object if it is ours, and not being deleted already.
+     *
+     * @return whether it is gone, or was never ours
+     */
+    public boolean delete(ObjectId id) {
+        JsonNode found = live(id);
+        if (found == null || !isOurs(found)) {
+            return true;
+        }
+        if (!found.path("metadata").has("deletionTimestamp")) {
+            objects.delete(id, found);
+        }
+        return live(id) == null;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.gitopstopology.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.Provision;
+import dev.gitopstopology.cluster.ConnectedCluster;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.Outcome;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.push.ClusterApiObjects;
+import dev.gitopstopology.distribution.DistributionException;
+import dev.gitopstopology.distribution.ProvisionFiles;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.ObjectId;
+import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.model.capi.ClassFacts;
+import dev.gitopstopology.model.capi.ClusterReader;
+import dev.gitopstopology.model.capi.LiveCluster;
+import dev.gitopstopology.render.RenderException;
+import dev.gitopstopology.render.capi.ClusterObjects;
+import dev.gitopstopology.render.capi.Rollout;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the hub's Cluster API objects for one cluster a step nearer to what is wanted; runs in that cluster's queue, and asks only the hub. */
+final class ProvisionOrder extends ClusterOrder {
+    static final String ID = "provision";
+    /** Fact: what is being done to the cluster. */
+    static final String DOING = "doing";
+
+    /** Reason: nothing is in the way, it takes its time. */
+    static final String UNDER_WAY = "RolloutUnderWay";
+
+    private static final String PAUSED = "Paused";
+    private static final String CLASSES = "cluster.x-k8s.io/v1beta2";
+    private final ClusterKey cluster;
+    private final String uid;
+    private final SortedMap<String, String> labels;
+    private final Provision provision;
+    private final FleetCluster fleetCluster;
+    private final ProvisionLimits limits;
+    private final ProvisionFiles files;
+    private final Member hub;
+    private final @Nullable String knownUid;
+
+    /**
+     * @param labels of the FleetCluster that may travel
+     * @param knownUid of its Cluster, where there was one: it is never made twice
+     */
+    ProvisionOrder(
+            FleetCluster fleetCluster,
+            SortedMap<String, String> labels,
+            Provision provision,
+            ProvisionLimits limits,
+            ProvisionFiles files,
+            Member hub,
+            @Nullable String knownUid) {
+        super(ID, fleetCluster.getMetadata().getUid() + " " + labels + " " + provision + " " + knownUid);
+        this.knownUid = knownUid;
+        this.fleetCluster = fleetCluster;
+        this.limits = limits;
+        this.cluster = Snapshots.key(fleetCluster);
+        this.uid = fleetCluster.getMetadata().getUid();
+        this.labels = labels;
+        this.provision = provision;
+        this.files = files;
+        this.hub = hub;
+    }
+
+    @Override
+    String cluster() {
+        return cluster.toString();
+    }
+
+    @Override
+    Receipt deliver() {
+        return onHub(() -> {
+            List<Manifest> wanted = render();
+            return hub.call("bringing Cluster " + cluster + " about", connected -> step(connected, wanted));
+        });
+    }
+
+    private List<Manifest> render() {
+        return render(cluster, labels, provision, files);
+    }
+
+    /**
+     * What a FleetCluster is to be on the hub.
+     *
+     * @throws DeliveryException when its template cannot be read, or something in it is wrong
+     */
+    static List<Manifest> render(
+            ClusterKey cluster, SortedMap<String, String> labels, Provision provision, ProvisionFiles files) {
+        try {
+            String template = provision.templateRef() == null
+                    ? null
+                    : files.template(cluster.namespace(), provision.templateRef());
+            return ClusterObjects.of(cluster, labels, provision, template);
+        } catch (RenderException e) {
+            Problem first = e.problems().get(0);
+            throw new DeliveryException(Outcome.Blocked, first.reason(), first.message());
+        } catch (DistributionException e) {
+            throw new DeliveryException(
+                    Outcome.Waiting,
+                    "Template" + e.reason().name(),
+                    "FleetCluster %s: %s".formatted(cluster, e.getMessage()));
+        }
+    }
+
+    private Receipt step(ConnectedCluster connected, List<Manifest> wanted) {
+        ClusterApiObjects objects = new ClusterApiObjects(hub.target(connected), uid);
+        requireTheSame(objects);
+        requireProviders(objects, wanted);
+        ClassFacts classFacts = provision.classRef() == null ? null : classFacts(objects, provision.classRef());
+        List<Problem> problems = limits.problems(fleetCluster, classFacts);
+        if (!problems.isEmpty()) {
+            Problem first = problems.get(0);
+            boolean later = classFacts != null && (!classFacts.there() || classFacts.notReconciled() != null);
+            return receipt(later ? Outcome.Waiting : Outcome.Blocked, first.reason(), first.message(), Map.of());
+        }
+        boolean plansMinors = classFacts != null && classFacts.plansUpgrades();
+        List<JsonNode> ofCluster = objects.ofCluster(cluster.name(), wanted);
+        Rollout.Step step = Rollout.next(wanted, objects::live, ofCluster, plansMinors);
+        int written = objects.apply(step.apply());
+        step.collect().forEach(objects::delete);
+        Map<String, String> facts = facts(step.doing(), objects, wanted, ofCluster);
+        Optional<Problem> waiting = step.waitingFor();
+        if (waiting.isPresent()) {
+            boolean goesOn = waiting.get().reason().equals(UNDER_WAY);
+            return receipt(
+                    goesOn ? Outcome.Waiting : Outcome.Blocked,
+                    waiting.get().reason(),
+                    waiting.get().message(),
+                    facts);
+        }
+        boolean rests = step.doing().isEmpty() && written == 0 || step.doing().equals(PAUSED);
+        return rests
+                ? Receipt.delivered("", wanted.size(), facts, List.of())
+                : receipt(Outcome.Waiting, UNDER_WAY, "Cluster %s: %s".formatted(cluster, step.doing()), facts);
+    }
+
+    private Map<String, String> facts(
+            String doing, ClusterApiObjects objects, List<Manifest> wanted, List<JsonNode> ofCluster) {
+        Map<String, String> facts = new TreeMap<>(Map.of(DOING, doing));
+        wanted.stream()
+                .map(Manifest::id)
+                .filter(id -> id.kind().equals("Cluster") && id.apiVersion().equals(CLASSES))
+                .map(objects::live)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(live -> ClusterReader.read(live, controlPlane(live, ofCluster)))
+                .map(LiveCluster::version)
+                .ifPresent(version -> facts.put(Receipt.VERSION, version));
+        return Map.copyOf(facts);
+    }
+
+    private static @Nullable JsonNode controlPlane(JsonNode live, List<JsonNode> ofCluster) {
+        JsonNode reference = live.at("/spec/controlPlaneRef");
+        return ofCluster.stream()
+                .filter(each -> each.path("kind").equals(reference.path("kind"))
+                        && each.path("metadata").path("name").equals(reference.path("name")))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Receipt receipt(Outcome outcome, String reason, String message, Map<String, String> facts) {
+        return new Receipt(outcome, reason, message, "", 0, facts, List.of());
+    }
+
+    /** A Cluster that went was deleted by somebody, or moved to another hub: to make it again would make it twice. */
+    private void requireTheSame(ClusterApiObjects objects) {
+        if (knownUid == null) {
+            return;
+        }
+        JsonNode live = objects.live(new ObjectId(CLASSES, "Cluster", cluster.namespace(), cluster.name()));
+        if (live == null || !live.at("/metadata/uid").asText().equals(knownUid)) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    live == null ? "ClusterGone" : "ClusterReplaced",
+                    "Cluster %s, which was made for this FleetCluster (uid %s), is %s; nothing is made again. Delete the FleetCluster, and create it anew if the cluster is wanted"
+                            .formatted(cluster, knownUid, live == null ? "not there any more" : "another one now"));
+        }
+    }
+
+    /** Nothing is applied before everything can be: half a cluster would wait for the other half. */
+    private void requireProviders(ClusterApiObjects objects, List<Manifest> wanted) {
+        List<ObjectId> unserved = objects.unserved(wanted);
+        if (!unserved.isEmpty()) {
+            String kinds = unserved.stream()
+                    .map(id -> id.apiVersion() + " " + id.kind())
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw new DeliveryException(
+                    Outcome.Waiting,
+                    "ProviderMissing",
+                    "FleetCluster %s: the hub does not serve %s; install the provider, such as clusterctl init --infrastructure %s, and it goes on by itself"
+                            .formatted(cluster, kinds, Providers.of(unserved)));
+        }
+    }
+
+    /** Read as v1beta2, which every version of Cluster API that we write for has. */
+    private ClassFacts classFacts(ClusterApiObjects objects, Provision.ClassRef reference) {
+        String namespace = Objects.requireNonNullElse(reference.namespace(), cluster.namespace());
+        return ClassFacts.read(objects.live(new ObjectId(CLASSES, "ClusterClass", namespace, reference.name())));
+    }
+}
