@@ -117,7 +117,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                     .rescheduleAfter(SOON); // what it says stands until it is looked at
         }
         ClusterApiView capi = view.clusterApi();
-        if (capi != null && capi.unseen() && cluster.getStatus() != null) {
+        if (capi != null && (capi.unseen() || view.unseenByThisRun()) && cluster.getStatus() != null) {
             Optional<Duration> patience = settling.patience(Snapshots.key(cluster), true);
             if (patience.isPresent()) {
                 return UpdateControl.<FleetCluster>noUpdate().rescheduleAfter(patience.get());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Tag("e2e")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProvisionE2E {
-    private static final Duration PATIENCE = Duration.ofSeconds(35);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String NAME = "declared";
     private static World world;
     private static ClusterApiHost host;
