@@ -106,8 +106,14 @@ class ProvisionE2E {
     void nothingIsWrittenToItWhenNothingChangesAlsoAfterARestart() {
         world.mark();
         world.restartOperator();
-        await("it looks again").pollDelay(Duration.ofSeconds(10)).until(() -> true);
+        awaitThat("it looks again", () -> asked("/clusters/" + NAME) >= 3 && asked("/" + NAME + "-kubeconfig") >= 2);
         assertThat(writes()).isEmpty();
+    }
+
+    private static long asked(String path) {
+        return world.requests("hub").stream()
+                .filter(each -> each.requestUri().contains(path))
+                .count();
     }
 
     private static List<AuditRecord> writes() {
