@@ -116,7 +116,9 @@ final class ProvisionOrder extends ClusterOrder {
 
     private Receipt step(ConnectedCluster connected, List<Manifest> wanted) {
         ClusterApiObjects objects = new ClusterApiObjects(hub.target(connected), uid);
-        requireTheSame(objects);
+        ObjectId id = new ObjectId(CLASSES, "Cluster", cluster.namespace(), cluster.name());
+        JsonNode present = objects.live(id); // once: it may go at any moment, and is then not to be made again
+        requireTheSame(present);
         requireProviders(objects, wanted);
         ClassFacts classFacts = provision.classRef() == null ? null : classFacts(objects, provision.classRef());
         List<Problem> problems = limits.problems(fleetCluster, classFacts);
@@ -127,8 +129,9 @@ final class ProvisionOrder extends ClusterOrder {
         }
         boolean plansMinors = classFacts != null && classFacts.plansUpgrades();
         List<JsonNode> ofCluster = objects.ofCluster(cluster.name(), wanted);
-        Rollout.Step step = Rollout.next(wanted, objects::live, ofCluster, plansMinors);
-        int written = objects.apply(step.apply());
+        Rollout.Step step =
+                Rollout.next(wanted, each -> each.equals(id) ? present : objects.live(each), ofCluster, plansMinors);
+        int written = objects.apply(step.apply(), present == null ? null : id);
         step.collect().forEach(objects::delete);
         Map<String, String> facts = facts(step.doing(), objects, wanted, ofCluster);
         Optional<Problem> waiting = step.waitingFor();
@@ -175,11 +178,10 @@ final class ProvisionOrder extends ClusterOrder {
     }
 
     /** A Cluster that went was deleted by somebody, or moved to another hub: to make it again would make it twice. */
-    private void requireTheSame(ClusterApiObjects objects) {
+    private void requireTheSame(@Nullable JsonNode live) {
         if (knownUid == null) {
             return;
         }
-        JsonNode live = objects.live(new ObjectId(CLASSES, "Cluster", cluster.namespace(), cluster.name()));
         if (live == null || !live.at("/metadata/uid").asText().equals(knownUid)) {
             throw new DeliveryException(
                     Outcome.Blocked,

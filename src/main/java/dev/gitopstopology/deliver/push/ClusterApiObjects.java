@@ -79,20 +79,34 @@ public final class ClusterApiObjects {
      * @throws DeliveryException when the hub refuses one, before any is written; or when one of them is somebody else's
      */
     public int apply(List<Manifest> manifests) {
+        return apply(manifests, null);
+    }
+
+    /** @param there what was there when it was looked at, and must not be made again if it went meanwhile; or null */
+    public int apply(List<Manifest> manifests, @Nullable ObjectId there) {
         List<Change> changes = new ArrayList<>();
         for (Manifest each : manifests) {
             Manifest wanted = marked(each);
             JsonNode found = live(each.id());
-            if (found == null) {
+            if (found == null && each.id().equals(there)) {
+                throw new DeliveryException(
+                        Outcome.Waiting, "ClusterGone", "%s went while it was looked at".formatted(there));
+            } else if (found == null) {
                 requireNamespaced(each.id());
                 changes.add(new Change(wanted, false));
             } else if (ours(each.id(), found) && !asWanted(wanted, found)) {
-                changes.add(new Change(wanted, true));
+                changes.add(new Change(exactly(wanted, found), true));
             }
         }
         changes.forEach(each -> write(each, true));
         changes.forEach(each -> write(each, false));
         return changes.size();
+    }
+
+    /** With its UID, an object that goes before it is written is not made again: the API server answers with a conflict. */
+    private static Manifest exactly(Manifest wanted, JsonNode found) {
+        return wanted.edit(json -> json.withObjectProperty("metadata")
+                .put("uid", found.path("metadata").path("uid").asText()));
     }
 
     /** Templates cannot be changed, and have a name of their content. Of the others, webhooks may have put values into another form. */
