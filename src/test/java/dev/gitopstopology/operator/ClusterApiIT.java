@@ -374,7 +374,7 @@ class ClusterApiIT {
         assertThat(capi.cluster("theirs").isMissingNode()).isFalse();
 
         edit("once", PROVISIONED);
-        awaitCondition("once", "Ready", "True", "Ready");
+        awaitCondition("once", "Registered", "True", "Registered");
         capi.deleteCluster("once");
         awaitCondition("once", "Provisioned", "False", "ClusterDeleted");
         assertThat(capi.cluster("once").isMissingNode()).isTrue();
