@@ -133,7 +133,7 @@ final class ProvisionOrder extends ClusterOrder {
                 Rollout.next(wanted, each -> each.equals(id) ? present : objects.live(each), ofCluster, plansMinors);
         int written = objects.apply(step.apply(), present == null ? null : id);
         step.collect().forEach(objects::delete);
-        Map<String, String> facts = facts(step.doing(), objects, wanted, ofCluster);
+        Map<String, String> facts = facts(step.doing(), present, ofCluster);
         Optional<Problem> waiting = step.waitingFor();
         if (waiting.isPresent()) {
             boolean goesOn = waiting.get().reason().equals(UNDER_WAY);
@@ -149,15 +149,9 @@ final class ProvisionOrder extends ClusterOrder {
                 : receipt(Outcome.Waiting, UNDER_WAY, "Cluster %s: %s".formatted(cluster, step.doing()), facts);
     }
 
-    private Map<String, String> facts(
-            String doing, ClusterApiObjects objects, List<Manifest> wanted, List<JsonNode> ofCluster) {
+    private static Map<String, String> facts(String doing, @Nullable JsonNode present, List<JsonNode> ofCluster) {
         Map<String, String> facts = new TreeMap<>(Map.of(DOING, doing));
-        wanted.stream()
-                .map(Manifest::id)
-                .filter(id -> id.kind().equals("Cluster") && id.apiVersion().equals(CLASSES))
-                .map(objects::live)
-                .filter(Objects::nonNull)
-                .findFirst()
+        Optional.ofNullable(present)
                 .map(live -> ClusterReader.read(live, controlPlane(live, ofCluster)))
                 .map(LiveCluster::version)
                 .ifPresent(version -> facts.put(Receipt.VERSION, version));

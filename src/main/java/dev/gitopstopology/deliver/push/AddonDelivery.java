@@ -1,7 +1,6 @@
 package dev.gitopstopology.deliver.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Inventory;
@@ -91,14 +90,7 @@ public final class AddonDelivery {
             return Unchanged.is(manifest, manifest.digest(), entry, found);
         }
         return applied(found)
-                && (Unchanged.contained(found, manifest.json())
-                        || content(objects.rehearse(manifest)).equals(content(found)));
-    }
-
-    private static JsonNode content(JsonNode object) {
-        ObjectNode copy = object.deepCopy();
-        copy.withObjectProperty("metadata").remove(List.of("managedFields", "resourceVersion", "generation"));
-        return copy;
+                && (Unchanged.contained(found, manifest.json()) || objects.wouldChangeNothing(manifest, found));
     }
 
     private static boolean applied(JsonNode found) {

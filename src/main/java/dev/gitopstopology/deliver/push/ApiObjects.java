@@ -182,6 +182,18 @@ final class ApiObjects {
                 .serverSideApply());
     }
 
+    /** Whether a forced apply would leave what people asked of the object as it is, in whatever form the server keeps it. */
+    boolean wouldChangeNothing(Manifest manifest, JsonNode found) {
+        return asked(rehearse(manifest)).equals(asked(found));
+    }
+
+    private static JsonNode asked(JsonNode object) {
+        ObjectNode copy = object.deepCopy();
+        copy.remove("status");
+        copy.withObjectProperty("metadata").remove(List.of("managedFields", "resourceVersion", "generation"));
+        return copy;
+    }
+
     /** Applies, or with {@code dryRun} only asks whether it would be taken; a field that the server does not know is refused, not dropped. */
     JsonNode applyStrictly(Manifest manifest, boolean force, boolean dryRun) {
         var managed = target(manifest)

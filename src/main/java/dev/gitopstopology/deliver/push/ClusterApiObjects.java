@@ -1,7 +1,6 @@
 package dev.gitopstopology.deliver.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
@@ -75,14 +74,10 @@ public final class ClusterApiObjects {
     /**
      * Writes what is not as wanted.
      *
+     * @param there what was there when it was looked at, and must not be made again if it went meanwhile; or null
      * @return how many objects were written
      * @throws DeliveryException when the hub refuses one, before any is written; or when one of them is somebody else's
      */
-    public int apply(List<Manifest> manifests) {
-        return apply(manifests, null);
-    }
-
-    /** @param there what was there when it was looked at, and must not be made again if it went meanwhile; or null */
     public int apply(List<Manifest> manifests, @Nullable ObjectId there) {
         List<Change> changes = new ArrayList<>();
         for (Manifest each : manifests) {
@@ -118,14 +113,7 @@ public final class ClusterApiObjects {
                 .at("/metadata/annotations")
                 .path(Api.ANNOTATION_DIGEST)
                 .equals(found.at("/metadata/annotations").path(Api.ANNOTATION_DIGEST));
-        return asked && content(objects.rehearse(wanted)).equals(content(found));
-    }
-
-    private static JsonNode content(JsonNode object) {
-        ObjectNode copy = object.deepCopy();
-        copy.remove("status");
-        copy.withObjectProperty("metadata").remove(List.of("managedFields", "resourceVersion", "generation"));
-        return copy;
+        return asked && objects.wouldChangeNothing(wanted, found);
     }
 
     private void requireNamespaced(ObjectId id) {
@@ -179,11 +167,8 @@ public final class ClusterApiObjects {
     /** Deletes an object of ours that no other one owns. */
     public void deleteUnowned(ObjectId id) {
         JsonNode found = live(id);
-        if (found != null
-                && isOurs(found)
-                && found.at("/metadata/ownerReferences").isEmpty()
-                && !found.path("metadata").has("deletionTimestamp")) {
-            objects.delete(id, found);
+        if (found != null && found.at("/metadata/ownerReferences").isEmpty()) {
+            delete(id, found);
         }
     }
 
@@ -205,19 +190,14 @@ public final class ClusterApiObjects {
         return strict.getOrSaidToBeAbsent(id) == null;
     }
 
-    /**
-     * Deletes the object if it is ours, and not being deleted already.
-     *
-     * @return whether it is gone, or was never ours
-     */
-    public boolean delete(ObjectId id) {
-        JsonNode found = live(id);
-        if (found == null || !isOurs(found)) {
-            return true;
-        }
-        if (!found.path("metadata").has("deletionTimestamp")) {
+    /** Deletes the object if it is ours, and not being deleted already. */
+    public void delete(ObjectId id) {
+        delete(id, live(id));
+    }
+
+    private void delete(ObjectId id, @Nullable JsonNode found) {
+        if (found != null && isOurs(found) && !found.path("metadata").has("deletionTimestamp")) {
             objects.delete(id, found);
         }
-        return live(id) == null;
     }
 }

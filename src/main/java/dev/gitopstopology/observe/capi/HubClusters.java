@@ -39,7 +39,6 @@ public final class HubClusters implements AutoCloseable {
     private final Consumer<LiveCluster> changed;
     private final Map<ClusterKey, LiveCluster> last = new ConcurrentHashMap<>();
     private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
-    private @Nullable String apiVersion;
     private boolean closed;
 
     /** How much of the hub's Clusters we know. */
@@ -68,15 +67,9 @@ public final class HubClusters implements AutoCloseable {
             if (served.isEmpty()) {
                 return Sight.ABSENT;
             }
-            apiVersion = GROUP + "/" + served.get().getVersion();
             watch(served.get());
         }
         return informers.stream().allMatch(SharedIndexInformer::hasSynced) ? Sight.CLEAR : Sight.BLIND;
-    }
-
-    /** The version by which Clusters are read; empty where the hub has no Cluster API. */
-    public synchronized Optional<String> apiVersion() {
-        return sight() == Sight.ABSENT ? Optional.empty() : Optional.ofNullable(apiVersion);
     }
 
     private Optional<ResourceDefinitionContext> served() {
