@@ -39,6 +39,9 @@ final class ProvisionOrder extends ClusterOrder {
     static final String UNDER_WAY = "RolloutUnderWay";
 
     private static final String PAUSED = "Paused";
+    /** Written a moment ago, and not acted on by Cluster API yet. */
+    private static final String APPLYING = "Applying";
+
     private static final String CLASSES = "cluster.x-k8s.io/v1beta2";
     private final ClusterKey cluster;
     private final String uid;
@@ -133,7 +136,8 @@ final class ProvisionOrder extends ClusterOrder {
                 Rollout.next(wanted, each -> each.equals(id) ? present : objects.live(each), ofCluster, plansMinors);
         int written = objects.apply(step.apply(), present == null ? null : id);
         step.collect().forEach(objects::delete);
-        Map<String, String> facts = facts(step.doing(), present, ofCluster);
+        String doing = step.doing().isEmpty() && written > 0 ? APPLYING : step.doing();
+        Map<String, String> facts = facts(doing, present, ofCluster);
         Optional<Problem> waiting = step.waitingFor();
         if (waiting.isPresent()) {
             boolean goesOn = waiting.get().reason().equals(UNDER_WAY);
@@ -143,10 +147,10 @@ final class ProvisionOrder extends ClusterOrder {
                     waiting.get().message(),
                     facts);
         }
-        boolean rests = step.doing().isEmpty() && written == 0 || step.doing().equals(PAUSED);
+        boolean rests = doing.isEmpty() || doing.equals(PAUSED);
         return rests
                 ? Receipt.delivered("", wanted.size(), facts, List.of())
-                : receipt(Outcome.Waiting, UNDER_WAY, "Cluster %s: %s".formatted(cluster, step.doing()), facts);
+                : receipt(Outcome.Waiting, UNDER_WAY, "Cluster %s: %s".formatted(cluster, doing), facts);
     }
 
     private static Map<String, String> facts(String doing, @Nullable JsonNode present, List<JsonNode> ofCluster) {

@@ -183,6 +183,12 @@ public final class ClusterApiConditions {
                             .orElse(live.doing()
                                     .map(LiveCluster.Progress::message)
                                     .orElse("")));
+        } else if (view.problem() != null) {
+            conditions.add(
+                    UP_TO_DATE,
+                    Truth.False,
+                    view.problem().reason(),
+                    view.problem().message());
         } else if (blocker.isPresent()) {
             conditions.add(
                     UP_TO_DATE,
@@ -223,10 +229,18 @@ public final class ClusterApiConditions {
                 view.cluster().name(),
                 live.uid(),
                 live.phase(),
-                live.version() == null ? view.version() : live.version(),
+                version(view, live, before),
                 step,
                 live.controlPlane(),
                 live.workers(),
                 expires);
+    }
+
+    /** A look that failed does not make the version unknown. */
+    private static @Nullable String version(ClusterApiView view, LiveCluster live, @Nullable ClusterApiStatus before) {
+        if (live.version() != null || view.version() != null) {
+            return live.version() == null ? view.version() : live.version();
+        }
+        return before == null || !live.uid().equals(before.clusterUID()) ? null : before.version();
     }
 }

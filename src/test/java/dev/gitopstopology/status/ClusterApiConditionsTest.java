@@ -1,0 +1,102 @@
+package dev.gitopstopology.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopstopology.api.ClusterApiStatus;
+import dev.gitopstopology.api.ClusterApiStatus.Machines;
+import dev.gitopstopology.api.FleetClusterStatus;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.Problem;
+import dev.gitopstopology.model.capi.LiveCluster;
+import dev.gitopstopology.status.ClusterApiView.Sight;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ClusterApiConditionsTest {
+    private static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
+    private static final ClusterKey KEY = new ClusterKey("fleets", "shop");
+    private static final Machines THREE = new Machines(3, 3, 3);
+
+    private static LiveCluster live(String uid) {
+        return new LiveCluster(
+                KEY,
+                uid,
+                Map.of(),
+                Map.of(),
+                false,
+                false,
+                "Provisioned",
+                true,
+                true,
+                null,
+                null,
+                THREE,
+                THREE,
+                List.of());
+    }
+
+    private static ClusterApiView view(@Nullable Problem problem, String doing, @Nullable String version) {
+        return new ClusterApiView(
+                KEY, live("u1"), Sight.Present, problem, doing, version, null, false, false, null, true, null, false);
+    }
+
+    private static FleetClusterStatus status(ClusterApiView capi, @Nullable FleetClusterStatus before) {
+        FleetClusterView view = new FleetClusterView(
+                        false,
+                        true,
+                        null,
+                        List.of(),
+                        "uid",
+                        "hash",
+                        "https://x",
+                        "v1.30.0",
+                        List.of(),
+                        List.of(),
+                        List.of())
+                .with(capi);
+        return FleetClusterStatuses.of(view, before, 3L, NOW);
+    }
+
+    private static String upToDate(ClusterApiView capi) {
+        return status(capi, null).conditions().stream()
+                .filter(each -> each.type().equals(ClusterApiConditions.UP_TO_DATE))
+                .map(each -> each.status() + " " + each.reason())
+                .findFirst()
+                .orElse("absent");
+    }
+
+    @Test
+    void aClusterThatRestsIsUpToDate() {
+        assertThat(upToDate(view(null, "", "v1.35.0"))).isEqualTo("True UpToDate");
+    }
+
+    @Test
+    void oneThatIsWrittenToIsNot() {
+        assertThat(upToDate(view(null, "Applying", null))).isEqualTo("False Applying");
+    }
+
+    @Test
+    void oneThatCouldNotBeLookedAtOrIsRefusedIsNot() {
+        Problem conflict = new Problem("spec.connection.clusterAPI.provision", "Conflict", "somebody else writes it");
+        assertThat(upToDate(view(conflict, "", null))).isEqualTo("False Conflict");
+    }
+
+    @Test
+    void aLookThatFailedDoesNotMakeTheVersionUnknownButAnotherClusterDoes() {
+        FleetClusterStatus before = status(view(null, "", "v1.34.1"), null);
+        assertThat(version(status(view(null, "", null), before))).isEqualTo("v1.34.1");
+        FleetClusterStatus another = status(
+                new ClusterApiView(
+                        KEY, live("u2"), Sight.Present, null, "", null, null, false, false, null, true, null, false),
+                before);
+        assertThat(version(another)).isNull();
+    }
+
+    private static @Nullable String version(FleetClusterStatus status) {
+        ClusterApiStatus capi = status.clusterAPI();
+        return capi == null ? null : capi.version();
+    }
+}
