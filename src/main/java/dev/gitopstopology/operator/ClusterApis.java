@@ -271,7 +271,13 @@ final class ClusterApis {
      * @return whether some of it is being written at this moment, and has to be waited for
      */
     boolean stops(FleetCluster cluster) {
-        Optional<Member> member = fleet.find(Snapshots.key(cluster));
+        ClusterKey key = Snapshots.key(cluster);
+        if (cluster.getSpec().connection().clusterAPI() != null) {
+            // A run that began after the deletion did has asked for nothing yet, and would not hear how it goes.
+            news.of(Members.capiCluster(cluster), key);
+            clusters.sight();
+        }
+        Optional<Member> member = fleet.find(key);
         member.ifPresent(each -> {
             each.queue().drop(ProvisionOrder.ID);
             each.queue().drop(AddonsOrder.ID);

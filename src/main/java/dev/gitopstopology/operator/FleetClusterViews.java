@@ -27,7 +27,7 @@ final class FleetClusterViews {
 
     static FleetClusterView refused(Problem why) {
         return new FleetClusterView(
-                false, false, why, List.of(), null, null, null, null, List.of(), List.of(), List.of());
+                false, false, why, List.of(), null, null, null, null, List.of(), List.of(), List.of(), null);
     }
 
     static FleetClusterView of(FleetCluster cluster, MemberState state) {
@@ -46,7 +46,8 @@ final class FleetClusterViews {
                     before.kubernetesVersion(),
                     Objects.requireNonNullElse(before.engines(), List.of()),
                     Objects.requireNonNullElse(before.registrations(), List.of()),
-                    known);
+                    known,
+                    null);
         }
         return new FleetClusterView(
                 false,
@@ -59,7 +60,8 @@ final class FleetClusterViews {
                 identity.kubernetesVersion(),
                 engines(state),
                 registrations(state, before),
-                credentials(state, known));
+                credentials(state, known),
+                null);
     }
 
     private static List<Problem> warnings(MemberState state) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param trouble why the cluster cannot be used, or null
  * @param warnings what is wrong with renewing credentials, although they still work
  * @param seen whether the cluster was ever reached; until then and without trouble it is being enrolled
+ * @param clusterApi null for a cluster that is not Cluster API's
  */
 public record FleetClusterView(
         boolean unseenByThisRun,
@@ -27,34 +28,7 @@ public record FleetClusterView(
         List<FleetClusterStatus.Credential> credentials,
         @Nullable ClusterApiView clusterApi) {
 
-    /** Without Cluster API. */
-    public FleetClusterView(
-            boolean unseenByThisRun,
-            boolean seen,
-            @Nullable Problem trouble,
-            List<Problem> warnings,
-            @Nullable String uid,
-            @Nullable String caHash,
-            @Nullable String server,
-            @Nullable String kubernetesVersion,
-            List<FleetClusterStatus.InstalledEngine> engines,
-            List<FleetClusterStatus.Registration> registrations,
-            List<FleetClusterStatus.Credential> credentials) {
-        this(
-                unseenByThisRun,
-                seen,
-                trouble,
-                warnings,
-                uid,
-                caHash,
-                server,
-                kubernetesVersion,
-                engines,
-                registrations,
-                credentials,
-                null);
-    }
-
+    /** The same with how its Cluster of Cluster API stands. */
     public FleetClusterView with(@Nullable ClusterApiView capi) {
         return new FleetClusterView(
                 unseenByThisRun,

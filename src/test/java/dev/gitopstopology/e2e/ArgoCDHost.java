@@ -13,8 +13,6 @@ import dev.gitopstopology.localcluster.HostProcesses;
 import dev.gitopstopology.localcluster.LocalCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,13 +20,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * An Argo CD that runs on this host as the live Deployments and StatefulSets of a cluster say, with {@link HostDifferences}.
@@ -75,13 +70,7 @@ public final class ArgoCDHost implements AutoCloseable {
     }
 
     private static Path binary(String version) {
-        Path binary = HostProcesses.cache().resolve("argo-cd").resolve(version).resolve("argocd");
-        if (!Files.isExecutable(binary)) {
-            throw new IllegalStateException(
-                    "There is no argocd %s in %s. Way out: run tools/fetch-binaries --with-engine."
-                            .formatted(version, binary.getParent()));
-        }
-        return binary;
+        return HostProcesses.built("argo-cd", version, "argocd");
     }
 
     private void startAll() {
@@ -110,21 +99,8 @@ public final class ArgoCDHost implements AutoCloseable {
         URI uri = URI.create("http://127.0.0.1:" + differences.port(container.workload(), probe.port()) + probe.path());
         await(container.workload() + " ready").atMost(PATIENCE).until(() -> {
             processes.requireAlive();
-            return succeeds(uri);
+            return processes.answers(uri);
         });
-    }
-
-    /** As a kubelet judges: any status from 200 to 399. */
-    private boolean succeeds(URI uri) throws InterruptedException {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            return status >= HttpURLConnection.HTTP_OK && status < HttpURLConnection.HTTP_BAD_REQUEST;
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     private boolean redisListens() {
@@ -162,15 +138,7 @@ public final class ArgoCDHost implements AutoCloseable {
 
     /** Copies the logs to where somebody finds them after the test. */
     public void keepLogs(Path directory) {
-        try (Stream<Path> files = Files.list(processes.directory())) {
-            Files.createDirectories(directory);
-            for (Path log :
-                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
-                Files.copy(log, directory.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        processes.keepLogs(directory);
     }
 
     @Override

@@ -15,22 +15,16 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Cluster API on this host: core, kubeadm's two providers, and the development provider with its machines in memory, as the manifests of
@@ -49,7 +43,6 @@ public final class ClusterApiHost implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Map<Components, String> PROGRAMS = programs();
     private final HostProcesses processes = new HostProcesses("cluster-api");
-    private final HttpClient http = HttpClient.newHttpClient();
     private final LocalCluster hub;
     private final KubernetesClient client;
     private final String caBundle;
@@ -95,7 +88,7 @@ public final class ClusterApiHost implements AutoCloseable {
         });
         probes.forEach((each, port) -> await(each + " ready").atMost(PATIENCE).until(() -> {
             processes.requireAlive();
-            return succeeds(URI.create("http://127.0.0.1:" + port + "/readyz"));
+            return processes.answers(URI.create("http://127.0.0.1:" + port + "/readyz"));
         }));
         PROGRAMS.keySet()
                 .forEach(each -> each.objects().forEach(object -> installWebhooks(object, webhooks.get(each))));
@@ -154,14 +147,7 @@ public final class ClusterApiHost implements AutoCloseable {
                 .map(Deployment.class::cast)
                 .findFirst()
                 .orElseThrow();
-        Path binary = HostProcesses.cache()
-                .resolve(components.project())
-                .resolve(components.version())
-                .resolve(program);
-        if (!Files.isExecutable(binary)) {
-            throw new IllegalStateException(
-                    "There is no %s. Way out: run tools/fetch-binaries --with-engine.".formatted(binary));
-        }
+        Path binary = HostProcesses.built(components.project(), components.version(), program);
         List<String> command = new ArrayList<>(List.of(binary.toString()));
         deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getArgs().stream()
                 .filter(each -> !each.startsWith("--leader-elect") && !each.contains("diagnostics"))
@@ -192,16 +178,6 @@ public final class ClusterApiHost implements AutoCloseable {
         return argument.replace("${CLUSTER_TOPOLOGY:=false}", "true").replaceAll("\\$\\{\\w+:=([^}]*)}", "$1");
     }
 
-    private boolean succeeds(URI uri) throws InterruptedException {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
     /** @throws RuntimeException that quotes the log when a process has ended */
     public void requireAlive() {
         processes.requireAlive();
@@ -209,15 +185,7 @@ public final class ClusterApiHost implements AutoCloseable {
 
     /** Copies the logs to where somebody finds them after the test. */
     public void keepLogs(Path directory) {
-        try (Stream<Path> files = Files.list(processes.directory())) {
-            Files.createDirectories(directory);
-            for (Path log :
-                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
-                Files.copy(log, directory.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        processes.keepLogs(directory);
     }
 
     @Override

@@ -9,14 +9,9 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +39,6 @@ public final class FluxHost implements AutoCloseable {
     private static final String CONTROLLER = "kustomize-controller";
     private static final String HERE = "127.0.0.1";
     private final HostProcesses processes = new HostProcesses("flux");
-    private final HttpClient http = HttpClient.newHttpClient();
 
     private FluxHost() {}
 
@@ -94,7 +88,7 @@ public final class FluxHost implements AutoCloseable {
         String path = probe == null ? "/readyz" : probe.path();
         await(CONTROLLER + " ready").atMost(PATIENCE).until(() -> {
             processes.requireAlive();
-            return succeeds(URI.create("http://" + HERE + ":" + health + path));
+            return processes.answers(URI.create("http://" + HERE + ":" + health + path));
         });
     }
 
@@ -112,15 +106,7 @@ public final class FluxHost implements AutoCloseable {
                 .getContainers()
                 .get(0)
                 .getImage();
-        Path binary = HostProcesses.cache()
-                .resolve(CONTROLLER)
-                .resolve(image.substring(image.lastIndexOf(':') + 1))
-                .resolve(CONTROLLER);
-        if (!Files.isExecutable(binary)) {
-            throw new IllegalStateException(
-                    "There is no %s. Way out: run tools/fetch-binaries --with-engine.".formatted(binary));
-        }
-        return binary;
+        return HostProcesses.built(CONTROLLER, image.substring(image.lastIndexOf(':') + 1), CONTROLLER);
     }
 
     private static void write(Path file, String content) {
@@ -133,26 +119,14 @@ public final class FluxHost implements AutoCloseable {
         }
     }
 
-    private boolean succeeds(URI uri) throws InterruptedException {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
     /** @throws RuntimeException that quotes the log when the process has ended */
     public void requireAlive() {
         processes.requireAlive();
     }
 
     /** Copies the log to where somebody finds it after the test. */
-    public void keepLogs(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        String log = CONTROLLER + ".log";
-        Files.copy(processes.directory().resolve(log), directory.resolve(log), StandardCopyOption.REPLACE_EXISTING);
+    public void keepLogs(Path directory) {
+        processes.keepLogs(directory);
     }
 
     @Override

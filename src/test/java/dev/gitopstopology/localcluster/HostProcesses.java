@@ -2,7 +2,14 @@ package dev.gitopstopology.localcluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -11,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Processes that a test runs beside its clusters, such as an engine. They end as those of a cluster do: with {@link #close}, else
@@ -22,6 +30,7 @@ public final class HostProcesses implements AutoCloseable {
     private final PidFile pidFile;
     private final Map<String, ServerProcess> running = new LinkedHashMap<>();
     private final List<Integer> ports = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
     private final Thread hook = new Thread(this::end, "host-processes-close");
 
     /** @param name of the directory, by which somebody who looks at it knows what it is */
@@ -43,6 +52,16 @@ public final class HostProcesses implements AutoCloseable {
     /** The user's cache, where {@code tools/fetch-binaries} puts what it built. */
     public static Path cache() {
         return CacheDirectory.of(System.getenv()).path();
+    }
+
+    /** A program that {@code tools/fetch-binaries --with-engine} built. */
+    public static Path built(String project, String version, String program) {
+        Path binary = cache().resolve(project).resolve(version).resolve(program);
+        if (!Files.isExecutable(binary)) {
+            throw new IllegalStateException(
+                    "There is no %s. Way out: run tools/fetch-binaries --with-engine.".formatted(binary));
+        }
+        return binary;
     }
 
     /** Deleted in the end; the logs of the processes are in it. */
@@ -103,6 +122,31 @@ public final class HostProcesses implements AutoCloseable {
                 .ifPresent(process -> {
                     throw new LocalClusterException(process.describe());
                 });
+    }
+
+    /** Whether a probe succeeds, as a kubelet judges: any status from 200 to 399. */
+    public boolean answers(URI probe) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(probe).timeout(GRACE).build();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return status >= HttpURLConnection.HTTP_OK && status < HttpURLConnection.HTTP_BAD_REQUEST;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Copies the logs to where somebody finds them after the test. */
+    public void keepLogs(Path to) {
+        try (Stream<Path> files = Files.list(directory)) {
+            Files.createDirectories(to);
+            for (Path log :
+                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                Files.copy(log, to.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private synchronized void end() {

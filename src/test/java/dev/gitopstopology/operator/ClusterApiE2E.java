@@ -2,14 +2,12 @@ package dev.gitopstopology.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gitopstopology.e2e.ClusterApiHost;
 import dev.gitopstopology.localcluster.capi.CapiObjects;
+import dev.gitopstopology.localcluster.capi.ClusterContract;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,26 +31,21 @@ class ClusterApiE2E {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int MANY = 20;
 
+    private static RealClusterApi real;
     private static World world;
-    private static ClusterApiHost host;
     private static CapiObjects capi;
 
     @BeforeAll
     static void start() {
-        world = new World();
-        host = ClusterApiHost.start(world.cluster("hub"), world.hub());
-        capi = new CapiObjects(world.hub(), World.NS);
-        capi.inMemoryClass();
+        real = new RealClusterApi("cluster-api");
+        world = real.world();
+        capi = real.capi();
     }
 
     @AfterAll
     static void stop() {
-        if (host != null) {
-            host.keepLogs(Path.of("target/e2e-logs/cluster-api"));
-            host.close();
-        }
-        if (world != null) {
-            world.close();
+        if (real != null) {
+            real.close();
         }
     }
 
@@ -79,6 +72,13 @@ class ClusterApiE2E {
                 .require();
         assertThat(secret.getType()).isEqualTo("cluster.x-k8s.io/secret");
         assertThat(secret.getMetadata().getLabels()).containsEntry("cluster.x-k8s.io/cluster-name", "one");
+    }
+
+    /** The same is asked of {@code LocalProvider}; nodes in memory wait for no network. */
+    @Test
+    @Order(1)
+    void itIsWhatTheOperatorReliesOn() {
+        new ClusterContract(world.hub(), World.NS, PATIENCE).hold("contract", "in-memory", () -> {});
     }
 
     @Test
@@ -186,9 +186,6 @@ class ClusterApiE2E {
     }
 
     private static void awaitThat(String what, Callable<Boolean> condition) {
-        await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
-            host.requireAlive();
-            return condition.call();
-        });
+        real.awaitThat(what, PATIENCE, condition);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -69,6 +70,17 @@ class PerClusterIT {
         assertThat(engines.told()).containsExactly("edge-1 1 True", "edge-2 1 True");
         assertThat(world.topology("edge").getStatus().members().registered()).isEqualTo(2);
         assertThat(world.fleetCluster("edge-1").getStatus().engines()).hasSize(1);
+    }
+
+    /** The installer may bind only what it was told to, by name: a binding that comes before its role is refused, and costs another pass. */
+    @Test
+    @Order(1)
+    void rolesAreThereBeforeWhatBindsThem() {
+        for (String cluster : List.of("edge-1", "edge-2")) {
+            assertThat(world.requests(cluster))
+                    .filteredOn(each -> each.isWrite() && each.code() == HttpURLConnection.HTTP_NOT_FOUND)
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -1,13 +1,10 @@
 package dev.gitopstopology.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.gitopstopology.e2e.ClusterApiHost;
 import dev.gitopstopology.localcluster.AuditRecord;
 import dev.gitopstopology.localcluster.capi.CapiObjects;
 import io.fabric8.kubernetes.client.Watch;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,32 +28,22 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ProvisionE2E {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String NAME = "declared";
+    private static RealClusterApi real;
     private static World world;
-    private static ClusterApiHost host;
     private static CapiObjects capi;
 
     @BeforeAll
     static void start() {
-        world = new World();
-        host = ClusterApiHost.start(world.cluster("hub"), world.hub());
-        capi = new CapiObjects(world.hub(), World.NS);
-        capi.inMemoryClass();
+        real = new RealClusterApi("provision");
+        world = real.world();
+        capi = real.capi();
         world.startOperator();
     }
 
     @AfterAll
     static void stop() {
-        if (host != null) {
-            host.keepLogs(Path.of("target/e2e-logs/provision"));
-        }
-        if (world != null) {
-            world.stopOperator();
-        }
-        if (host != null) {
-            host.close();
-        }
-        if (world != null) {
-            world.close();
+        if (real != null) {
+            real.close();
         }
     }
 
@@ -218,9 +205,6 @@ class ProvisionE2E {
     }
 
     private static void awaitThat(String what, Callable<Boolean> condition) {
-        await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
-            host.requireAlive();
-            return condition.call();
-        });
+        real.awaitThat(what, PATIENCE, condition);
     }
 }

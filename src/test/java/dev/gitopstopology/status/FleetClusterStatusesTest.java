@@ -33,7 +33,8 @@ class FleetClusterStatusesTest {
                 "v1.30.0",
                 List.of(),
                 List.of(),
-                credentials);
+                credentials,
+                null);
     }
 
     private static Problem problem(String reason) {

@@ -8,6 +8,8 @@ import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Status;
@@ -151,6 +153,13 @@ final class ApiObjects {
             }
             throw e;
         }
+    }
+
+    /** Whether the API server tells that it has such a resource. */
+    boolean serves(String apiVersion, String plural) {
+        @Nullable APIResourceList list = client.getApiResources(apiVersion);
+        return list != null
+                && list.getResources().stream().map(APIResource::getName).anyMatch(plural::equals);
     }
 
     /** All objects of the kind in the namespace of {@code like}. */

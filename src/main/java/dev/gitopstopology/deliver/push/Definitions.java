@@ -8,7 +8,6 @@ import dev.gitopstopology.model.Manifest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.semver4j.Semver;
 
 /** CRDs: shared by every instance of a cluster, never lowered, never deleted, and waited for. */
@@ -41,10 +40,11 @@ final class Definitions {
         return definition.path("metadata").path("annotations").path(RELEASE).asText();
     }
 
+    /** Asks what is served, and not for the definitions themselves: those of Argo CD are a megabyte, which keeps a small API server from its work. */
     void awaitServed(List<Manifest> definitions) {
         long end = System.nanoTime() + DEADLINE.toNanos();
         for (Manifest definition : definitions) {
-            while (!established(objects.get(definition.id()))) {
+            while (!served(definition)) {
                 if (System.nanoTime() > end) {
                     throw new DeliveryException(
                             Outcome.Waiting,
@@ -57,13 +57,14 @@ final class Definitions {
         }
     }
 
-    private static boolean established(@Nullable JsonNode definition) {
-        return definition != null
-                && definition
-                        .path("status")
-                        .path("conditions")
-                        .valueStream()
-                        .anyMatch(condition -> condition.path("type").asText().equals("Established")
-                                && condition.path("status").asText().equals("True"));
+    private boolean served(Manifest definition) {
+        JsonNode spec = definition.json().path("spec");
+        String plural = spec.path("names").path("plural").asText();
+        return spec.path("versions")
+                .valueStream()
+                .filter(version -> version.path("served").asBoolean())
+                .map(version ->
+                        spec.path("group").asText() + "/" + version.path("name").asText())
+                .allMatch(version -> objects.serves(version, plural));
     }
 }

@@ -20,6 +20,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,28 +168,35 @@ public final class SetDelivery {
             Alteration alteration) {
         Inventory result = announced;
         for (ApplyOrder phase : ApplyOrder.values()) {
-            List<Manifest> manifests = todo.getOrDefault(phase, List.of());
-            if (manifests.isEmpty()) {
-                continue;
+            if (phase == ApplyOrder.WORKLOADS) { // what comes before does well without
+                new Definitions(objects).awaitServed(todo.getOrDefault(ApplyOrder.DEFINITIONS, List.of()));
             }
-            List<Outcomes.Of<Applied>> outcomes = parallel.outcomes(
-                    manifests, manifest -> applyOne(set, manifest, announced, live.get(manifest.id())));
-            for (Outcomes.Of<Applied> outcome : outcomes) {
-                Applied applied = outcome.value();
-                if (applied != null) {
-                    seen.put(applied.manifest().id().key(), applied.live());
-                    result = result.with(applied.entry(alteration));
+            for (List<Manifest> batch : batches(todo.getOrDefault(phase, List.of()))) {
+                List<Outcomes.Of<Applied>> outcomes = parallel.outcomes(
+                        batch, manifest -> applyOne(set, manifest, announced, live.get(manifest.id())));
+                for (Outcomes.Of<Applied> outcome : outcomes) {
+                    Applied applied = outcome.value();
+                    if (applied != null) {
+                        seen.put(applied.manifest().id().key(), applied.live());
+                        result = result.with(applied.entry(alteration));
+                    }
                 }
-            }
-            if (outcomes.stream().anyMatch(outcome -> outcome.failure() != null)) {
-                store.write(result);
-                throw Outcomes.worst(outcomes);
-            }
-            if (phase == ApplyOrder.DEFINITIONS) {
-                new Definitions(objects).awaitServed(manifests);
+                if (outcomes.stream().anyMatch(outcome -> outcome.failure() != null)) {
+                    store.write(result);
+                    throw Outcomes.worst(outcomes);
+                }
             }
         }
         return result;
+    }
+
+    /** What of a phase may be applied side by side: an account that may only bind what it has been told to is refused a role that is not there yet. */
+    private static List<List<Manifest>> batches(List<Manifest> phase) {
+        Map<Boolean, List<Manifest>> binding = phase.stream()
+                .collect(Collectors.partitioningBy(each -> each.kind().endsWith("RoleBinding")));
+        return Stream.of(binding.get(false), binding.get(true))
+                .filter(each -> !each.isEmpty())
+                .toList();
     }
 
     private Applied applyOne(SetId set, Manifest manifest, Inventory inventory, @Nullable JsonNode listed) {

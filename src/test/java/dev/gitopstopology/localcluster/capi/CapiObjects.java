@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /** Cluster API objects on a hub, in one namespace, as a user has them. */
 public final class CapiObjects {
@@ -134,6 +136,25 @@ public final class CapiObjects {
             @Override
             public void onClose(WatcherException cause) {
                 into.add(cause.toString());
+            }
+        });
+    }
+
+    /** Completes when a watch tells that the control plane is initialized, with the time at which it did. */
+    public Watch onceInitialized(String cluster, CompletableFuture<Instant> at) {
+        return of(Kinds.CLUSTER, cluster).watch(new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, GenericKubernetesResource object) {
+                if (JSON.valueToTree(object)
+                        .at("/status/initialization/controlPlaneInitialized")
+                        .asBoolean()) {
+                    at.complete(Instant.now());
+                }
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {
+                at.completeExceptionally(cause);
             }
         });
     }

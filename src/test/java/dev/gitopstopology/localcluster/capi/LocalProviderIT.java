@@ -114,6 +114,11 @@ class LocalProviderIT {
     }
 
     @Test
+    void itIsAsTheRealOne() {
+        new ClusterContract(hub, NS, CapiHub.PATIENCE).hold("contract", "local", () -> world.network("contract"));
+    }
+
+    @Test
     void scalingAndUpgradesAreSeenStepByStep() {
         ProvisionedCluster cluster = provider.cluster(NS, "grows");
         capi.cluster("grows", "local", "v1.34.1", 1, 1);
