@@ -46,7 +46,8 @@ final class Snapshots {
                 shards(status, remembered.shards()),
                 new TreeMap<>(Objects.requireNonNullElse(cluster.getSpec().parameters(), Map.of())),
                 services(status, remembered),
-                cluster.getSpec().workloadIdentity());
+                cluster.getSpec().workloadIdentity(),
+                Draining.phase(cluster));
     }
 
     /** What an earlier run knew counts until this one has read the Secret. */
@@ -73,7 +74,7 @@ final class Snapshots {
     }
 
     /** As our own status says, until this run has looked at an engine's Secret. */
-    private static Map<InstanceId, Set<String>> services(@Nullable FleetClusterStatus status, MemberState remembered) {
+    static Map<InstanceId, Set<String>> services(@Nullable FleetClusterStatus status, MemberState remembered) {
         Map<InstanceId, Set<String>> services = new HashMap<>();
         if (status != null) {
             Objects.requireNonNullElse(status.registrations(), List.<FleetClusterStatus.Registration>of()).stream()
