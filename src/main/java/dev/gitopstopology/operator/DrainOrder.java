@@ -49,11 +49,23 @@ final class DrainOrder extends ClusterOrder {
                 others.addAll(left.others());
             });
         }
+        wake(List.copyOf(entries));
         Map<String, String> facts =
                 Map.of(ENTRIES, String.join(SEPARATOR, entries), OTHERS, String.join(SEPARATOR, others));
         return entries.isEmpty() && others.isEmpty()
                 ? Receipt.delivered("", 0, facts, List.of())
                 : new Receipt(Outcome.Waiting, DrainView.DRAINING, "", "", 0, facts, List.of());
+    }
+
+    /** What has ended was waited for, and the catalogue's own orders look more and more seldom. */
+    private void wake(List<String> now) {
+        boolean news = member.queue()
+                .latest(ID)
+                .filter(before -> !entries(before).equals(now))
+                .isPresent();
+        if (news) {
+            registrations.forEach(each -> member.queue().lookAgain(CatalogOrder.id(each.instance())));
+        }
     }
 
     private DrainLook.Left look(AbandonOrder.Registered registration, DrainLook look) {
