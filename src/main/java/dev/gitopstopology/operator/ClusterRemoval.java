@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** The last step of a provisioned cluster: its Cluster is deleted, and waited for. Of everything below it, Cluster API is the owner. */
 final class ClusterRemoval {
-    private static final String PROTECTED = "DeletionProtected";
+    static final String PROTECTED = "DeletionProtected";
     private static final String DELETING = "DeletingCluster";
     private final Fleet fleet;
     private final HubClusters clusters;

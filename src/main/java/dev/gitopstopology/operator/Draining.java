@@ -42,14 +42,16 @@ final class Draining {
         return ClusterRemoval.deletes(cluster) && drain != null && drain.policy() == DrainPolicy.Drain;
     }
 
-    /** Whether the removal waits for that. */
+    /** Whether the removal waits for that; one that has begun without is not turned back. */
     static boolean pending(FleetCluster cluster) {
         return cluster.isMarkedForDeletion()
                 && !ClusterRemoval.isProtected(cluster)
                 && wanted(cluster)
                 && condition(cluster)
-                        .filter(each -> DrainView.ended(each.reason()))
-                        .isEmpty();
+                        .map(each -> !DrainView.ended(each.reason()))
+                        .orElseGet(() -> condition(cluster, LeavingConditions.LEAVING)
+                                .filter(each -> !each.reason().equals(ClusterRemoval.PROTECTED))
+                                .isEmpty());
     }
 
     static DrainPhase phase(FleetCluster cluster) {
@@ -68,11 +70,20 @@ final class Draining {
         return condition(cluster).map(Condition::reason).orElse(DrainView.STARTING);
     }
 
-    static Optional<Condition> condition(FleetCluster cluster) {
+    private static Optional<Condition> condition(FleetCluster cluster) {
+        return condition(cluster, LeavingConditions.DRAINED);
+    }
+
+    /** What became of a drain stands until the FleetCluster is gone. */
+    static Optional<Condition> ended(FleetCluster cluster) {
+        return condition(cluster).filter(each -> DrainView.ended(each.reason()));
+    }
+
+    private static Optional<Condition> condition(FleetCluster cluster, String type) {
         return Stream.ofNullable(cluster.getStatus())
                 .flatMap(status -> Stream.ofNullable(status.conditions()))
                 .flatMap(List::stream)
-                .filter(each -> each.type().equals(LeavingConditions.DRAINED))
+                .filter(each -> each.type().equals(type))
                 .findFirst();
     }
 

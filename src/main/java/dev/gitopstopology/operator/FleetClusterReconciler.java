@@ -314,7 +314,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         }
     }
 
-    /** What became of a drain stands until the end; one that was called off by protecting the cluster again is forgotten. */
+    /** What became of a drain stands until the end; one that was called off is forgotten. */
     private List<Condition> withDrain(FleetCluster cluster, List<Condition> leaving, Optional<DrainView> drained) {
         List<Condition> others = leaving.stream()
                 .filter(each -> !each.type().equals(LeavingConditions.DRAINED))
@@ -329,7 +329,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         }
         return ClusterRemoval.isProtected(cluster)
                 ? others
-                : Stream.concat(others.stream(), Draining.condition(cluster).stream())
+                : Stream.concat(others.stream(), Draining.ended(cluster).stream())
                         .sorted(Comparator.comparing(Condition::type))
                         .toList();
     }

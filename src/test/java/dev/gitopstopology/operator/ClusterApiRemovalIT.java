@@ -173,7 +173,8 @@ class ClusterApiRemovalIT {
     @Order(2)
     void whatOthersDeliverIsWaitedForAndThenTheCatalogueGoesInReverseAndThenTheMachines() {
         cluster("shop").hold(Step.DeleteWorkers);
-        fleetCluster("shop", DRAIN + "deletionProtection: false\n");
+        String withoutAddons = DRAIN.replaceAll("(?m)^ *addons:.*\n", "");
+        fleetCluster("shop", withoutAddons + "deletionProtection: false\n");
         awaitCondition("shop", "Drained", "False", "AwaitingOthers");
         assertThat(message("shop", "Drained")).contains("Application argocd/theirs.shop", "2 catalogue entries");
         assertThat(entries.marks("shop")).containsExactly("certs", "web");
@@ -195,6 +196,9 @@ class ClusterApiRemovalIT {
         awaitCondition("shop", "Leaving", "True", "DeletingCluster");
         awaitCondition("shop", "Drained", "True", "Drained");
         assertThat(capi.cluster("shop").at("/metadata").has("deletionTimestamp"))
+                .isTrue();
+        assertThat(Provisioned.hasNetwork(cluster("shop")))
+                .as("an add-on is never removed")
                 .isTrue();
         cluster("shop").release(Step.DeleteWorkers);
         awaitGone("shop");

@@ -14,10 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a FleetCluster that is deleted is still a member, and when its catalogue goes. */
 class DrainingTest {
-    private static FleetCluster cluster(String spec, String reason) {
+    private static final String DRAIN = "drain: {policy: Drain}\ndeletionProtection: false\n";
+
+    private static FleetCluster cluster(String spec, String type, String reason) {
         FleetCluster cluster = Resources.fleetCluster("shop", Map.of(), Provisioned.CLUSTER + spec);
         cluster.getMetadata().setDeletionTimestamp("2025-01-01T00:00:00Z");
-        Condition said = new Condition("Drained", "False", reason, "", 1L, "2025-01-01T00:00:00Z");
+        Condition said = new Condition(type, "False", reason, "", 1L, "2025-01-01T00:00:00Z");
         cluster.setStatus(new FleetClusterStatus(
                 1L, reason.isEmpty() ? List.of() : List.of(said), null, null, null, null, null, null, null, null));
         return cluster;
@@ -38,7 +40,7 @@ class DrainingTest {
         "'deletionProtection: false', '', None, true",
     })
     void whatItIsForItsTopologies(String spec, String reason, DrainPhase phase, boolean leaving) {
-        FleetCluster cluster = cluster(spec + "\n", reason);
+        FleetCluster cluster = cluster(spec + "\n", "Drained", reason);
         assertThat(Draining.phase(cluster)).isEqualTo(phase);
         assertThat(ClusterRemoval.leaving(cluster)).isEqualTo(leaving);
         assertThat(Snapshots.member(cluster, MemberState.unseen()).drain()).isEqualTo(phase);
@@ -46,8 +48,14 @@ class DrainingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"DeletionProtected, Waiting", "Departing, None", "Unreachable, None", "DeletingCluster, None"})
+    void aRemovalThatBeganWithoutIsNotTurnedBack(String leaving, DrainPhase phase) {
+        assertThat(Draining.phase(cluster(DRAIN, "Leaving", leaving))).isEqualTo(phase);
+    }
+
+    @ParameterizedTest
     @CsvSource({"'{policy: Drain}', PT10M", "'{policy: Drain, timeout: 1h30m}', PT1H30M"})
     void itsTime(String drain, Duration time) {
-        assertThat(Draining.timeout(cluster("drain: " + drain + "\n", ""))).isEqualTo(time);
+        assertThat(Draining.timeout(cluster("drain: " + drain + "\n", "Drained", ""))).isEqualTo(time);
     }
 }
