@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
         message =
                 "provision.ttl needs deletionPolicy Delete and deletionProtection false, since the cluster is deleted at its end")
 @ValidationRule(
-        value =
-                "!has(self.drain) || (has(self.connection.clusterAPI) && has(self.connection.clusterAPI.provision))",
+        value = "!has(self.drain) || (has(self.connection.clusterAPI) && has(self.connection.clusterAPI.provision))",
         message = "drain needs connection.clusterAPI.provision: workloads are deleted only with a cluster that we made")
 public record FleetClusterSpec(
         @Required @JsonPropertyDescription("How the operator reaches the cluster.")

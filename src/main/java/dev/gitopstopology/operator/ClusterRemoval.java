@@ -164,10 +164,9 @@ final class ClusterRemoval {
             });
             return left.isEmpty()
                     ? Leaving.Progress.GONE
-                    : Leaving.Progress.gone(
-                            Optional.of(
-                                    "Cluster %s is gone; these of its objects have no owner, and may have machines or infrastructure behind them, so they are left: %s. Delete them if they are not needed"
-                                            .formatted(key, left)));
+                    : Leaving.Progress.gone(Optional.of(
+                            "Cluster %s is gone; these of its objects have no owner, and may have machines or infrastructure behind them, so they are left: %s. Delete them if they are not needed"
+                                    .formatted(key, left)));
         } catch (ClusterException e) {
             return deleting(e.reason().name() + ": " + e.getMessage(), "delete what Cluster " + key + " leaves");
         } catch (DeliveryException e) {

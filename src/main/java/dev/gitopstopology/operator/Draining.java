@@ -123,8 +123,7 @@ final class Draining {
         return seen.orElse(null);
     }
 
-    private String reason(
-            FleetCluster cluster, Instant begun, Instant deadline, @Nullable Receipt seen, Leave leave) {
+    private String reason(FleetCluster cluster, Instant begun, Instant deadline, @Nullable Receipt seen, Leave leave) {
         Instant now = clock.instant();
         if (gone(cluster)) {
             return DrainView.CLUSTER_GONE;

@@ -259,9 +259,8 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON_AFTER.toMillis());
         }
         return DeleteControl.noFinalizerRemoval()
-                .rescheduleAfter(draining
-                        .pause(cluster, drained, leaves.pause(leave))
-                        .toMillis());
+                .rescheduleAfter(
+                        draining.pause(cluster, drained, leaves.pause(leave)).toMillis());
     }
 
     /** What Cluster API has taken down does not come back. */
@@ -286,8 +285,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             Optional<FleetClusterView> known,
             Optional<DrainView> drained) {
         String wayOut = ClusterRemoval.isProtected(cluster) ? "" : Leaves.wayOut(cluster, leave);
-        LeavingView view =
-                new LeavingView(leave, progress.reason(), progress.cause(), progress.todo(), wayOut);
+        LeavingView view = new LeavingView(leave, progress.reason(), progress.cause(), progress.todo(), wayOut);
         FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), FleetClusterViews.NOTHING);
         Long generation = cluster.getMetadata().getGeneration();
         FleetClusterStatus usual = known.filter(seen -> !seen.unseenByThisRun())

@@ -19,6 +19,7 @@ public final class LeavingConditions {
     public static final String LEAVING = "Leaving";
     /** Whether a cluster was emptied before its machines go. */
     public static final String DRAINED = "Drained";
+
     private static final Set<String> BLIND = Set.of("Unreachable", "WatchSilent", "Throttled");
     private static final int TODO = 5;
 

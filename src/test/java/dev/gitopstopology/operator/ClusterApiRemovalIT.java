@@ -125,8 +125,8 @@ class ClusterApiRemovalIT {
                 .atMost(World.PATIENCE)
                 .untilAsserted(() -> assertThat(world.clusterCondition(cluster, type))
                         .as("%s", world.fleetCluster(cluster))
-                        .satisfies(each -> assertThat(each.status() + " " + each.reason())
-                                .isEqualTo(status + " " + reason)));
+                        .satisfies(each ->
+                                assertThat(each.status() + " " + each.reason()).isEqualTo(status + " " + reason)));
     }
 
     private static String message(String cluster, String type) {
@@ -180,7 +180,9 @@ class ClusterApiRemovalIT {
         assertThat(entries.marks("shop")).containsExactly("certs", "web");
         world.restartOperator(); // directly to the hub from now on
         assertThat(entries.application("theirs.shop")).isNotNull();
-        world.hub().resource(Objects.requireNonNull(entries.application("theirs.shop"))).delete();
+        world.hub()
+                .resource(Objects.requireNonNull(entries.application("theirs.shop")))
+                .delete();
         awaitCondition("shop", "Drained", "False", "Draining");
         entries.awaitEnding("web.shop");
         assertThat(entries.marks("shop")).as("what web needs").containsExactly("certs");
@@ -210,15 +212,17 @@ class ClusterApiRemovalIT {
         cluster("dead").killControlPlane();
         delete("dead");
         awaitCondition("dead", "Drained", "False", "Draining");
-        await("why").atMost(World.PATIENCE).until(() -> message("dead", "Drained")
-                .contains("in the way"));
+        await("why")
+                .atMost(World.PATIENCE)
+                .until(() -> message("dead", "Drained").contains("in the way"));
         assertThat(message("dead", "Drained")).contains("1 catalogue entry (certs)");
         assertThat(entries.marks("dead")).containsExactly("certs");
         CLOCK.advance(Duration.ofMinutes(11));
         awaitCondition("dead", "Drained", "False", "DrainTimedOut");
         assertThat(message("dead", "Drained")).contains("certs", "load balancers");
-        await("the Event").atMost(World.PATIENCE).until(() -> !events("dead", "DrainTimedOut")
-                .isEmpty());
+        await("the Event")
+                .atMost(World.PATIENCE)
+                .until(() -> !events("dead", "DrainTimedOut").isEmpty());
         world.annotate(
                 "dead",
                 Api.ANNOTATION_ABANDON,
@@ -243,8 +247,9 @@ class ClusterApiRemovalIT {
                 .answer(404, "404 page not found");
         delete("held");
         awaitCondition("held", "Leaving", "True", "DeletingCluster");
-        await("it says so").atMost(World.PATIENCE).until(() -> message("held", "Leaving")
-                .contains("ClusterAPIMissing"));
+        await("it says so")
+                .atMost(World.PATIENCE)
+                .until(() -> message("held", "Leaving").contains("ClusterAPIMissing"));
         int asked = lies.hits();
         await("asked again").atMost(World.PATIENCE).until(() -> lies.hits() >= asked + 2);
         assertThat(world.fleetCluster("held")).isNotNull();
@@ -253,8 +258,9 @@ class ClusterApiRemovalIT {
                 .isFalse();
         proxy.pass();
         awaitGone("held");
-        await("its Cluster").atMost(World.PATIENCE).until(() -> capi.cluster("held")
-                .isMissingNode());
+        await("its Cluster")
+                .atMost(World.PATIENCE)
+                .until(() -> capi.cluster("held").isMissingNode());
     }
 
     @Test
@@ -278,13 +284,18 @@ class ClusterApiRemovalIT {
                         PatchContext.of(PatchType.JSON_MERGE),
                         "{\"spec\":{\"deletionPolicy\":\"Delete\",\"deletionProtection\":false}}");
         delete("azure");
-        await("the cloud").atMost(World.PATIENCE).until(() -> message("azure", "Leaving")
-                .contains("waiting for the cloud"));
+        await("the cloud")
+                .atMost(World.PATIENCE)
+                .until(() -> message("azure", "Leaving").contains("waiting for the cloud"));
         assertThat(identity()).as("Cluster API needs it").isNotNull();
         cluster("azure").release(Step.DeleteInfrastructure);
         awaitGone("azure");
         assertThat(identity()).isNull();
-        assertThat(world.hub().secrets().inNamespace(World.NS).withName("azure-identity").get())
+        assertThat(world.hub()
+                        .secrets()
+                        .inNamespace(World.NS)
+                        .withName("azure-identity")
+                        .get())
                 .isNotNull();
         assertThat(events("azure", "LeftBehind"))
                 .as("nobody here owns the AzureCluster, and machines may be behind it")
@@ -306,8 +317,7 @@ class ClusterApiRemovalIT {
                 .withName(World.NS)
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"annotations\":{\"%s\":%s}}}"
-                                .formatted(Api.ANNOTATION_MAX_CLUSTERS, value));
+                        "{\"metadata\":{\"annotations\":{\"%s\":%s}}}".formatted(Api.ANNOTATION_MAX_CLUSTERS, value));
     }
 
     @Test
@@ -327,8 +337,9 @@ class ClusterApiRemovalIT {
         awaitCondition("next", "Provisioned", "False", "QuotaExceeded");
         assertThat(capi.cluster("next").isMissingNode()).isTrue();
         capi.deleteCluster("kept");
-        await("the retained one").atMost(World.PATIENCE).until(() -> capi.cluster("kept")
-                .isMissingNode());
+        await("the retained one")
+                .atMost(World.PATIENCE)
+                .until(() -> capi.cluster("kept").isMissingNode());
         fleetCluster("next", BARE.replace("v1.34.1", "v1.34.2"));
         awaitCondition("next", "Provisioned", "True", "Provisioned");
         limit("null");
@@ -339,8 +350,8 @@ class ClusterApiRemovalIT {
     @Test
     @Order(7)
     void theEndOfATimeIsAnnouncedAnHourBefore() {
-        String spec = BARE.replace("v1.34.1", "v1.34.1, ttl: 2h")
-                + "deletionPolicy: Delete\ndeletionProtection: false\n";
+        String spec =
+                BARE.replace("v1.34.1", "v1.34.1, ttl: 2h") + "deletionPolicy: Delete\ndeletionProtection: false\n";
         cluster("brief").hold(Step.Infrastructure);
         fleetCluster("brief", spec);
         awaitCondition("brief", "InfrastructureReady", "False", "InfrastructurePending");
@@ -351,8 +362,9 @@ class ClusterApiRemovalIT {
         assertThat(events("brief", "ExpiresSoon")).isEmpty();
         clockTo(end.minus(Duration.ofMinutes(59)), "brief");
         awaitCondition("brief", "Expiring", "True", "ExpiresSoon");
-        await("the Event").atMost(World.PATIENCE).until(() -> !events("brief", "ExpiresSoon")
-                .isEmpty());
+        await("the Event")
+                .atMost(World.PATIENCE)
+                .until(() -> !events("brief", "ExpiresSoon").isEmpty());
         assertThat(events("brief", "ExpiresSoon"))
                 .singleElement()
                 .satisfies(each -> assertThat(each.getType()).isEqualTo("Warning"));

@@ -56,6 +56,7 @@ class DrainingTest {
     @ParameterizedTest
     @CsvSource({"'{policy: Drain}', PT10M", "'{policy: Drain, timeout: 1h30m}', PT1H30M"})
     void itsTime(String drain, Duration time) {
-        assertThat(Draining.timeout(cluster("drain: " + drain + "\n", "Drained", ""))).isEqualTo(time);
+        assertThat(Draining.timeout(cluster("drain: " + drain + "\n", "Drained", "")))
+                .isEqualTo(time);
     }
 }

@@ -22,7 +22,8 @@ record EntryApplications(World world) {
         await(entry + " on " + cluster)
                 .atMost(World.PATIENCE)
                 .until(() -> marks(cluster).contains(entry) && set(entry) != null);
-        String instance = Objects.requireNonNull(set(entry)).getMetadata().getLabels().get(Api.LABEL_INSTANCE);
+        String instance =
+                Objects.requireNonNull(set(entry)).getMetadata().getLabels().get(Api.LABEL_INSTANCE);
         GenericKubernetesResource application = Resources.application(entry, cluster, instance, "main");
         application.setAdditionalProperty(
                 "status", Map.of("sync", Map.of("status", "Synced"), "health", Map.of("status", "Healthy")));
@@ -67,7 +68,9 @@ record EntryApplications(World world) {
             GenericKubernetesResource found = application(application);
             return found != null && found.isMarkedForDeletion();
         });
-        assertThat(Objects.requireNonNull(application(application)).getMetadata().getFinalizers())
+        assertThat(Objects.requireNonNull(application(application))
+                        .getMetadata()
+                        .getFinalizers())
                 .containsExactly(CASCADE);
     }
 

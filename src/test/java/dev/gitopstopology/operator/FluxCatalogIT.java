@@ -275,9 +275,10 @@ class FluxCatalogIT {
         assertThat(found("Kustomization", "us-1"))
                 .as("one that was going already is orphaned too, or it would wait for a cluster that Flux cannot reach")
                 .singleElement()
-                .satisfies(each ->
-                        assertThat(each.<Boolean>get("spec", "suspend")).isTrue());
+                .satisfies(
+                        each -> assertThat(each.<Boolean>get("spec", "suspend")).isTrue());
         finalizer("us-1", "");
-        await().atMost(World.PATIENCE).until(() -> found("Kustomization", "us-1").isEmpty());
+        await().atMost(World.PATIENCE)
+                .until(() -> found("Kustomization", "us-1").isEmpty());
     }
 }

@@ -41,7 +41,8 @@ final class Provisioned {
 
     /** Whether the network is on the cluster, as its administrator sees it. */
     static boolean hasNetwork(ProvisionedCluster cluster) {
-        Config config = Config.fromKubeconfig(cluster.controlPlane().orElseThrow().kubeconfig());
+        Config config =
+                Config.fromKubeconfig(cluster.controlPlane().orElseThrow().kubeconfig());
         try (KubernetesClient workload =
                 new KubernetesClientBuilder().withConfig(config).build()) {
             return workload.apps()

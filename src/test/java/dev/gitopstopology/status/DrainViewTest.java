@@ -39,8 +39,8 @@ class DrainViewTest {
 
     @Test
     void itIsFalseUntilAllIsGoneAndItsTimeIsThatOfItsBeginning() {
-        List<Condition> first =
-                LeavingConditions.drained(view(DrainView.STARTING, List.of(), List.of(), ""), List.of(), null, 1L, SINCE);
+        List<Condition> first = LeavingConditions.drained(
+                view(DrainView.STARTING, List.of(), List.of(), ""), List.of(), null, 1L, SINCE);
         List<Condition> then = LeavingConditions.drained(
                 view(DrainView.DRAINING, List.of("dns"), List.of(), ""), List.of(), first, 1L, SINCE.plusSeconds(99));
         assertThat(then).singleElement().satisfies(each -> {
@@ -58,15 +58,15 @@ class DrainViewTest {
 
     @Test
     void thePreviewIsInOrderAndCounts() {
-        assertThat(new RemovalPreview(
-                                Duration.ofMinutes(90), List.of("certs", "dns"), 2, 1, "platform/shop", 1, 3)
+        assertThat(new RemovalPreview(Duration.ofMinutes(90), List.of("certs", "dns"), 2, 1, "platform/shop", 1, 3)
                         .steps())
                 .satisfiesExactly(
                         each -> assertThat(each).contains("at most 90m", "2 catalogue entries"),
                         each -> assertThat(each).isEqualTo("end 2 registrations"),
                         each -> assertThat(each).isEqualTo("let go of 1 engine on it"),
                         each -> assertThat(each).isEqualTo("give our access back"),
-                        each -> assertThat(each).contains("Cluster platform/shop", "1 of the control plane, 3 workers"));
+                        each -> assertThat(each)
+                                .contains("Cluster platform/shop", "1 of the control plane, 3 workers"));
         assertThat(new RemovalPreview(null, List.of("certs"), 0, 0, "platform/shop", null, null).steps())
                 .satisfiesExactly(
                         each -> assertThat(each).contains("orphan", "1 catalogue entry", "spec.drain"),
