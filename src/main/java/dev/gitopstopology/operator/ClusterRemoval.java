@@ -88,7 +88,7 @@ final class ClusterRemoval {
             return progress;
         }
         List<String> todo = Stream.concat(
-                        progress.todo().stream(), Stream.of(preview(cluster).cluster()))
+                        progress.todo().stream(), Stream.of(preview(cluster).lastStep()))
                 .toList();
         return Leaving.Progress.stuck(progress.reason(), progress.cause(), todo);
     }

@@ -42,12 +42,12 @@ public record RemovalPreview(
             steps.add("let go of " + counted(engines, "engine", "engines") + " on it");
         }
         steps.add("give our access back");
-        steps.add(cluster());
+        steps.add(lastStep());
         return List.copyOf(steps);
     }
 
-    /** The last step. */
-    public String cluster() {
+    /** What ends it. */
+    public String lastStep() {
         String machines = controlPlane == null
                 ? ""
                 : " (%d of the control plane, %d workers)".formatted(controlPlane, workers == null ? 0 : workers);
