@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
                 "!has(self.connection.clusterAPI) || !has(self.connection.clusterAPI.provision) || !has(self.connection.clusterAPI.provision.ttl) || (has(self.deletionPolicy) && self.deletionPolicy == 'Delete' && has(self.deletionProtection) && !self.deletionProtection)",
         message =
                 "provision.ttl needs deletionPolicy Delete and deletionProtection false, since the cluster is deleted at its end")
+@ValidationRule(
+        value = "!has(self.drain) || (has(self.connection.clusterAPI) && has(self.connection.clusterAPI.provision))",
+        message = "drain needs connection.clusterAPI.provision: workloads are deleted only with a cluster that we made")
 public record FleetClusterSpec(
         @Required @JsonPropertyDescription("How the operator reaches the cluster.")
         Connection connection,
@@ -62,6 +65,11 @@ public record FleetClusterSpec(
         DeletionPolicy deletionPolicy,
 
         @JsonPropertyDescription(
+                "What happens to what engines deployed before a provisioned cluster is deleted; has no effect with deletionPolicy Retain. Absent: it is orphaned.")
+        @Nullable
+        Drain drain,
+
+        @JsonPropertyDescription(
                 "A Flux on another cluster proves who it is to this one by an identity of the platform, and no token is made or kept for it. Absent: it has a token of ours, which is renewed. Only for Flux, and not for one that runs on this cluster.")
         @Nullable
         WorkloadIdentity workloadIdentity) {
@@ -82,7 +90,7 @@ public record FleetClusterSpec(
             @Nullable RemovePolicy onRemove,
             @Nullable Integer weight,
             @Nullable WorkloadIdentity workloadIdentity) {
-        this(connection, parameters, onRemove, weight, null, null, workloadIdentity);
+        this(connection, parameters, onRemove, weight, null, null, null, workloadIdentity);
     }
 
     /** How the operator reaches the cluster; {@code type} says which block is present. */

@@ -14,13 +14,16 @@ import dev.gitopstopology.model.capi.ClusterCondition;
 import dev.gitopstopology.model.capi.LiveCluster;
 import dev.gitopstopology.observe.capi.HubClusters;
 import dev.gitopstopology.status.LeavingConditions;
+import dev.gitopstopology.status.RemovalPreview;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The last step of a provisioned cluster: its Cluster is deleted, and waited for. Of everything below it, Cluster API is the owner. */
 final class ClusterRemoval {
-    private static final String PROTECTED = "DeletionProtected";
+    static final String PROTECTED = "DeletionProtected";
     private static final String DELETING = "DeletingCluster";
     private final Fleet fleet;
     private final HubClusters clusters;
@@ -45,10 +48,10 @@ final class ClusterRemoval {
 
     /** Whether the FleetCluster is on its way out. */
     static boolean leaving(FleetCluster cluster) {
-        return cluster.isMarkedForDeletion() && !isProtected(cluster);
+        return cluster.isMarkedForDeletion() && !isProtected(cluster) && !Draining.pending(cluster);
     }
 
-    static Leaving.Progress protectedProgress(FleetCluster cluster) {
+    static Leaving.Progress protectedProgress(FleetCluster cluster, RemovalPreview preview) {
         return Leaving.Progress.stuck(
                 PROTECTED,
                 "spec.deletionProtection keeps Cluster %s; nothing is removed. To delete it with all its machines and workloads: kubectl patch fleetcluster %s -n %s --type merge -p '{\"spec\":{\"deletionProtection\":false}}'. To keep it: set spec.deletionPolicy to Retain"
@@ -56,7 +59,38 @@ final class ClusterRemoval {
                                 Members.capiCluster(cluster),
                                 cluster.getMetadata().getName(),
                                 cluster.getMetadata().getNamespace()),
-                List.of("wait for spec.deletionProtection false, or spec.deletionPolicy Retain"));
+                preview.steps());
+    }
+
+    /** What is going to be done, as far as it is known. */
+    RemovalPreview preview(FleetCluster cluster) {
+        Optional<Member> member = fleet.find(Snapshots.key(cluster));
+        Optional<LiveCluster> live = clusters.find(Members.capiCluster(cluster));
+        return new RemovalPreview(
+                Draining.wanted(cluster) ? Draining.timeout(cluster) : null,
+                Snapshots.services(
+                                cluster.getStatus(), member.map(Member::state).orElse(MemberState.unseen()))
+                        .values()
+                        .stream()
+                        .flatMap(Set::stream)
+                        .distinct()
+                        .toList(),
+                member.map(each -> Leaving.registrations(cluster, each).size()).orElse(0),
+                member.map(each -> each.state().engines().size()).orElse(0),
+                Members.capiCluster(cluster).toString(),
+                live.map(each -> each.controlPlane().desired()).orElse(null),
+                live.map(each -> each.workers().desired()).orElse(null));
+    }
+
+    /** The progress of what comes before the Cluster goes, with what follows. */
+    Leaving.Progress before(FleetCluster cluster, Leaving.Progress progress) {
+        if (progress.gone() || !deletes(cluster)) {
+            return progress;
+        }
+        List<String> todo = Stream.concat(
+                        progress.todo().stream(), Stream.of(preview(cluster).lastStep()))
+                .toList();
+        return Leaving.Progress.stuck(progress.reason(), progress.cause(), todo);
     }
 
     /** Whether everything else is done, as our own status says, so that nothing of it is done again. */
@@ -86,25 +120,30 @@ final class ClusterRemoval {
                                             cluster.getMetadata().getUid())
                                     .deleteCluster(id));
         } catch (ClusterException e) {
-            return Leaving.Progress.stuck(e.reason().name(), String.valueOf(e.getMessage()), List.of(todo));
+            return deleting(e.reason().name() + ": " + e.getMessage(), todo);
         } catch (DeliveryException e) {
-            return neverMade(cluster)
-                    ? rest(cluster, key)
-                    : Leaving.Progress.stuck(e.reason(), String.valueOf(e.getMessage()), List.of(todo));
+            return neverMade(cluster) ? rest(cluster, key) : deleting(e.reason() + ": " + e.getMessage(), todo);
         }
         if (gone) {
             return rest(cluster, key);
         }
         Optional<ClusterCondition> said = clusters.find(key).flatMap(live -> live.condition("Deleting"));
-        return Leaving.Progress.stuck(
-                DELETING,
+        return deleting(
                 said.map(each -> "Cluster API says %s%s"
                                 .formatted(each.reason(), each.message().isEmpty() ? "" : ": " + each.message()))
                         .orElse("Cluster API is at work"),
-                List.of(todo));
+                todo);
     }
 
-    /** What has no owner would stay, such as an identity, and be in the way of the next cluster of that name. */
+    /** Always of one reason, by which the next look knows that all before is done, whatever is in the way meanwhile. */
+    private static Leaving.Progress deleting(String cause, String todo) {
+        return Leaving.Progress.stuck(DELETING, cause, List.of(todo));
+    }
+
+    /**
+     * What has no owner would stay, such as an identity, and be in the way of the next cluster of that name. What has machines or
+     * infrastructure behind it is only told of: without an owner, Cluster API never took it for the Cluster's.
+     */
     private Leaving.Progress rest(FleetCluster cluster, ClusterKey key) {
         ClusterApi capi = cluster.getSpec().connection().clusterAPI();
         if (capi == null || capi.provision() == null) {
@@ -115,23 +154,34 @@ final class ClusterRemoval {
                     .map(Manifest::id)
                     .filter(id -> !id.kind().equals("Cluster"))
                     .toList();
-            fleet.hub().call("deleting what Cluster " + key + " leaves", connected -> {
+            List<ObjectId> left = fleet.hub().call("deleting what Cluster " + key + " leaves", connected -> {
                 ClusterApiObjects objects = new ClusterApiObjects(
                         fleet.hub().target(connected), cluster.getMetadata().getUid());
-                rest.forEach(objects::deleteUnowned);
-                return true;
+                rest.stream().filter(ClusterRemoval::isData).forEach(objects::deleteUnowned);
+                return rest.stream()
+                        .filter(id -> !isData(id) && objects.isUnowned(id))
+                        .toList();
             });
-            return Leaving.Progress.GONE;
+            return left.isEmpty()
+                    ? Leaving.Progress.GONE
+                    : Leaving.Progress.gone(Optional.of(
+                            "Cluster %s is gone; these of its objects have no owner, and may have machines or infrastructure behind them, so they are left: %s. Delete them if they are not needed"
+                                    .formatted(key, left)));
         } catch (ClusterException e) {
-            return Leaving.Progress.stuck(
-                    e.reason().name(),
-                    String.valueOf(e.getMessage()),
-                    List.of("delete what Cluster " + key + " leaves"));
+            return deleting(e.reason().name() + ": " + e.getMessage(), "delete what Cluster " + key + " leaves");
         } catch (DeliveryException e) {
             return Leaving.Progress.gone(Optional.of(
                     "Cluster %s is gone; which of its objects have no owner is not known (%s): look at those with the label cluster.x-k8s.io/cluster-name=%s"
                             .formatted(key, e.getMessage(), key.name())));
         }
+    }
+
+    /** Whether nothing but the object itself goes with it. */
+    private static boolean isData(ObjectId id) {
+        return id.kind().endsWith("Template")
+                || id.kind().endsWith("Identity")
+                || id.kind().equals("MachineHealthCheck")
+                || id.kind().equals("MachineDrainRule");
     }
 
     private static boolean neverMade(FleetCluster cluster) {

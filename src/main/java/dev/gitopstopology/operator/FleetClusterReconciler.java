@@ -1,6 +1,7 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterStatus;
@@ -11,6 +12,7 @@ import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.Leave;
 import dev.gitopstopology.status.ClusterApiView;
+import dev.gitopstopology.status.DrainView;
 import dev.gitopstopology.status.FleetClusterStatuses;
 import dev.gitopstopology.status.FleetClusterView;
 import dev.gitopstopology.status.LeavingConditions;
@@ -29,12 +31,14 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Keeps one member per FleetCluster, and tells what is known of it. */
 @ControllerConfiguration(
@@ -46,6 +50,7 @@ import java.util.Set;
 final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<FleetCluster> {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON_AFTER = Duration.ofMillis(100);
     private final Set<String> left = Collections.newSetFromMap(Collections.synchronizedMap(new Remembered()));
     private final Fleet fleet;
     private final Members members;
@@ -60,6 +65,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     private final StatusWriter statuses;
     private final ClusterApis capis;
     private final ClusterRemoval removal;
+    private final Draining draining;
     private final Joining joining;
     private final Settling<ClusterKey> settling;
     private final InstantSource clock;
@@ -78,6 +84,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             StatusWriter statuses,
             ClusterApis capis,
             ClusterRemoval removal,
+            Draining draining,
             Joining joining,
             InstantSource clock) {
         this.fleet = fleet;
@@ -89,6 +96,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         this.statuses = statuses;
         this.capis = capis;
         this.removal = removal;
+        this.draining = draining;
         this.joining = joining;
         this.settling = new Settling<>(clock);
         this.authority = authority;
@@ -207,9 +215,14 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         Leave leave = leaves.of(cluster);
         if (ClusterRemoval.isProtected(cluster)) {
             // all goes on as before
-            tell(cluster, leave, ClusterRemoval.protectedProgress(cluster), Optional.of(view(cluster)));
+            Optional<FleetClusterView> view = Optional.of(view(cluster));
+            tell(cluster, leave, ClusterRemoval.protectedProgress(cluster, removal.preview(cluster)), view);
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON.toMillis());
         }
+        if (Draining.pending(cluster)) {
+            return drain(cluster, leave);
+        }
+        draining.end(cluster);
         if (capis.stops(cluster)) {
             tell(cluster, leave, Leaving.Progress.waiting(List.of("end what is being written")), seen(cluster));
             return DeleteControl.noFinalizerRemoval()
@@ -217,7 +230,8 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
         }
         Optional<Leaving.Progress> progress = ClusterRemoval.begun(cluster)
                 ? Optional.of(Leaving.Progress.GONE)
-                : leaving.go(cluster, leave, over(cluster, leave), member -> connect(member, cluster));
+                : leaving.go(cluster, leave, over(cluster, leave), member -> connect(member, cluster))
+                        .map(each -> removal.before(cluster, each));
         if (progress.filter(Leaving.Progress::gone).isPresent()) {
             progress.get().told().ifPresent(told -> events.warn(cluster, "LeftBehind", told));
             Leaving.Progress last = removal.go(cluster);
@@ -233,6 +247,22 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 .rescheduleAfter(leaves.pause(leave).toMillis());
     }
 
+    /** All goes on as before, but for what is delivered to it. */
+    private DeleteControl drain(FleetCluster cluster, Leave leave) {
+        Optional<FleetClusterView> view = Optional.of(view(cluster));
+        Member member = fleet.join(Snapshots.key(cluster), Members.fingerprint(cluster), each -> members.of(cluster));
+        DrainView drained = draining.pass(cluster, member, leave);
+        Leaving.Progress progress = Leaving.Progress.stuck(
+                drained.reason(), drained.message(), removal.preview(cluster).steps());
+        tell(cluster, leave, progress, view, Optional.of(drained));
+        if (drained.ended()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON_AFTER.toMillis());
+        }
+        return DeleteControl.noFinalizerRemoval()
+                .rescheduleAfter(
+                        draining.pause(cluster, drained, leaves.pause(leave)).toMillis());
+    }
+
     /** What Cluster API has taken down does not come back. */
     private Leaving.Over over(FleetCluster cluster, Leave leave) {
         boolean gone = cluster.getSpec().connection().type() == ConnectionType.ClusterAPI
@@ -245,16 +275,29 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     }
 
     private void tell(FleetCluster cluster, Leave leave, Leaving.Progress progress, Optional<FleetClusterView> known) {
-        LeavingView view = new LeavingView(
-                leave, progress.reason(), progress.cause(), progress.todo(), Leaves.wayOut(cluster, leave));
+        tell(cluster, leave, progress, known, Optional.empty());
+    }
+
+    private void tell(
+            FleetCluster cluster,
+            Leave leave,
+            Leaving.Progress progress,
+            Optional<FleetClusterView> known,
+            Optional<DrainView> drained) {
+        String wayOut = ClusterRemoval.isProtected(cluster) ? "" : Leaves.wayOut(cluster, leave);
+        LeavingView view = new LeavingView(leave, progress.reason(), progress.cause(), progress.todo(), wayOut);
         FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), FleetClusterViews.NOTHING);
         Long generation = cluster.getMetadata().getGeneration();
         FleetClusterStatus usual = known.filter(seen -> !seen.unseenByThisRun())
                 .map(seen -> FleetClusterStatuses.of(seen, before, generation, clock.instant()))
                 .orElse(before);
+        List<Condition> conditions = withDrain(
+                cluster,
+                LeavingConditions.of(view, usual.conditions(), before.conditions(), generation, clock.instant()),
+                drained);
         FleetClusterStatus status = new FleetClusterStatus(
                 generation,
-                LeavingConditions.of(view, usual.conditions(), before.conditions(), generation, clock.instant()),
+                conditions,
                 usual.clusterUID(),
                 usual.caHash(),
                 usual.server(),
@@ -267,6 +310,26 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             events.transition(cluster, before.conditions(), status.conditions());
             statuses.write(fresh(cluster, status));
         }
+    }
+
+    /** What became of a drain stands until the end; one that was called off is forgotten. */
+    private List<Condition> withDrain(FleetCluster cluster, List<Condition> leaving, Optional<DrainView> drained) {
+        List<Condition> others = leaving.stream()
+                .filter(each -> !each.type().equals(LeavingConditions.DRAINED))
+                .toList();
+        if (drained.isPresent()) {
+            return LeavingConditions.drained(
+                    drained.get(),
+                    others,
+                    cluster.getStatus() == null ? null : cluster.getStatus().conditions(),
+                    cluster.getMetadata().getGeneration(),
+                    clock.instant());
+        }
+        return ClusterRemoval.isProtected(cluster)
+                ? others
+                : Stream.concat(others.stream(), Draining.ended(cluster).stream())
+                        .sorted(Comparator.comparing(Condition::type))
+                        .toList();
     }
 
     /** Its last event may come twice; a cluster that was given back is not enrolled again for that. */

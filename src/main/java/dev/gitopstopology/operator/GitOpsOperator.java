@@ -200,6 +200,7 @@ public final class GitOpsOperator implements AutoCloseable {
                         statuses,
                         capis,
                         removal,
+                        new Draining(fleet, hubClusters, clock),
                         joining,
                         clock),
                 options.namespaces());

@@ -28,6 +28,8 @@ final class Joining {
     /** Conditions tell whole seconds, and are written a moment after. */
     private static final Duration SLACK = Duration.ofSeconds(30);
 
+    private static final Duration SOONEST = Duration.ofSeconds(1);
+
     private final ClusterApis capis;
     private final Adoption adoption;
     private final ClusterRemoval removal;
@@ -84,13 +86,18 @@ final class Joining {
                 || !expires.toString().equals(status.clusterAPI().expiresAt())) {
             return false;
         }
-        Duration life = Duration.between(Instant.parse(cluster.getMetadata().getCreationTimestamp()), expires);
-        Duration notice = life.compareTo(ClusterApiConditions.NOTICE) < 0 ? life : ClusterApiConditions.NOTICE;
-        return met(ClusterApiConditions.EXPIRING, all(status))
-                .map(Condition::lastTransitionTime)
-                .map(since -> Instant.parse(since).plus(notice).minus(SLACK))
+        return due(cluster, expires, all(status))
                 .filter(due -> !clock.instant().isBefore(due))
                 .isPresent();
+    }
+
+    /** When enough time has passed since its end was announced, if it was. */
+    private static Optional<Instant> due(FleetCluster cluster, Instant expires, List<Condition> conditions) {
+        Duration life = Duration.between(Instant.parse(cluster.getMetadata().getCreationTimestamp()), expires);
+        Duration notice = life.compareTo(ClusterApiConditions.NOTICE) < 0 ? life : ClusterApiConditions.NOTICE;
+        return met(ClusterApiConditions.EXPIRING, conditions)
+                .map(Condition::lastTransitionTime)
+                .map(since -> Instant.parse(since).plus(notice).minus(SLACK));
     }
 
     private static boolean seen(FleetCluster cluster) {
@@ -124,10 +131,18 @@ final class Joining {
         if (expires == null || blind || !told) {
             return blind || !told ? BLIND : again;
         }
-        Duration left = Duration.between(clock.instant(), expires);
-        Duration next =
-                left.compareTo(ClusterApiConditions.NOTICE) > 0 ? left.minus(ClusterApiConditions.NOTICE) : left;
-        return next.compareTo(again) < 0 ? next.plusMillis(100) : again;
+        Duration next = Duration.between(clock.instant(), next(cluster, expires, all(status)));
+        Duration soonest = next.compareTo(SOONEST) < 0 ? SOONEST : next;
+        return soonest.compareTo(again) < 0 ? soonest.plusMillis(100) : again;
+    }
+
+    /** When there is something to tell of its time, or to do: its end may be past, and not have been announced. */
+    private Instant next(FleetCluster cluster, Instant expires, List<Condition> conditions) {
+        Instant notice = expires.minus(ClusterApiConditions.NOTICE);
+        if (clock.instant().isBefore(notice)) {
+            return notice;
+        }
+        return due(cluster, expires, conditions).filter(expires::isBefore).orElse(expires);
     }
 
     /** What fails here must not keep the FleetCluster's own status from being told. */

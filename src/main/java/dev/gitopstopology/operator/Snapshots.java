@@ -80,7 +80,8 @@ public final class Snapshots {
                 shards(status, remembered.shards()),
                 new TreeMap<>(Objects.requireNonNullElse(cluster.getSpec().parameters(), Map.of())),
                 services(status, remembered),
-                cluster.getSpec().workloadIdentity());
+                cluster.getSpec().workloadIdentity(),
+                Draining.phase(cluster));
     }
 
     /** What an earlier run knew counts until this one has read the Secret. */
@@ -107,7 +108,7 @@ public final class Snapshots {
     }
 
     /** As our own status says, until this run has looked at an engine's Secret. */
-    private static Map<InstanceId, Set<String>> services(@Nullable FleetClusterStatus status, MemberState remembered) {
+    static Map<InstanceId, Set<String>> services(@Nullable FleetClusterStatus status, MemberState remembered) {
         Map<InstanceId, Set<String>> services = new HashMap<>();
         if (status != null) {
             Objects.requireNonNullElse(status.registrations(), List.<FleetClusterStatus.Registration>of()).stream()

@@ -157,6 +157,9 @@ public final class CatalogPlanner {
                     continue;
                 }
                 boolean has = has(draft, entry.name());
+                if (!has && draft.member().drain() != DrainPhase.None || drained(entry.name(), draft)) {
+                    continue;
+                }
                 if (!able(entry, draft)) {
                     if (has) {
                         draft.held().add(entry.name());
@@ -169,9 +172,21 @@ public final class CatalogPlanner {
                 draft.present().stream()
                         .filter(name -> !draft.on().containsKey(name)
                                 && !draft.held().contains(name)
-                                && !blocked.contains(name))
+                                && (!blocked.contains(name) || drained(name, draft)))
                         .forEach(draft.dropped()::add);
             }
+        }
+
+        /** Whether the cluster is being emptied, and nothing is left there that needs the entry, such as to give back a load balancer. */
+        private boolean drained(String name, Draft draft) {
+            return draft.member().drain() == DrainPhase.Emptying
+                    && Stream.concat(
+                                    draft.present() == null ? Stream.of() : draft.present().stream(),
+                                    draft.seen().lingering().stream())
+                            .filter(other -> !other.equals(name))
+                            .map(byName::get)
+                            .filter(Objects::nonNull)
+                            .noneMatch(other -> other.dependsOn().contains(name));
         }
 
         private static boolean has(Draft draft, String entry) {
@@ -266,6 +281,9 @@ public final class CatalogPlanner {
         /** Whether nobody asked for the entry itself to go, and no other engine goes on with it. */
         private boolean deselected(String name, Draft draft) {
             @Nullable CatalogEntry entry = byName.get(name);
+            if (draft.member().drain() == DrainPhase.Emptying) {
+                return false;
+            }
             return entry == null
                     || draft.serving()
                             && !entry.leaving()
@@ -289,6 +307,9 @@ public final class CatalogPlanner {
                 if (!on && over && entry.onRemove() == RemovePolicy.Remove) {
                     removed.add(entry.name());
                 }
+            }
+            if (draft.member().drain() == DrainPhase.Emptying) {
+                removed.addAll(ending);
             }
             return new CatalogShare(
                     draft.on(), draft.held(), draft.dropped(), ending, removed, namespaces, draft.cluster());

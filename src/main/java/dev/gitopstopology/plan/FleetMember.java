@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters for catalogue entries
  * @param services catalogue entries that the cluster has, by the instance that delivers them; none where that is not known yet
  * @param identity as what a Flux elsewhere is to prove who it is; null where it has a token of ours
+ * @param drain how far it is emptied, before its machines go
  */
 public record FleetMember(
         ClusterKey key,
@@ -38,8 +39,41 @@ public record FleetMember(
         Map<InstanceId, Integer> shards,
         SortedMap<String, String> parameters,
         Map<InstanceId, Set<String>> services,
-        @Nullable WorkloadIdentity identity) {
+        @Nullable WorkloadIdentity identity,
+        DrainPhase drain) {
     public static final int USUAL_WEIGHT = 1;
+
+    /** Of a cluster that is not to be emptied. */
+    public FleetMember(
+            ClusterKey key,
+            SortedMap<String, String> labels,
+            ConnectionType connection,
+            @Nullable String uid,
+            boolean leaving,
+            List<Held> held,
+            Set<InstanceId> entrusted,
+            List<HeldEngine> engines,
+            int weight,
+            Map<InstanceId, Integer> shards,
+            SortedMap<String, String> parameters,
+            Map<InstanceId, Set<String>> services,
+            @Nullable WorkloadIdentity identity) {
+        this(
+                key,
+                labels,
+                connection,
+                uid,
+                leaving,
+                held,
+                entrusted,
+                engines,
+                weight,
+                shards,
+                parameters,
+                services,
+                identity,
+                DrainPhase.None);
+    }
 
     /** Of the usual weight, on no shard and with no catalogue entry yet. */
     public FleetMember(
@@ -64,7 +98,8 @@ public record FleetMember(
                 Map.of(),
                 new TreeMap<>(),
                 Map.of(),
-                null);
+                null,
+                DrainPhase.None);
     }
 
     /**

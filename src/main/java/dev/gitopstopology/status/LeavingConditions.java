@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeavingConditions {
     public static final String LEAVING = "Leaving";
+    /** Whether a cluster was emptied before its machines go. */
+    public static final String DRAINED = "Drained";
+
     private static final Set<String> BLIND = Set.of("Unreachable", "WatchSilent", "Throttled");
     private static final int TODO = 5;
 
@@ -45,6 +48,21 @@ public final class LeavingConditions {
         return List.copyOf(all);
     }
 
+    /** With how far the cluster is emptied. */
+    public static List<Condition> drained(
+            DrainView view,
+            List<Condition> leaving,
+            @Nullable List<Condition> previous,
+            @Nullable Long generation,
+            Instant now) {
+        List<Condition> all = new ArrayList<>(leaving);
+        all.addAll(new Conditions(previous, generation, now)
+                .add(DRAINED, view.truth(), view.reason(), view.message())
+                .all());
+        all.sort((a, b) -> a.type().compareTo(b.type()));
+        return List.copyOf(all);
+    }
+
     private static String message(LeavingView view) {
         Leave leave = view.leave();
         StringBuilder head = new StringBuilder("deleted at ").append(leave.since());
@@ -55,6 +73,9 @@ public final class LeavingConditions {
         }
         if (!view.cause().isEmpty()) {
             head.append("; in the way: ").append(view.cause());
+        }
+        if (view.wayOut().isEmpty()) {
+            return cut(head.toString(), Conditions.MAX_MESSAGE);
         }
         StringBuilder tail = new StringBuilder(". From ")
                 .append(leave.deadline())

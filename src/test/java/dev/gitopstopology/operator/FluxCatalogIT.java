@@ -190,6 +190,9 @@ class FluxCatalogIT {
                 .until(() -> found("Kustomization", "eu-1").get(0).isMarkedForDeletion());
         GenericKubernetesResource ending = found("Kustomization", "eu-1").get(0);
         assertThat(ending.<Boolean>get("spec", "suspend")).as("so Flux prunes").isNull();
+        assertThat(ending.<String>get("spec", "deletionPolicy"))
+                .as("and it is gone when what it deployed is")
+                .isEqualTo("WaitForTermination");
         assertThat(bindings()).isNotEmpty();
         finalizer("eu-1", "");
         await().atMost(World.PATIENCE)
@@ -261,12 +264,21 @@ class FluxCatalogIT {
         new Entries(world).label("us-1", "policies", "yes");
         await().atMost(World.PATIENCE)
                 .until(() -> found("Kustomization", "us-1").size() == 1);
+        finalizer("us-1", "\"finalizers.fluxcd.io\"");
+        world.hub().resource(found("Kustomization", "us-1").get(0)).delete();
         world.hub()
                 .resources(FleetCluster.class)
                 .inNamespace(World.NS)
                 .withName("us-1")
                 .delete();
         await().atMost(World.PATIENCE).until(() -> world.fleetCluster("us-1") == null);
-        assertThat(found("Kustomization", "us-1")).isEmpty();
+        assertThat(found("Kustomization", "us-1"))
+                .as("one that was going already is orphaned too, or it would wait for a cluster that Flux cannot reach")
+                .singleElement()
+                .satisfies(
+                        each -> assertThat(each.<Boolean>get("spec", "suspend")).isTrue());
+        finalizer("us-1", "");
+        await().atMost(World.PATIENCE)
+                .until(() -> found("Kustomization", "us-1").isEmpty());
     }
 }

@@ -1,5 +1,10 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.localcluster.capi.ProvisionedCluster;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+
 /** A FleetCluster that is provisioned, as a person writes it, and the network that its cluster needs. */
 final class Provisioned {
     static final String CLUSTER = """
@@ -33,4 +38,19 @@ final class Provisioned {
             """;
 
     private Provisioned() {}
+
+    /** Whether the network is on the cluster, as its administrator sees it. */
+    static boolean hasNetwork(ProvisionedCluster cluster) {
+        Config config =
+                Config.fromKubeconfig(cluster.controlPlane().orElseThrow().kubeconfig());
+        try (KubernetesClient workload =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            return workload.apps()
+                            .daemonSets()
+                            .inNamespace("kube-system")
+                            .withName("network")
+                            .get()
+                    != null;
+        }
+    }
 }

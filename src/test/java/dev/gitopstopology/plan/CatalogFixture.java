@@ -42,6 +42,7 @@ class CatalogFixture {
     final Map<String, Set<String>> present = new HashMap<>();
 
     final Map<String, Seen> seen = new HashMap<>();
+    final Map<String, DrainPhase> drained = new HashMap<>();
     final Set<String> topologies = new HashSet<>(Set.of("company"));
     final Set<Loss> lostOfLate = new HashSet<>();
     String topology = "{mode: Centralized, engine: {type: ArgoCD, access: {profile: Admin}}, clusters: {}}";
@@ -135,7 +136,8 @@ class CatalogFixture {
                     Map.of(),
                     new TreeMap<>(parameters.getOrDefault(name, Map.of())),
                     services,
-                    null));
+                    null,
+                    drained.getOrDefault(name, DrainPhase.None)));
         });
         return new Fleet(null, members);
     }

@@ -166,10 +166,18 @@ public final class ClusterApiObjects {
 
     /** Deletes an object of ours that no other one owns. */
     public void deleteUnowned(ObjectId id) {
-        JsonNode found = live(id);
-        if (found != null && found.at("/metadata/ownerReferences").isEmpty()) {
-            delete(id, found);
+        if (isUnowned(id)) {
+            delete(id);
         }
+    }
+
+    /** Whether there is such an object of ours, that no other one owns and nobody deletes. */
+    public boolean isUnowned(ObjectId id) {
+        JsonNode found = live(id);
+        return found != null
+                && isOurs(found)
+                && found.at("/metadata/ownerReferences").isEmpty()
+                && !found.path("metadata").has("deletionTimestamp");
     }
 
     /**

@@ -164,16 +164,32 @@ public final class ServiceDeliveries implements ServiceOutputs {
         return left.isEmpty();
     }
 
+    /** Also one that is already going is orphaned by suspending it: else it would wait for a cluster that does not answer. */
     private boolean gone(ObjectId id, JsonNode live, RemovePolicy policy) {
-        if (live.path("metadata").has("deletionTimestamp")) {
-            return objects.get(id) == null;
-        }
+        boolean going = live.path("metadata").has("deletionTimestamp");
         JsonNode settled = live;
         if (policy == RemovePolicy.Orphan && !live.at("/spec/suspend").asBoolean()) {
             settled = objects.merge(id, live, suspension(true));
+        } else if (policy == RemovePolicy.Remove && !going) {
+            settled = removing(id, live);
         }
-        objects.delete(id, settled);
+        if (!going) {
+            objects.delete(id, settled);
+        }
         return objects.get(id) == null;
+    }
+
+    /** Gone is a Kustomization when what it deployed is gone, and not when that was asked for: as a HelmRelease, and an Application. */
+    private JsonNode removing(ObjectId id, JsonNode live) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        ObjectNode spec = patch.putObject("spec");
+        if (live.at("/spec/suspend").asBoolean()) {
+            spec.put("suspend", false);
+        }
+        if (id.kind().equals("Kustomization")) {
+            spec.put("deletionPolicy", "WaitForTermination");
+        }
+        return spec.isEmpty() ? live : objects.merge(id, live, patch);
     }
 
     /** Told as ours, so that it can be taken back when the entry comes again before the object has gone. */

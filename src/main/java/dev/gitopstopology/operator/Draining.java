@@ -1,0 +1,182 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.Condition;
+import dev.gitopstopology.api.Drain;
+import dev.gitopstopology.api.DrainPolicy;
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.observe.capi.HubClusters;
+import dev.gitopstopology.plan.DrainPhase;
+import dev.gitopstopology.plan.Leave;
+import dev.gitopstopology.plan.provision.Ttl;
+import dev.gitopstopology.status.DrainView;
+import dev.gitopstopology.status.LeavingConditions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a cluster emptied before its machines go: how far it is stands in its own condition, and what the topologies do about it follows
+ * from that. Until it has ended the cluster is a member like others. See docs/adr/0038-draining.md.
+ */
+final class Draining {
+    private static final Duration USUAL = Duration.ofMinutes(10);
+    private final Fleet fleet;
+    private final HubClusters clusters;
+    private final InstantSource clock;
+
+    Draining(Fleet fleet, HubClusters clusters, InstantSource clock) {
+        this.fleet = fleet;
+        this.clusters = clusters;
+        this.clock = clock;
+    }
+
+    /** Whether it is to be emptied when it is deleted. */
+    static boolean wanted(FleetCluster cluster) {
+        Drain drain = cluster.getSpec().drain();
+        return ClusterRemoval.deletes(cluster) && drain != null && drain.policy() == DrainPolicy.Drain;
+    }
+
+    /** Whether the removal waits for that; one that has begun without is not turned back. */
+    static boolean pending(FleetCluster cluster) {
+        return cluster.isMarkedForDeletion()
+                && !ClusterRemoval.isProtected(cluster)
+                && wanted(cluster)
+                && condition(cluster)
+                        .map(each -> !DrainView.ended(each.reason()))
+                        .orElseGet(() -> condition(cluster, LeavingConditions.LEAVING)
+                                .filter(each -> !each.reason().equals(ClusterRemoval.PROTECTED))
+                                .isEmpty());
+    }
+
+    static DrainPhase phase(FleetCluster cluster) {
+        if (!pending(cluster)) {
+            return DrainPhase.None;
+        }
+        return reason(cluster).equals(DrainView.DRAINING) ? DrainPhase.Emptying : DrainPhase.Waiting;
+    }
+
+    static Duration timeout(FleetCluster cluster) {
+        Drain drain = cluster.getSpec().drain();
+        return Optional.ofNullable(drain).map(Drain::timeout).flatMap(Ttl::of).orElse(USUAL);
+    }
+
+    private static String reason(FleetCluster cluster) {
+        return condition(cluster).map(Condition::reason).orElse(DrainView.STARTING);
+    }
+
+    private static Optional<Condition> condition(FleetCluster cluster) {
+        return condition(cluster, LeavingConditions.DRAINED);
+    }
+
+    /** What became of a drain stands until the FleetCluster is gone. */
+    static Optional<Condition> ended(FleetCluster cluster) {
+        return condition(cluster).filter(each -> DrainView.ended(each.reason()));
+    }
+
+    private static Optional<Condition> condition(FleetCluster cluster, String type) {
+        return Stream.ofNullable(cluster.getStatus())
+                .flatMap(status -> Stream.ofNullable(status.conditions()))
+                .flatMap(List::stream)
+                .filter(each -> each.type().equals(type))
+                .findFirst();
+    }
+
+    /** Since when: the condition's first moment. */
+    private Instant begun(FleetCluster cluster) {
+        return condition(cluster)
+                .map(Condition::lastTransitionTime)
+                .map(Instant::parse)
+                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** One look at how far it is. */
+    DrainView pass(FleetCluster cluster, Member member, Leave leave) {
+        Instant begun = begun(cluster);
+        Instant deadline = begun.plus(timeout(cluster));
+        @Nullable Receipt seen = look(cluster, member);
+        return new DrainView(
+                reason(cluster, begun, deadline, seen, leave),
+                deadline,
+                seen == null ? List.of() : DrainOrder.entries(seen),
+                seen == null ? List.of() : DrainOrder.others(seen),
+                cause(member, seen));
+    }
+
+    /** Nobody looks any more. */
+    void end(FleetCluster cluster) {
+        fleet.find(Snapshots.key(cluster)).ifPresent(member -> member.queue().drop(DrainOrder.ID));
+    }
+
+    /** The queue decides when to look again. */
+    private @Nullable Receipt look(FleetCluster cluster, Member member) {
+        DrainOrder order = new DrainOrder(member, fleet, Leaving.registrations(cluster, member));
+        Optional<Receipt> seen = member.queue().receipt(DrainOrder.ID, order.fingerprint());
+        if (seen.isEmpty()) {
+            member.queue().put(order);
+        }
+        return seen.orElse(null);
+    }
+
+    private String reason(FleetCluster cluster, Instant begun, Instant deadline, @Nullable Receipt seen, Leave leave) {
+        Instant now = clock.instant();
+        if (gone(cluster)) {
+            return DrainView.CLUSTER_GONE;
+        }
+        if (seen != null && seen.done()) {
+            return DrainView.DRAINED;
+        }
+        if (leave.asked() == Leave.Asked.Yes) {
+            return DrainView.ABANDONED;
+        }
+        if (!now.isBefore(deadline)) {
+            return DrainView.TIMED_OUT;
+        }
+        boolean half = !now.isBefore(half(begun, deadline));
+        if (half || reason(cluster).equals(DrainView.DRAINING)) {
+            return DrainView.DRAINING;
+        }
+        if (seen == null || !looked(seen)) {
+            return reason(cluster);
+        }
+        return DrainOrder.others(seen).isEmpty() ? DrainView.DRAINING : DrainView.AWAITING_OTHERS;
+    }
+
+    private static Instant half(Instant begun, Instant deadline) {
+        return begun.plus(Duration.between(begun, deadline).dividedBy(2));
+    }
+
+    private static boolean looked(Receipt seen) {
+        return seen.done() || seen.reason().equals(DrainView.DRAINING);
+    }
+
+    private boolean gone(FleetCluster cluster) {
+        return clusters.sight() == HubClusters.Sight.CLEAR
+                && clusters.find(Members.capiCluster(cluster)).isEmpty();
+    }
+
+    private static String cause(Member member, @Nullable Receipt seen) {
+        if (seen != null && !looked(seen)) {
+            return seen.message();
+        }
+        return Optional.ofNullable(member.state().trouble())
+                .map(trouble -> trouble.message())
+                .orElse("");
+    }
+
+    /** When it has something to say at the latest. */
+    Duration pause(FleetCluster cluster, DrainView view, Duration usual) {
+        Instant now = clock.instant();
+        return Stream.of(half(begun(cluster), view.deadline()), view.deadline())
+                .filter(now::isBefore)
+                .map(each -> Duration.between(now, each).plusMillis(100))
+                .filter(each -> each.compareTo(usual) < 0)
+                .findFirst()
+                .orElse(usual);
+    }
+}
