@@ -50,7 +50,8 @@ final class TemplateRollout {
                         ready, word(doing), under(before.get(), "the next of its machines: " + object.id()));
             }
             ready.add(Numbers.held(object, now));
-            return Step.of(ready, VersionSkew.of(object.json()).equals(VersionSkew.of(now)) ? "RollingOut" : "Upgrading");
+            return Step.of(
+                    ready, VersionSkew.of(object.json()).equals(VersionSkew.of(now)) ? "RollingOut" : "Upgrading");
         }
         return numbers(ready, doing);
     }

@@ -253,8 +253,9 @@ class RolloutTest {
                         message -> assertThat(message).contains("MachineDeployment team-a/shop-b", "kubectl"));
         hub.objects.values().stream()
                 .filter(object -> object.at("/metadata/name").asText().equals("shop-b"))
-                .forEach(object ->
-                        object.withObjectProperty("metadata").withObjectProperty("labels").remove(Api.LABEL_CLUSTER));
+                .forEach(object -> object.withObjectProperty("metadata")
+                        .withObjectProperty("labels")
+                        .remove(Api.LABEL_CLUSTER));
         assertThat(next(wanted).waitingFor())
                 .as("whoever takes our label away keeps it")
                 .isEmpty();

@@ -211,7 +211,8 @@ class TemplateProblemsTest {
     @ParameterizedTest
     @CsvSource({"v1.34.2, v1.31.0, v1.31.0", "v1.27.1, v1.25.0, v1.25.0", "v1.34.2, '${KUBERNETES_VERSION}', v1.34.2"})
     void aVersionOfWorkersThatStays(String own, String version, String there) {
-        assertThat(ProvisionScenario.shop(PROVISION.replace("v1.34.2", own), GOOD + workers(version)).objects())
+        assertThat(ProvisionScenario.shop(PROVISION.replace("v1.34.2", own), GOOD + workers(version))
+                        .objects())
                 .filteredOn(object -> object.kind().equals("MachineDeployment"))
                 .extracting(object -> VersionSkew.of(object.json()))
                 .containsExactly(there);
