@@ -352,7 +352,6 @@ class ClusterApiPreflightIT {
                 metadata: {name: found, namespace: %s, labels: {adopt: company, stage: new}}
                 spec: {controlPlaneEndpoint: {host: 127.0.0.1, port: 6443}}
                 """.formatted(World.NS));
-        status("v1beta2", "{initialization: {infrastructureProvisioned: true, controlPlaneInitialized: true}}");
         await("its labels are followed")
                 .atMost(World.PATIENCE)
                 .until(

@@ -52,8 +52,10 @@ final class MetadataOnly {
                 .withReason(body.path("reason").asText())
                 .withMessage(shortened(body.path("message").asText()))
                 .build();
+        boolean named = !body.at("/details/name").asText().isEmpty(); // a path that nobody serves is no object's
         if (response.code() == HttpURLConnection.HTTP_NOT_FOUND
-                && status.getReason().equals("NotFound")) {
+                && status.getReason().equals("NotFound")
+                && named) {
             return null;
         }
         throw new KubernetesClientException(status);
