@@ -83,8 +83,8 @@ final class ClusterApis {
         }
         ClusterKey key = Members.capiCluster(cluster);
         news.of(key, Snapshots.key(cluster));
-        HubClusters.Sight sight = clusters.sight();
-        LiveCluster live = clusters.find(key).orElse(null);
+        HubClusters.Look look = clusters.look(key);
+        LiveCluster live = look.cluster().orElse(null);
         Problem problem = limits.taken(cluster).orElse(null);
         Receipt made = null;
         if (capi.provision() != null && problem == null && !cluster.isMarkedForDeletion()) {
@@ -100,7 +100,7 @@ final class ClusterApis {
         } else {
             member.queue().drop(AddonsOrder.ID);
         }
-        Sight seen = sight(cluster, sight, live);
+        Sight seen = sight(cluster, look.sight(), live);
         member.tooEarly(early(cluster, member, key, mine, !addons.isEmpty(), applied));
         Problem engine = engineTrouble(member);
         return new ClusterApiView(

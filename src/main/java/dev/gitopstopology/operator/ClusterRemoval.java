@@ -193,8 +193,9 @@ final class ClusterRemoval {
     /** Whether Cluster API's own deletion of an adopted Cluster, which we saw begin, is why it is not there any more. */
     boolean deletedByItsOwner(FleetCluster cluster) {
         ClusterKey key = Members.capiCluster(cluster);
-        return clusters.sight() == HubClusters.Sight.CLEAR
-                && clusters.find(key).isEmpty()
+        HubClusters.Look look = clusters.look(key);
+        return look.sight() == HubClusters.Sight.CLEAR
+                && look.cluster().isEmpty()
                 && clusters.lastSeen(key)
                         .filter(LiveCluster::deleting)
                         .filter(each -> !each.paused())

@@ -286,6 +286,7 @@ public final class GitOpsOperator implements AutoCloseable {
     private void endSilentWatches() {
         try {
             tellOf(pulse.endSilent());
+            pool.execute(hubClusters::lookAgain);
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("listening for silent watches failed; tried again");
         }

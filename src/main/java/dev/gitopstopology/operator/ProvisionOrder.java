@@ -17,6 +17,7 @@ import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.capi.ClassFacts;
 import dev.gitopstopology.model.capi.ClusterReader;
 import dev.gitopstopology.model.capi.LiveCluster;
+import dev.gitopstopology.plan.provision.ProvisionCheck;
 import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.capi.ClusterObjects;
 import dev.gitopstopology.render.capi.Rollout;
@@ -26,7 +27,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the hub's Cluster API objects for one cluster a step nearer to what is wanted; runs in that cluster's queue, and asks only the hub. */
@@ -120,15 +120,24 @@ final class ProvisionOrder extends ClusterOrder {
     private Receipt step(ConnectedCluster connected, List<Manifest> wanted) {
         ClusterApiObjects objects = new ClusterApiObjects(hub.target(connected), uid);
         ObjectId id = new ObjectId(CLASSES, "Cluster", cluster.namespace(), cluster.name());
+        Preflight preflight = new Preflight(cluster, objects);
+        preflight.requireCore();
         JsonNode present = objects.live(id); // once: it may go at any moment, and is then not to be made again
         requireTheSame(present);
-        requireProviders(objects, wanted);
+        preflight.requireProviders(wanted);
         ClassFacts classFacts = provision.classRef() == null ? null : classFacts(objects, provision.classRef());
         List<Problem> problems = limits.problems(fleetCluster, classFacts);
         if (!problems.isEmpty()) {
             Problem first = problems.get(0);
-            boolean later = classFacts != null && (!classFacts.there() || classFacts.notReconciled() != null);
+            boolean unready = classFacts != null && (!classFacts.there() || classFacts.notReconciled() != null);
+            boolean later = unready || first.reason().equals(ProvisionCheck.HEALTH_CHECK_UNDEFINED);
+            if (unready && present == null) {
+                objects.rehearse(wanted.get(0)); // a class is neither taken nor reconciled without the feature gate
+            }
             return receipt(later ? Outcome.Waiting : Outcome.Blocked, first.reason(), first.message(), Map.of());
+        }
+        if (present == null) {
+            preflight.requireEverything(wanted, classFacts == null ? List.of() : classFacts.templates());
         }
         boolean plansMinors = classFacts != null && classFacts.plansUpgrades();
         List<JsonNode> ofCluster = objects.ofCluster(cluster.name(), wanted);
@@ -186,23 +195,6 @@ final class ProvisionOrder extends ClusterOrder {
                     live == null ? "ClusterGone" : "ClusterReplaced",
                     "Cluster %s, which was made for this FleetCluster (uid %s), is %s; nothing is made again. Delete the FleetCluster, and create it anew if the cluster is wanted"
                             .formatted(cluster, knownUid, live == null ? "not there any more" : "another one now"));
-        }
-    }
-
-    /** Nothing is applied before everything can be: half a cluster would wait for the other half. */
-    private void requireProviders(ClusterApiObjects objects, List<Manifest> wanted) {
-        List<ObjectId> unserved = objects.unserved(wanted);
-        if (!unserved.isEmpty()) {
-            String kinds = unserved.stream()
-                    .map(id -> id.apiVersion() + " " + id.kind())
-                    .distinct()
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            throw new DeliveryException(
-                    Outcome.Waiting,
-                    "ProviderMissing",
-                    "FleetCluster %s: the hub does not serve %s; install the provider, such as clusterctl init --infrastructure %s, and it goes on by itself"
-                            .formatted(cluster, kinds, Providers.of(unserved)));
         }
     }
 

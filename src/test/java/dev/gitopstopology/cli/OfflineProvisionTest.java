@@ -104,6 +104,15 @@ class OfflineProvisionTest {
                 CLUSTER.formatted("classRef: {name: small}\n        workers: [{name: typo, replicas: 1}]")
                         + clusterClass,
                 "no class of workers named typo, only general");
+        bothSay(
+                CLUSTER.formatted("classRef: {name: small}\n        healthChecks: true") + clusterClass,
+                "ClusterClass team-a/small has no healthCheck for its control plane");
+        assertThat(run(
+                                "validate",
+                                CLUSTER.formatted("classRef: {name: small}\n        healthChecks: false")
+                                        + clusterClass)
+                        .exit())
+                .isZero();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class ClusterApiObjects {
     private final String fleetClusterUid;
     private final ServedKinds kinds;
     private final ApiObjects objects;
+    private final ClusterApiRefusal refusal;
 
     /** @param fleetClusterUid whose objects they are; another's are left alone */
     public ClusterApiObjects(Target hub, String fleetClusterUid) {
@@ -31,13 +33,19 @@ public final class ClusterApiObjects {
         this.fleetClusterUid = fleetClusterUid;
         this.kinds = new ServedKinds(hub.client());
         this.objects = new ApiObjects(hub.client(), kinds::context);
+        this.refusal = new ClusterApiRefusal(hub.client());
+    }
+
+    /** What is asked of the hub besides these objects. */
+    public ClusterApiHub hub() {
+        return new ClusterApiHub(hub.client(), kinds);
     }
 
     private record Change(Manifest manifest, boolean ours) {}
 
     /** The object as it is; null where there is none, or its kind is not served. */
     public @Nullable JsonNode live(ObjectId id) {
-        return kinds.find(id).isEmpty() ? null : objects.get(id);
+        return kinds.find(id).isEmpty() ? null : refusal.asking(() -> objects.get(id));
     }
 
     /**
@@ -59,8 +67,13 @@ public final class ClusterApiObjects {
         }
         return kindsOfIt.values().stream()
                 .filter(id -> kinds.find(id).isPresent())
-                .flatMap(id -> objects.list(id, CLUSTER_NAME, cluster).stream())
+                .flatMap(id -> refusal.asking(() -> objects.list(id, CLUSTER_NAME, cluster)).stream())
                 .toList();
+    }
+
+    /** Whether the hub serves the kind in its version. */
+    public boolean serves(ObjectId id) {
+        return kinds.find(id).isPresent();
     }
 
     /** Kinds that the hub does not serve. */
@@ -98,6 +111,25 @@ public final class ClusterApiObjects {
         return changes.size();
     }
 
+    /**
+     * Asks whether an object that is not there yet would be taken, and does not say what else is wrong with it.
+     *
+     * @throws DeliveryException when the hub's Cluster API lacks what it needs for any object of this kind
+     */
+    public void rehearse(Manifest manifest) {
+        try {
+            objects.applyStrictly(marked(manifest), false, true);
+        } catch (KubernetesClientException e) {
+            Optional<DeliveryException> lacking = refusal.of(manifest.id() + " on cluster " + hub.name(), e);
+            if (lacking.isPresent()) {
+                throw lacking.get();
+            }
+            if (!Refusal.isAnswer(e)) {
+                throw e;
+            }
+        }
+    }
+
     /** With its UID, an object that goes before it is written is not made again: the API server answers with a conflict. */
     private static Manifest exactly(Manifest wanted, JsonNode found) {
         return wanted.edit(json -> json.withObjectProperty("metadata")
@@ -130,7 +162,10 @@ public final class ClusterApiObjects {
         try {
             objects.applyStrictly(change.manifest(), change.ours(), dryRun);
         } catch (KubernetesClientException e) {
-            throw Refusal.isAnswer(e) ? Refusal.of(hub.name(), change.manifest().id(), e) : e;
+            ObjectId id = change.manifest().id();
+            throw refusal.of(id + " on cluster " + hub.name(), e)
+                    .<RuntimeException>map(known -> known)
+                    .orElseGet(() -> Refusal.isAnswer(e) ? Refusal.of(hub.name(), id, e) : e);
         }
     }
 

@@ -23,22 +23,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Clusters of Cluster API on the hub. Nothing is watched until somebody asks, and Cluster API may be installed after us: then the next question begins
- * the watch.
+ * the watch. It may be upgraded, too: when the version that is watched is served no longer, another one is watched, and until that is listed nothing is
+ * known.
  */
 public final class HubClusters implements AutoCloseable {
     public static final String GROUP = "cluster.x-k8s.io";
     /** The newer first: what is read is the same. */
     private static final List<String> VERSIONS = List.of("v1beta2", "v1beta1");
 
+    private static final Logger LOG = LoggerFactory.getLogger(HubClusters.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private final KubernetesClient hub;
     private final Set<String> namespaces;
     private final Consumer<LiveCluster> changed;
     private final Map<ClusterKey, LiveCluster> last = new ConcurrentHashMap<>();
     private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
+    private @Nullable String watched;
     private boolean closed;
 
     /** How much of the hub's Clusters we know. */
@@ -50,6 +55,9 @@ public final class HubClusters implements AutoCloseable {
         CLEAR
     }
 
+    /** One Cluster, and whether it means something that it is not there: both of the same moment. */
+    public record Look(Sight sight, Optional<LiveCluster> cluster) {}
+
     /**
      * @param namespaces that are watched; empty: all
      * @param changed called with each Cluster that came, changed, or went; as it was last
@@ -60,8 +68,28 @@ public final class HubClusters implements AutoCloseable {
         this.changed = changed;
     }
 
-    /** @throws KubernetesClientException when the hub does not say what it serves */
-    public synchronized Sight sight() {
+    /** @throws KubernetesClientException when nothing is watched yet, and the hub does not say what it serves */
+    public Sight sight() {
+        lookAgain();
+        return begun();
+    }
+
+    /** @throws KubernetesClientException as for {@link #sight} */
+    public Look look(ClusterKey key) {
+        lookAgain();
+        synchronized (this) {
+            return new Look(begun(), find(key));
+        }
+    }
+
+    /** To be called from time to time: that a version is served no longer comes without an event. */
+    public void lookAgain() {
+        if (letGoOfWhatIsGone()) {
+            tellAll();
+        }
+    }
+
+    private synchronized Sight begun() {
         if (informers.isEmpty() && !closed) {
             Optional<ResourceDefinitionContext> served = served();
             if (served.isEmpty()) {
@@ -70,6 +98,38 @@ public final class HubClusters implements AutoCloseable {
             watch(served.get());
         }
         return informers.stream().allMatch(SharedIndexInformer::hasSynced) ? Sight.CLEAR : Sight.BLIND;
+    }
+
+    /** A watch that is not open may be between two connections: only the hub can say that there is nothing more to be seen by it. */
+    private synchronized boolean letGoOfWhatIsGone() {
+        String apiVersion = watched;
+        if (apiVersion == null || informers.stream().allMatch(SharedIndexInformer::isWatching) || !gone(apiVersion)) {
+            return false;
+        }
+        LOG.atWarn()
+                .addKeyValue("version", apiVersion)
+                .log("the hub serves this version of Clusters no longer; looking for another");
+        letGo();
+        return true;
+    }
+
+    private boolean gone(String apiVersion) {
+        try {
+            return !serves(apiVersion);
+        } catch (KubernetesClientException e) {
+            return false; // the hub does not say
+        }
+    }
+
+    private void letGo() {
+        informers.forEach(SharedIndexInformer::close);
+        informers.clear();
+        watched = null;
+    }
+
+    /** Whoever has asked before is to ask again. */
+    private void tellAll() {
+        last.values().forEach(changed);
     }
 
     private Optional<ResourceDefinitionContext> served() {
@@ -93,6 +153,7 @@ public final class HubClusters implements AutoCloseable {
     }
 
     private void watch(ResourceDefinitionContext kind) {
+        watched = GROUP + "/" + kind.getVersion();
         var clusters = hub.genericKubernetesResources(kind);
         Stream<SharedIndexInformer<GenericKubernetesResource>> all = namespaces.isEmpty()
                 ? Stream.of(clusters.inAnyNamespace().runnableInformer(0))
@@ -146,8 +207,7 @@ public final class HubClusters implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        informers.forEach(SharedIndexInformer::close);
-        informers.clear();
+        letGo();
     }
 
     private final class Told implements ResourceEventHandler<GenericKubernetesResource> {

@@ -20,6 +20,9 @@ public final class ProvisionCheck {
     /** Of the field that says how a cluster is made. */
     public static final String PATH = "spec.connection.clusterAPI.provision";
 
+    /** Reason: what the class may get at any time is missing in it. */
+    public static final String HEALTH_CHECK_UNDEFINED = "HealthCheckUndefined";
+
     private final ProvisionRequest request;
     private final Grants grants;
     private final List<Problem> problems = new ArrayList<>();
@@ -226,6 +229,30 @@ public final class ProvisionCheck {
                                 .formatted(
                                         name, workerClass, shown(List.copyOf(new TreeSet<>(facts.workerClasses())))));
             }
+        }
+        if (Boolean.TRUE.equals(provision.healthChecks())) {
+            healthChecks(provision, name, facts);
+        }
+    }
+
+    /** Cluster API refuses to switch on what nobody defined; what a class defines is on by itself. */
+    private void healthChecks(Provision provision, String name, ClassFacts facts) {
+        List<String> without = new ArrayList<>();
+        if (!facts.controlPlaneChecked()) {
+            without.add("its control plane");
+        }
+        Objects.requireNonNullElse(provision.workers(), List.<ProvisionWorkers>of()).stream()
+                .map(group -> Objects.requireNonNullElse(group.workerClass(), group.name()))
+                .distinct()
+                .filter(each ->
+                        facts.workerClasses().contains(each) && !facts.checked().contains(each))
+                .forEach(each -> without.add("workers " + each));
+        if (!without.isEmpty()) {
+            add(
+                    PATH + ".healthChecks",
+                    HEALTH_CHECK_UNDEFINED,
+                    "ClusterClass %s has no healthCheck for %s, so there is nothing to switch on, and Cluster API refuses it; give the class one, or leave provision.healthChecks out: what a class defines is on by itself"
+                            .formatted(name, String.join(", ", without)));
         }
     }
 

@@ -70,6 +70,18 @@ final class TemplateObjects {
                             "HealthChecksNeedClass",
                             "healthChecks needs provision.classRef; a template has MachineHealthCheck objects of its own, or none: write them there"));
         }
+        documents.stream()
+                .filter(document -> Kinds.isWorkers(Manifest.of(document).id()))
+                .flatMap(document -> VersionSkew.problem(
+                        key.toString(),
+                        provision.version(),
+                        where.file() + ": " + document.path("kind").asText() + " "
+                                + document.at("/metadata/name").asText(),
+                        VersionSkew.of(document),
+                        where.template(),
+                        "write ${KUBERNETES_VERSION}, or a later one")
+                        .stream())
+                .forEach(problems::add);
         for (ProvisionWorkers group : groups()) {
             String path = Where.PROVISION + ".workers[" + group.name() + "]";
             if (group.workerClass() != null) {
@@ -113,7 +125,10 @@ final class TemplateObjects {
         if (Kinds.isWorkers(id)) {
             spec.put("clusterName", key.name());
             ObjectNode machine = spec.withObjectProperty("template").withObjectProperty("spec");
-            machine.put("clusterName", key.name()).put("version", provision.version());
+            machine.put("clusterName", key.name());
+            if (!machine.hasNonNull("version")) {
+                machine.put("version", provision.version());
+            }
             numbers(id, json);
         }
         if (id.group().equals(Kinds.CORE) && id.kind().equals("MachineHealthCheck")) {

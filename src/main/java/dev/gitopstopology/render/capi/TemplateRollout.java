@@ -1,6 +1,7 @@
 package dev.gitopstopology.render.capi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.Problem;
@@ -49,7 +50,8 @@ final class TemplateRollout {
                         ready, word(doing), under(before.get(), "the next of its machines: " + object.id()));
             }
             ready.add(Numbers.held(object, now));
-            return Step.of(ready, version(object.json()).equals(version(now)) ? "RollingOut" : "Upgrading");
+            return Step.of(
+                    ready, VersionSkew.of(object.json()).equals(VersionSkew.of(now)) ? "RollingOut" : "Upgrading");
         }
         return numbers(ready, doing);
     }
@@ -60,7 +62,7 @@ final class TemplateRollout {
 
     /** What has to come to rest before an object may be rolled out. */
     private Optional<Manifest> before(int index, Manifest object, JsonNode now) {
-        boolean another = !version(object.json()).equals(version(now));
+        boolean another = !VersionSkew.of(object.json()).equals(VersionSkew.of(now));
         for (int other = 0; other < machinery.size(); other++) {
             JsonNode its = live.apply(machinery.get(other).id());
             if (its == null) {
@@ -108,16 +110,37 @@ final class TemplateRollout {
                 : Optional.of(new Problem(
                         Where.PROVISION + ".templateRef",
                         "WorkersLeft",
-                        "Cluster %s: %s is in the template no longer; its machines stay until you delete it with kubectl"
-                                .formatted(cluster(), String.join(", ", names))));
+                        "Cluster %s: %s is in the template no longer; its machines stay until you delete it with kubectl, or keep it as your own: kubectl label -n NAMESPACE machinedeployment NAME %s-"
+                                .formatted(cluster(), String.join(", ", names), Api.LABEL_CLUSTER)));
     }
 
     private Optional<Problem> refusal() {
         Manifest controlPlane = machinery.get(0);
         JsonNode now = live.apply(controlPlane.id());
-        return now == null
-                ? Optional.empty()
-                : VersionStep.refusal(cluster(), now.at("/spec/version").asText(), version(controlPlane.json()), false);
+        if (now == null) {
+            return Optional.empty();
+        }
+        String has = VersionSkew.of(now);
+        String wants = VersionSkew.of(controlPlane.json());
+        Optional<Problem> step = VersionStep.refusal(cluster(), has, wants, false);
+        return step.isPresent() || has.equals(wants) ? step : behind(has, wants);
+    }
+
+    /** Workers that an upgrade of the control plane would leave behind too far: those that did not follow the last ones, whoever's they are. */
+    private Optional<Problem> behind(String has, String wants) {
+        return ofCluster.stream()
+                .filter(object -> Kinds.isWorkers(Unreferred.id(object)))
+                .flatMap(object -> VersionSkew.problem(
+                        cluster(),
+                        wants,
+                        Unreferred.id(object).toString(),
+                        VersionSkew.of(object),
+                        Where.PROVISION + ".version",
+                        "set provision.version to %s first, which the control plane has, and go on when the workers have followed; a group that is not the template's is yours to upgrade, or to delete"
+                                .formatted(has))
+                        .stream())
+                .filter(problem -> problem.reason().equals(VersionSkew.BEHIND))
+                .findFirst();
     }
 
     private Problem under(Manifest object, String what) {
@@ -135,11 +158,5 @@ final class TemplateRollout {
                 .findFirst()
                 .map(object -> object.namespace() + "/" + object.name())
                 .orElseThrow();
-    }
-
-    /** Of a control plane, or of a group's machines. */
-    private static String version(JsonNode object) {
-        JsonNode own = object.at("/spec/version");
-        return (own.isMissingNode() ? object.at("/spec/template/spec/version") : own).asText();
     }
 }

@@ -223,7 +223,7 @@ class ProvisionCheckTest {
     }
 
     private static ClassFacts facts(@Nullable String notReconciled, List<String> versions) {
-        return new ClassFacts(true, notReconciled, false, versions, Set.of("md"));
+        return new ClassFacts(true, notReconciled, false, versions, Set.of("md", "gpu"), Set.of("md"), true, List.of());
     }
 
     @Test
@@ -238,5 +238,25 @@ class ProvisionCheckTest {
                 .satisfies(problem -> assertThat(problem.reason()).isEqualTo("WorkerClassUnknown"))
                 .satisfies(problem -> assertThat(problem.path()).endsWith("workers[b]"));
         problems(SMALL, ALL, facts(null, List.of("v1.34.2"))).isEmpty();
+    }
+
+    @Test
+    void healthChecksAreSwitchedOnOnlyWhereTheClassHasThem() {
+        String both = SMALL + ", workers: [{name: md}, {name: a, workerClass: gpu}], healthChecks: ";
+        problems(both + "true", ALL, facts(null, List.of())).singleElement().satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo("HealthCheckUndefined");
+            assertThat(problem.path()).endsWith("provision.healthChecks");
+            assertThat(problem.message())
+                    .contains("ClusterClass classes/small", "workers gpu", "leave provision.healthChecks out")
+                    .doesNotContain("control plane");
+        });
+        problems(both + "false", ALL, facts(null, List.of())).isEmpty();
+        problems(both + "true", ALL, null).isEmpty();
+        problems(SMALL + ", workers: [{name: md}], healthChecks: true", ALL, facts(null, List.of()))
+                .isEmpty();
+        ClassFacts none = new ClassFacts(true, null, false, List.of(), Set.of(), Set.of(), false, List.of());
+        problems(SMALL + ", healthChecks: true", ALL, none)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("for its control plane"));
     }
 }

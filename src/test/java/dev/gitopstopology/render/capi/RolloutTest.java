@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.render.capi.Rollout.Step;
@@ -250,6 +251,66 @@ class RolloutTest {
                 .map(Problem::message)
                 .hasValueSatisfying(
                         message -> assertThat(message).contains("MachineDeployment team-a/shop-b", "kubectl"));
+        hub.objects.values().stream()
+                .filter(object -> object.at("/metadata/name").asText().equals("shop-b"))
+                .forEach(object -> object.withObjectProperty("metadata")
+                        .withObjectProperty("labels")
+                        .remove(Api.LABEL_CLUSTER));
+        assertThat(next(wanted).waitingFor())
+                .as("whoever takes our label away keeps it")
+                .isEmpty();
+        assertThat(next(wanted).collect()).isEmpty();
+    }
+
+    /** The control plane may be led on before its workers have followed; so they could fall behind further with every step. */
+    @Test
+    void workersThatWouldFallBehindTooFarHoldTheControlPlane() {
+        at(Shop.ofTemplate("v1.30.0", 1));
+        for (String version : List.of("v1.31.0", "v1.32.0", "v1.33.0")) {
+            hub.apply(onlyControlPlane(next(Shop.ofTemplate(version, 1)), version));
+            for (int tick = 0; tick < 5; tick++) {
+                hub.tick();
+            }
+        }
+        Step step = next(Shop.ofTemplate("v1.34.0", 1));
+        assertThat(step.apply()).isEmpty();
+        assertThat(step.waitingFor()).hasValueSatisfying(problem -> {
+            assertThat(problem.reason()).isEqualTo("WorkersTooFarBehind");
+            assertThat(problem.message())
+                    .contains(
+                            "MachineDeployment team-a/shop-a has version v1.30.0, 4 minors below the control plane's v1.34.0",
+                            "set provision.version to v1.33.0 first");
+        });
+        assertThat(at(Shop.ofTemplate("v1.33.0", 1)).all())
+                .extracting(VersionSkew::of)
+                .doesNotContain("v1.30.0");
+        assertThat(next(Shop.ofTemplate("v1.34.0", 1)).doing()).isEqualTo("Upgrading");
+    }
+
+    private static Step onlyControlPlane(Step step, String version) {
+        assertThat(step.apply()).extracting(Manifest::kind).contains("KubeadmControlPlane");
+        assertThat(step.apply()).extracting(each -> VersionSkew.of(each.json())).contains(version);
+        return step;
+    }
+
+    @Test
+    void aGroupOfSomebodyElseCountsToo() {
+        at(Shop.ofTemplate("v1.33.1", 1));
+        ObjectNode old = hub.cluster().objectNode();
+        old.put("apiVersion", "cluster.x-k8s.io/v1beta2").put("kind", "MachineDeployment");
+        old.putObject("metadata").put("namespace", "team-a").put("name", "theirs");
+        old.withObjectProperty("spec")
+                .withObjectProperty("template")
+                .withObjectProperty("spec")
+                .put("version", "v1.30.9");
+        hub.objects.put("theirs", old);
+        assertThat(next(Shop.ofTemplate("v1.34.0", 1)).waitingFor())
+                .map(Problem::reason)
+                .contains("WorkersTooFarBehind");
+        assertThat(next(Shop.ofTemplate("v1.33.2", 1)).doing()).isEqualTo("Upgrading");
+        assertThat(next(Shop.ofTemplate("v1.33.1", 1)).waitingFor())
+                .as("it is so already")
+                .isEmpty();
     }
 
     @Test

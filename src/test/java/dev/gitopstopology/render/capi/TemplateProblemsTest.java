@@ -188,6 +188,36 @@ class TemplateProblemsTest {
         refused(GOOD + workers, "OtherCluster", "MachineDeployment shop-a", "spec.clusterName");
     }
 
+    private static String workers(String version) {
+        return """
+               apiVersion: cluster.x-k8s.io/v1beta2
+               kind: MachineDeployment
+               metadata: {name: shop-a}
+               spec: {template: {spec: {version: "%s"}}}
+               """.formatted(version);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1.34.2, v1.30.9, WorkersTooFarBehind, 4 minors below the control plane's v1.34.2",
+        "v1.27.1, v1.24.0, WorkersTooFarBehind, may be 2 minors older",
+        "v1.34.2, v1.34.3, WorkersAhead, must not be newer"
+    })
+    void aVersionOfWorkersThatItsControlPlaneDoesNotAllow(String own, String version, String reason, String words) {
+        refusedWith(
+                PROVISION.replace("v1.34.2", own), GOOD + workers(version), reason, "MachineDeployment shop-a", words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1.34.2, v1.31.0, v1.31.0", "v1.27.1, v1.25.0, v1.25.0", "v1.34.2, '${KUBERNETES_VERSION}', v1.34.2"})
+    void aVersionOfWorkersThatStays(String own, String version, String there) {
+        assertThat(ProvisionScenario.shop(PROVISION.replace("v1.34.2", own), GOOD + workers(version))
+                        .objects())
+                .filteredOn(object -> object.kind().equals("MachineDeployment"))
+                .extracting(object -> VersionSkew.of(object.json()))
+                .containsExactly(there);
+    }
+
     @Test
     void notOneCluster() {
         String object = "{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {name: other}}";
