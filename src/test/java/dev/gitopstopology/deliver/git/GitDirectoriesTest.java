@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.e2e.GitServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,34 @@ class GitDirectoriesTest {
                 () -> git.write(place("other"), CREDENTIAL, base, new TreeMap<>(Map.of("cluster.yaml", "ours")), "x"));
         assertThat(refused.reason()).isEqualTo("GitContention");
         assertThat(server.files()).containsEntry("clusters/team/other/cluster.yaml", "meanwhile");
+    }
+
+    @Test
+    void aCommitOfSomebodyElseThatComesFirstIsNotLost() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        GitDirectories overtaken = new GitDirectories(
+                () -> {
+                    if (asked.incrementAndGet() == 1) {
+                        commit("first again", Map.of("README.md", "another"));
+                    }
+                    return true;
+                },
+                () -> Instant.EPOCH,
+                Duration.ofSeconds(30));
+        Seen base = overtaken.read(place("shop"), CREDENTIAL);
+        overtaken.write(place("shop"), CREDENTIAL, base, new TreeMap<>(Map.of("a.yaml", "a: 1\n")), "ours");
+        assertThat(server.log()).containsExactly("ours", "first again", "first");
+        assertThat(server.files())
+                .containsOnly(Map.entry("README.md", "another"), Map.entry("clusters/team/shop/a.yaml", "a: 1\n"));
+        assertThat(asked).hasValue(2);
+    }
+
+    private void commit(String message, Map<String, String> files) {
+        try {
+            server.commit(message, files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
