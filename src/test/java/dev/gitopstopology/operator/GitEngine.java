@@ -12,9 +12,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stands for an engine of the hub: applies what is below {@code clusters/} again and again, mends, and deletes nothing. */
 final class GitEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GitEngine.class);
     private static final String MANAGER = "argocd-controller";
     private final KubernetesClient hub;
     private final GitServer git;
@@ -55,8 +58,7 @@ final class GitEngine implements AutoCloseable {
             }
             rounds.incrementAndGet();
         } catch (IOException e) {
-            System.err.println(
-                    "the engine of the test could not read: " + e.getMessage()); // it tries again, as engines do
+            LOG.warn("the engine of the test could not read", e); // it tries again, as engines do
         }
     }
 
@@ -67,7 +69,7 @@ final class GitEngine implements AutoCloseable {
                     .forceConflicts()
                     .serverSideApply();
         } catch (KubernetesClientException e) {
-            System.err.println("the engine of the test was refused: " + e.getMessage());
+            LOG.warn("the engine of the test was refused", e);
         }
     }
 
