@@ -1,0 +1,30 @@
+package dev.gitopstopology.cli;
+
+import dev.gitopstopology.cluster.admin.HubSession;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which hub, and with whose login. */
+final class HubOptions {
+    @Option(names = "--context", paramLabel = "CTX", description = "Context of the hub. Default: the current one.")
+    private @Nullable String context;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "Your kubeconfig. Default: $KUBECONFIG, or ~/.kube/config.")
+    private @Nullable Path kubeconfig;
+
+    HubSession open(String program, PrintWriter err) {
+        return HubSession.open(
+                UserKubeconfig.read(kubeconfig).context(context),
+                program,
+                line -> {
+                    err.println(line);
+                    err.flush();
+                },
+                Terminal.here());
+    }
+}
