@@ -71,6 +71,7 @@ final class GitRemovalOrder extends ClusterOrder {
         if (!now.exists() && live.apply(now.listing()) == null) {
             return Receipt.removed(); // no engine ever had anything of it
         }
+        round.requireOurs(); // or the Cluster may be made again from a file that nobody knows
         ClusterDirectory without = now.with(List.of(), any -> false);
         if (!without.files().equals(now.files())) {
             round.commit(without, "Removing");

@@ -49,15 +49,20 @@ final class GitRound {
     /** @throws DeliveryException when the repository cannot be read, or the directory is not ours */
     static GitRound open(GitDirectories git, Member hub, ClusterKey cluster, String uid, ProvisionGit spec) {
         GitRound round = look(git, hub, cluster, uid, spec);
-        List<String> foreign = round.directory.foreign();
+        round.requireOurs();
+        return round;
+    }
+
+    /** @throws DeliveryException when something in the directory is not ours: an engine would apply that, too */
+    void requireOurs() {
+        List<String> foreign = directory.foreign();
         if (!foreign.isEmpty()) {
             throw new DeliveryException(
                     Outcome.Blocked,
                     "GitForeignFiles",
                     "FleetCluster %s: %s holds %s, which was not written for this FleetCluster; nothing is written there: move it away, or choose another provision.git.path"
-                            .formatted(cluster, round.place, shown(foreign)));
+                            .formatted(directory.cluster(), place, shown(foreign)));
         }
-        return round;
     }
 
     private static String shown(List<String> files) {

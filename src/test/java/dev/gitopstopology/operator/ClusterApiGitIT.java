@@ -288,8 +288,14 @@ class ClusterApiGitIT {
                 "born",
                 provisioned().replace("v1.34.1", "v1.35.0").replace("replicas: 2", "replicas: 3")
                         + "deletionProtection: false\n");
+        TreeMap<String, String> files = new TreeMap<>(git.files());
+        files.put(DIRECTORY + "born/again.yaml", "a copy of a person");
+        git.commit("a copy", files);
         world.hub().resource(world.fleetCluster("born")).delete();
         awaitCondition("born", "Leaving", "True", "RemovingFromGit");
+        awaitMessage("born", "Leaving", "again.yaml");
+        files.remove(DIRECTORY + "born/again.yaml");
+        git.commit("no copy", files);
         awaitMessage("born", "Leaving", "by hand");
         assertThat(git.files().keySet())
                 .filteredOn(each -> each.startsWith(DIRECTORY + "born/"))
