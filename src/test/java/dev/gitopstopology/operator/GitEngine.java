@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -23,12 +24,13 @@ final class GitEngine implements AutoCloseable {
     private final GitServer git;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final AtomicLong rounds = new AtomicLong();
+    private final ScheduledFuture<?> work;
     private boolean paused = true;
 
     GitEngine(KubernetesClient hub, GitServer git) {
         this.hub = hub;
         this.git = git;
-        thread.scheduleWithFixedDelay(this::round, 0, 300, TimeUnit.MILLISECONDS);
+        work = thread.scheduleWithFixedDelay(this::round, 0, 300, TimeUnit.MILLISECONDS);
     }
 
     /** Whatever is under way has ended when this returns. */
@@ -75,6 +77,7 @@ final class GitEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        work.cancel(true);
         thread.shutdownNow();
     }
 }
