@@ -32,6 +32,9 @@ public final class Api {
     /** A person puts {@code true} on a Secret of the hub that may be copied to engines; no other Secret is. */
     public static final String LABEL_ENGINE_CREDENTIAL = GROUP + "/engine-credential";
 
+    /** A person puts {@code true} on a Secret of the hub that the operator may show to the Git server which its key url names. */
+    public static final String LABEL_GIT_CREDENTIAL = GROUP + "/git-credential";
+
     /** On a copy: name of the Secret on the hub. */
     public static final String ANNOTATION_COPIED_FROM = GROUP + "/copied-from";
     /** On a copy: names of its keys, so that one that is no longer wanted is noticed without a digest of the content. */

@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "has(self.classRef) || !has(self.workers) || self.workers.all(w, !has(w.variables))",
         message = "variables of workers need provision.classRef; a template has provision.variables only")
+@ValidationRule(
+        value = "has(self.git) == (has(self.delivery) && self.delivery == 'Git')",
+        message = "provision.git must be present exactly when provision.delivery is Git")
+@ValidationRule(
+        value =
+                "(has(self.delivery) ? self.delivery : 'Push') == (has(oldSelf.delivery) ? oldSelf.delivery : 'Push') && (!has(self.git) || !has(oldSelf.git) || (self.git.url == oldSelf.git.url && self.git.branch == oldSelf.git.branch && self.git.path == oldSelf.git.path))",
+        message =
+                "provision.delivery and the place in provision.git cannot change: delete the FleetCluster with deletionPolicy Retain, and create it again")
 public record Provision(
         @Required
         @Pattern("^v1\\.[0-9]{1,3}\\.[0-9]{1,3}([-+][0-9A-Za-z.+-]+)?$")
@@ -77,7 +85,21 @@ public record Provision(
         @JsonPropertyDescription(
                 "Whether the Cluster's own condition Available is to wait for our condition GitOpsReady on it.")
         @Nullable
-        Boolean availabilityGate) {
+        Boolean availabilityGate,
+
+        @Default("Push")
+        @JsonPropertyDescription(
+                "How the objects get to the hub: Push (the operator applies them) or Git (it commits them, and an engine of the hub applies them).")
+        @Nullable
+        ProvisionDelivery delivery,
+
+        @JsonPropertyDescription("Where in Git they are written.") @Nullable
+        ProvisionGit git) {
+
+    /** Where in Git the objects go; null when they are applied. */
+    public @Nullable ProvisionGit inGit() {
+        return delivery == ProvisionDelivery.Git ? git : null;
+    }
 
     /** A ClusterClass. */
     public record ClassRef(

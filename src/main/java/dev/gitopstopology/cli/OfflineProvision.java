@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.api.ClusterApi;
 import dev.gitopstopology.api.FleetClusterSpec;
 import dev.gitopstopology.api.Provision;
+import dev.gitopstopology.api.ProvisionGit;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Manifest;
@@ -20,10 +21,12 @@ import dev.gitopstopology.plan.provision.ProvisionCheck;
 import dev.gitopstopology.plan.provision.ProvisionRequest;
 import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.capi.ClusterObjects;
+import dev.gitopstopology.render.capi.GitApplication;
 import dev.gitopstopology.validate.Document;
 import dev.gitopstopology.validate.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,22 +75,28 @@ final class OfflineProvision {
      */
     List<RenderedSet> sets() {
         List<RenderedSet> sets = new ArrayList<>();
+        Map<List<Manifest>, Asked> applications = new LinkedHashMap<>(); // clusters of one place have one
         for (Asked each : asked) {
             refused(each).stream().findFirst().ifPresent(problem -> {
                 throw new OfflineRendering.RefusedException(problem);
             });
             Provision provision = each.request().provision();
             if (provision != null) {
-                sets.add(set(each, provision));
+                sets.add(set(each, SetKind.provision, objects(each, provision)));
+                ProvisionGit git = provision.inGit();
+                if (git != null) {
+                    applications.put(GitApplication.of(each.request().key().namespace(), git), each);
+                }
             }
         }
+        applications.forEach((manifests, each) -> sets.add(set(each, SetKind.application, manifests)));
         return sets;
     }
 
-    private RenderedSet set(Asked each, Provision provision) {
+    private static RenderedSet set(Asked each, SetKind kind, List<Manifest> manifests) {
         ClusterKey key = each.request().key();
-        SetId id = new SetId(new TopologyKey(key.namespace(), "-"), NO_INSTANCE, ClusterKey.HUB, SetKind.provision);
-        return new RenderedSet(id, objects(each, provision));
+        SetId id = new SetId(new TopologyKey(key.namespace(), "-"), NO_INSTANCE, ClusterKey.HUB, kind);
+        return new RenderedSet(id, manifests);
     }
 
     /** What is wrong with each, beyond what the schema sees. */

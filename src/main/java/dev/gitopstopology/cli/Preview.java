@@ -71,6 +71,7 @@ final class Preview {
                 .getMetadata()
                 .getUid();
         Map<ClusterKey, List<RenderedSet>> byCluster = rendered.stream()
+                .filter(set -> set.id().kind() != SetKind.application) // a person's to apply
                 .filter(set -> set.id().kind() != SetKind.enrolment
                         || set.id().cluster().isHub())
                 .collect(Collectors.groupingBy(set -> set.id().cluster(), TreeMap::new, Collectors.toList()));

@@ -2,6 +2,9 @@ package dev.gitopstopology.distribution;
 
 import dev.gitopstopology.api.EngineSource;
 import dev.gitopstopology.distribution.DistributionException.Reason;
+import dev.gitopstopology.git.BareSystemReader;
+import dev.gitopstopology.git.Bounds;
+import dev.gitopstopology.git.TemporaryDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

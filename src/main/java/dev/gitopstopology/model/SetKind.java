@@ -6,6 +6,8 @@ public enum SetKind {
     enrolment,
     /** What Cluster API makes a new cluster from, on the hub. */
     provision,
+    /** What lets an engine of the hub deliver clusters that are in Git; a person applies it. */
+    application,
     /** The engine itself. */
     engine,
     /** An engine's cluster Secret, on the cluster where the engine runs. */

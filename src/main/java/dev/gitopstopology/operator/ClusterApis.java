@@ -10,7 +10,6 @@ import dev.gitopstopology.api.ProvisionAddon;
 import dev.gitopstopology.cluster.AdminAccess;
 import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.distribution.ProvisionFiles;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.capi.LiveCluster;
@@ -37,7 +36,7 @@ final class ClusterApis {
     private final Fleet fleet;
     private final Members members;
     private final ProvisionLimits limits;
-    private final ProvisionFiles files;
+    private final Provisioning provisioning;
     private final AdminAccess admin;
     private final ExecutorService requests;
     private final Facts facts;
@@ -51,7 +50,7 @@ final class ClusterApis {
             Fleet fleet,
             Members members,
             ProvisionLimits limits,
-            ProvisionFiles files,
+            Provisioning provisioning,
             AdminAccess admin,
             ExecutorService requests,
             Facts facts) {
@@ -60,7 +59,7 @@ final class ClusterApis {
         this.fleet = fleet;
         this.members = members;
         this.limits = limits;
-        this.files = files;
+        this.provisioning = provisioning;
         this.admin = admin;
         this.requests = requests;
         this.facts = facts;
@@ -133,7 +132,8 @@ final class ClusterApis {
                 Objects.requireNonNullElse(cluster.getMetadata().getLabels(), Map.of());
         return Orders.place(
                 member,
-                new ProvisionOrder(cluster, facts.of(labels), provision, limits, files, fleet.hub(), uid(cluster)));
+                new ProvisionOrder(
+                        cluster, facts.of(labels), provision, limits, provisioning, fleet.hub(), uid(cluster)));
     }
 
     private static @Nullable String uid(FleetCluster cluster) {
@@ -150,7 +150,7 @@ final class ClusterApis {
                         Members.known(cluster),
                         members.kubeconfig(cluster),
                         addons,
-                        files,
+                        provisioning.files(),
                         admin,
                         requests,
                         memory));

@@ -28,8 +28,10 @@ final class ClusterRemoval {
     private final Fleet fleet;
     private final HubClusters clusters;
     private final ProvisionFiles files;
+    private final GitRemoval inGit;
 
-    ClusterRemoval(Fleet fleet, HubClusters clusters, ProvisionFiles files) {
+    ClusterRemoval(Fleet fleet, HubClusters clusters, ProvisionFiles files, GitRemoval inGit) {
+        this.inGit = inGit;
         this.files = files;
         this.fleet = fleet;
         this.clusters = clusters;
@@ -95,18 +97,31 @@ final class ClusterRemoval {
 
     /** Whether everything else is done, as our own status says, so that nothing of it is done again. */
     static boolean begun(FleetCluster cluster) {
+        return says(cluster, DELETING) || says(cluster, GitRemoval.REASON);
+    }
+
+    private static boolean says(FleetCluster cluster, String reason) {
         return cluster.getStatus() != null
                 && cluster.getStatus().conditions() != null
                 && cluster.getStatus().conditions().stream()
                         .anyMatch(each -> each.type().equals(LeavingConditions.LEAVING)
-                                && each.reason().equals(DELETING));
+                                && each.reason().equals(reason));
     }
 
-    /** Deletes the Cluster if it is to go. */
+    /** Deletes the Cluster if it is to go; its files go before it, where an engine would make it again from them. */
     Leaving.Progress go(FleetCluster cluster) {
         if (!deletes(cluster)) {
-            return Leaving.Progress.GONE;
+            return inGit.all(cluster).orElse(Leaving.Progress.GONE);
         }
+        Optional<Leaving.Progress> files = says(cluster, DELETING) ? Optional.empty() : inGit.objects(cluster);
+        if (files.isPresent()) {
+            return files.get();
+        }
+        Leaving.Progress progress = delete(cluster);
+        return progress.gone() ? inGit.all(cluster).orElse(progress) : progress;
+    }
+
+    private Leaving.Progress delete(FleetCluster cluster) {
         ClusterKey key = Members.capiCluster(cluster);
         String todo = "delete Cluster " + key + " and wait until its machines are gone";
         boolean gone;

@@ -239,7 +239,9 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
                 last.told().ifPresent(told -> events.warn(cluster, "LeftBehind", told));
                 return leave(cluster);
             }
-            fleet.leave(Snapshots.key(cluster));
+            if (!GitRemoval.concerns(cluster)) { // what takes it out of Git is in its queue
+                fleet.leave(Snapshots.key(cluster));
+            }
             progress = Optional.of(last);
         }
         progress.ifPresent(each -> tell(cluster, leave, each, seen(cluster)));

@@ -13,7 +13,6 @@ import dev.gitopstopology.cluster.Tokens;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.cluster.WriteGate;
 import dev.gitopstopology.deliver.ClusterQueue;
-import dev.gitopstopology.distribution.ProvisionFiles;
 import dev.gitopstopology.distribution.Releases;
 import dev.gitopstopology.observe.capi.HubClusters;
 import dev.gitopstopology.plan.Authority;
@@ -138,15 +137,16 @@ public final class GitOpsOperator implements AutoCloseable {
         ClusterApiNews capiNews = new ClusterApiNews(fleet, topologies, wakeups);
         this.hubClusters = new HubClusters(hub.client(), options.namespaces(), capiNews);
         Adoption adoption = new Adoption(hubClusters, facts, hub.client(), events);
-        ProvisionFiles provisionFiles = ProvisionFiles.of(options.distributionDir(), new HubConfigMaps(hub.client()));
-        ClusterRemoval removal = new ClusterRemoval(fleet, hubClusters, provisionFiles);
+        Provisioning provisioning = Provisioning.of(options.distributionDir(), hub.client(), gate, clock);
+        ClusterRemoval removal = new ClusterRemoval(
+                fleet, hubClusters, provisioning.files(), new GitRemoval(fleet, members, provisioning.git()));
         ClusterApis capis = new ClusterApis(
                 hubClusters,
                 capiNews,
                 fleet,
                 members,
                 new ProvisionLimits(hub.client(), authority, hubClusters),
-                provisionFiles,
+                provisioning,
                 new AdminAccess(
                         clients,
                         () -> Identities.read(hub.client(), hub.address()).uid()),

@@ -3,6 +3,7 @@ package dev.gitopstopology.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.Provision;
+import dev.gitopstopology.api.ProvisionGit;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
@@ -21,12 +22,14 @@ import dev.gitopstopology.plan.provision.ProvisionCheck;
 import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.capi.ClusterObjects;
 import dev.gitopstopology.render.capi.Rollout;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the hub's Cluster API objects for one cluster a step nearer to what is wanted; runs in that cluster's queue, and asks only the hub. */
@@ -49,7 +52,7 @@ final class ProvisionOrder extends ClusterOrder {
     private final Provision provision;
     private final FleetCluster fleetCluster;
     private final ProvisionLimits limits;
-    private final ProvisionFiles files;
+    private final Provisioning provisioning;
     private final Member hub;
     private final @Nullable String knownUid;
 
@@ -62,7 +65,7 @@ final class ProvisionOrder extends ClusterOrder {
             SortedMap<String, String> labels,
             Provision provision,
             ProvisionLimits limits,
-            ProvisionFiles files,
+            Provisioning provisioning,
             Member hub,
             @Nullable String knownUid) {
         super(ID, fleetCluster.getMetadata().getUid() + " " + labels + " " + provision + " " + knownUid);
@@ -73,7 +76,7 @@ final class ProvisionOrder extends ClusterOrder {
         this.uid = fleetCluster.getMetadata().getUid();
         this.labels = labels;
         this.provision = provision;
-        this.files = files;
+        this.provisioning = provisioning;
         this.hub = hub;
     }
 
@@ -86,12 +89,14 @@ final class ProvisionOrder extends ClusterOrder {
     Receipt deliver() {
         return onHub(() -> {
             List<Manifest> wanted = render();
-            return hub.call("bringing Cluster " + cluster + " about", connected -> step(connected, wanted));
+            ProvisionGit inGit = provision.inGit();
+            GitRound round = inGit == null ? null : GitRound.open(provisioning.git(), hub, cluster, uid, inGit);
+            return hub.call("bringing Cluster " + cluster + " about", connected -> step(connected, wanted, round));
         });
     }
 
     private List<Manifest> render() {
-        return render(cluster, labels, provision, files);
+        return render(cluster, labels, provision, provisioning.files());
     }
 
     /**
@@ -117,7 +122,7 @@ final class ProvisionOrder extends ClusterOrder {
         }
     }
 
-    private Receipt step(ConnectedCluster connected, List<Manifest> wanted) {
+    private Receipt step(ConnectedCluster connected, List<Manifest> wanted, @Nullable GitRound round) {
         ClusterApiObjects objects = new ClusterApiObjects(hub.target(connected), uid);
         ObjectId id = new ObjectId(CLASSES, "Cluster", cluster.namespace(), cluster.name());
         Preflight preflight = new Preflight(cluster, objects);
@@ -141,13 +146,43 @@ final class ProvisionOrder extends ClusterOrder {
         }
         boolean plansMinors = classFacts != null && classFacts.plansUpgrades();
         List<JsonNode> ofCluster = objects.ofCluster(cluster.name(), wanted);
+        if (round != null) {
+            return throughGit(objects, wanted, round, ofCluster, plansMinors, id, present);
+        }
         Rollout.Step step =
                 Rollout.next(wanted, each -> each.equals(id) ? present : objects.live(each), ofCluster, plansMinors);
         int written = objects.apply(step.apply(), present == null ? null : id);
         step.collect().forEach(objects::delete);
         String doing = step.doing().isEmpty() && written > 0 ? APPLYING : step.doing();
-        Map<String, String> facts = facts(doing, present, ofCluster);
-        Optional<Problem> waiting = step.waitingFor();
+        return receipt(wanted.size(), doing, facts(doing, present, ofCluster), step.waitingFor());
+    }
+
+    /** The same step, committed; what an engine does is looked at in one go, since it may act at any moment. */
+    private Receipt throughGit(
+            ClusterApiObjects objects,
+            List<Manifest> wanted,
+            GitRound round,
+            List<JsonNode> ofCluster,
+            boolean plansMinors,
+            ObjectId id,
+            @Nullable JsonNode present) {
+        Map<ObjectId, Optional<JsonNode>> looked = new HashMap<>();
+        looked.put(id, Optional.ofNullable(present).map(EngineFields::asOurs));
+        Function<ObjectId, @Nullable JsonNode> live =
+                each -> looked.computeIfAbsent(each, key -> Optional.ofNullable(objects.live(key)))
+                        .orElse(null);
+        Rollout.Step step = Rollout.next(wanted, live, ofCluster, plansMinors);
+        Map<String, String> facts = facts(step.doing(), present, ofCluster);
+        Optional<Problem> engine = round.write(objects, step, wanted, live, present != null);
+        boolean others = step.waitingFor()
+                .filter(each -> !each.reason().equals(UNDER_WAY))
+                .isPresent();
+        return engine.isPresent() && !others
+                ? receipt(Outcome.Waiting, engine.get().reason(), engine.get().message(), facts)
+                : receipt(wanted.size(), step.doing(), facts, step.waitingFor());
+    }
+
+    private Receipt receipt(int objects, String doing, Map<String, String> facts, Optional<Problem> waiting) {
         if (waiting.isPresent()) {
             boolean goesOn = waiting.get().reason().equals(UNDER_WAY);
             return receipt(
@@ -158,7 +193,7 @@ final class ProvisionOrder extends ClusterOrder {
         }
         boolean rests = doing.isEmpty() || doing.equals(PAUSED);
         return rests
-                ? Receipt.delivered("", wanted.size(), facts, List.of())
+                ? Receipt.delivered("", objects, facts, List.of())
                 : receipt(Outcome.Waiting, UNDER_WAY, "Cluster %s: %s".formatted(cluster, doing), facts);
     }
 

@@ -36,6 +36,12 @@ public final class ClusterApiConditions {
     /** Step of a Cluster that Cluster API leaves as it is; one that goes in this state was moved. */
     public static final String PAUSED = "Paused";
 
+    /** Reason: it is in Git, and no engine has brought it to the hub yet. */
+    public static final String WAITING_FOR_ENGINE = "WaitingForEngine";
+
+    /** What the reasons begin with that a repository gives. */
+    private static final String GIT = "Git";
+
     /** How long before its end a cluster's deletion is announced. */
     public static final Duration NOTICE = Duration.ofHours(1);
 
@@ -82,7 +88,7 @@ public final class ClusterApiConditions {
                         cluster
                                 + " was paused and went, as clusterctl move does; nothing is revoked. Declare it on its new hub, then delete this FleetCluster");
             case Absent, Present -> {
-                if (problem != null) {
+                if (problem != null && !(isBeforeTheHub(problem) && lives(view))) {
                     conditions.add(PROVISIONED, Truth.False, problem.reason(), problem.message());
                 } else if (view.sight() == Sight.Absent) {
                     conditions.add(
@@ -95,6 +101,16 @@ public final class ClusterApiConditions {
                 }
             }
         }
+    }
+
+    private static boolean lives(ClusterApiView view) {
+        LiveCluster live = view.live();
+        return view.sight() == Sight.Present && live != null && live.controlPlaneInitialized();
+    }
+
+    /** Trouble with Git, or an engine that is late, says of a Cluster that lives only that it may not be up to date. */
+    private static boolean isBeforeTheHub(Problem problem) {
+        return problem.reason().equals(WAITING_FOR_ENGINE) || problem.reason().startsWith(GIT);
     }
 
     private static void step(String type, boolean reached, String pending, LiveCluster live, Conditions conditions) {
@@ -171,7 +187,10 @@ public final class ClusterApiConditions {
 
     private static void upToDate(ClusterApiView view, LiveCluster live, Conditions conditions) {
         Optional<Problem> blocker = live.blocker();
-        if (!view.doing().isEmpty() || live.doing().isPresent()) {
+        Problem waits = view.problem();
+        if (waits != null && isBeforeTheHub(waits)) {
+            conditions.add(UP_TO_DATE, Truth.False, waits.reason(), waits.message());
+        } else if (!view.doing().isEmpty() || live.doing().isPresent()) {
             String step = view.doing().isEmpty()
                     ? live.doing().map(LiveCluster.Progress::step).orElse("")
                     : view.doing();

@@ -37,7 +37,10 @@ class ArchitectureTest {
     static final ArchRule planKnowsTheModel = only("plan", "api", "model");
 
     @ArchTest
-    static final ArchRule distributionKnowsTheModel = only("distribution", "api", "model");
+    static final ArchRule distributionKnowsTheModel = only("distribution", "api", "model", "git");
+
+    @ArchTest
+    static final ArchRule gitStandsAlone = only("git");
 
     @ArchTest
     static final ArchRule renderKnowsPlanAndDistribution = only("render", "api", "model", "plan", "distribution");
@@ -52,7 +55,7 @@ class ArchitectureTest {
     static final ArchRule observeKnowsTheModel = only("observe", "api", "model");
 
     @ArchTest
-    static final ArchRule deliverComesAfterObserve = only("deliver", "api", "model", "observe", "cluster");
+    static final ArchRule deliverComesAfterObserve = only("deliver", "api", "model", "git", "observe", "cluster");
 
     @ArchTest
     static final ArchRule statusComesLast = only("status", "api", "model", "plan", "deliver", "observe");
@@ -123,7 +126,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule gitIsInOneRoom = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".distribution..")
+            .resideOutsideOfPackages(ROOT + ".git..", ROOT + ".distribution..", ROOT + ".deliver.git..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jgit..");

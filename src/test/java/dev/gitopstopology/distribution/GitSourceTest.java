@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopstopology.api.EngineSource;
 import dev.gitopstopology.api.SourceType;
 import dev.gitopstopology.distribution.DistributionException.Reason;
+import dev.gitopstopology.git.BareSystemReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

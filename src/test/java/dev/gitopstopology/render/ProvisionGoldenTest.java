@@ -1,5 +1,9 @@
 package dev.gitopstopology.render;
 
+import dev.gitopstopology.api.ProvisionGit;
+import dev.gitopstopology.render.capi.GitApplication;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -8,5 +12,13 @@ class ProvisionGoldenTest {
     @ValueSource(strings = {"capi-class", "capi-template"})
     void cluster(String name) {
         Golden.check(name, "cluster.yaml", ProvisionScenario.read(name).objects(), true);
+    }
+
+    @Test
+    void application() {
+        ProvisionScenario scenario = ProvisionScenario.read("capi-git");
+        ProvisionGit git = Objects.requireNonNull(scenario.provision().inGit());
+        Golden.check(
+                "capi-git", "application.yaml", GitApplication.of(scenario.key().namespace(), git), true);
     }
 }

@@ -153,4 +153,25 @@ class ClusterApiConditionsTest {
         assertThat(said(view(live("u1"), null, NOW.plus(Duration.ofMinutes(60))), type))
                 .isEqualTo("True ExpiresSoon");
     }
+
+    @Test
+    void aClusterThatLivesStaysProvisionedWhileAnEngineIsAwaited() {
+        Problem waits = new Problem("", ClusterApiConditions.WAITING_FOR_ENGINE, "commit 1");
+        assertThat(upToDate(view(waits, "Upgrading", null))).isEqualTo("False WaitingForEngine");
+        assertThat(provisioned(view(waits, "Upgrading", null))).isEqualTo("True Provisioned");
+        Problem away = new Problem("", "GitUnreachable", "no answer");
+        assertThat(upToDate(view(away, "", null))).isEqualTo("False GitUnreachable");
+        assertThat(provisioned(view(away, "", null))).isEqualTo("True Provisioned");
+        ClusterApiView absent = new ClusterApiView(
+                KEY, null, Sight.Absent, waits, "Creating", null, null, false, false, null, false, null, false);
+        assertThat(provisioned(absent)).isEqualTo("False WaitingForEngine");
+    }
+
+    private static String provisioned(ClusterApiView capi) {
+        return status(capi, null).conditions().stream()
+                .filter(each -> each.type().equals(ClusterApiConditions.PROVISIONED))
+                .map(each -> each.status() + " " + each.reason())
+                .findFirst()
+                .orElseThrow();
+    }
 }

@@ -130,6 +130,21 @@ public final class ClusterApiObjects {
         }
     }
 
+    /**
+     * Asks whether the hub would take what is {@link #marked} as ours, and writes nothing.
+     *
+     * @throws DeliveryException when it refuses one, or when one of them is somebody else's
+     */
+    public void check(List<Manifest> manifests) {
+        for (Manifest each : manifests) {
+            JsonNode found = live(each.id());
+            if (found == null) {
+                requireNamespaced(each.id());
+            }
+            write(new Change(each, found != null && ours(each.id(), found)), true);
+        }
+    }
+
     /** With its UID, an object that goes before it is written is not made again: the API server answers with a conflict. */
     private static Manifest exactly(Manifest wanted, JsonNode found) {
         return wanted.edit(json -> json.withObjectProperty("metadata")
@@ -169,7 +184,8 @@ public final class ClusterApiObjects {
         }
     }
 
-    private Manifest marked(Manifest manifest) {
+    /** As it is written: with whose it is, and a digest. */
+    public Manifest marked(Manifest manifest) {
         return manifest.withAnnotation(Api.ANNOTATION_FLEET_CLUSTER_UID, fleetClusterUid)
                 .withAnnotation(Api.ANNOTATION_DIGEST, manifest.digest());
     }

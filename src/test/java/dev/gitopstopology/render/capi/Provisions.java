@@ -21,6 +21,8 @@ final class Provisions {
                 of.paused(),
                 of.addons(),
                 of.ttl(),
-                of.availabilityGate());
+                of.availabilityGate(),
+                of.delivery(),
+                of.git());
     }
 }

@@ -1,4 +1,4 @@
-package dev.gitopstopology.distribution;
+package dev.gitopstopology.git;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Removes a directory with all that is in it; links are removed, not followed. */
-final class TemporaryDirectory {
+public final class TemporaryDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryDirectory.class);
 
     private TemporaryDirectory() {}
 
-    static void remove(@Nullable Path directory) {
+    public static void remove(@Nullable Path directory) {
         if (directory == null) {
             return;
         }

@@ -1,4 +1,4 @@
-package dev.gitopstopology.distribution;
+package dev.gitopstopology.git;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 
-/** Ends a Git fetch that takes too long or brings too much; JGit asks while it receives. */
-final class Bounds extends EmptyProgressMonitor {
+/** Ends a fetch or push that takes too long or brings too much; JGit asks while it receives. */
+public final class Bounds extends EmptyProgressMonitor {
     /** All files of one commit; Argo CD's whole tree has some 80 MB unpacked. */
     private static final long CAP = 256L << 20;
 
@@ -19,12 +19,12 @@ final class Bounds extends EmptyProgressMonitor {
     private long nextLook = System.nanoTime();
     private volatile boolean tooLarge;
 
-    Bounds(Path directory, Duration deadline) {
+    public Bounds(Path directory, Duration deadline) {
         this.directory = directory;
         this.end = System.nanoTime() + deadline.toNanos();
     }
 
-    boolean tooLarge() {
+    public boolean tooLarge() {
         return tooLarge;
     }
 

@@ -1,4 +1,4 @@
-package dev.gitopstopology.distribution;
+package dev.gitopstopology.git;
 
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
@@ -9,13 +9,13 @@ import org.eclipse.jgit.util.SystemReader;
  * JGit without the machine's configuration. JGit reads, and writes, configuration in the user's home, which is read-only in a
  * container, and which could name a proxy, a credential helper or a URL rewrite that nobody expects here.
  */
-final class BareSystemReader extends SystemReader.Delegate {
+public final class BareSystemReader extends SystemReader.Delegate {
     private BareSystemReader(SystemReader machine) {
         super(machine);
     }
 
     /** For the whole process: JGit has one reader only. */
-    static synchronized void install() {
+    public static synchronized void install() {
         if (!(SystemReader.getInstance() instanceof BareSystemReader)) {
             SystemReader.setInstance(new BareSystemReader(SystemReader.getInstance()));
         }

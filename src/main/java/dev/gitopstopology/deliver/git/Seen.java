@@ -1,0 +1,17 @@
+package dev.gitopstopology.deliver.git;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A directory at the head of a branch.
+ *
+ * @param head the commit
+ * @param files content by path below the directory; of what is no regular file, or too large to be ours, an empty one
+ */
+public record Seen(String head, SortedMap<String, String> files) {
+    public Seen {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.gitopstopology.operator;
+
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.ClusterApi;
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.ProvisionGit;
+import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.git.GitDirectories;
+import dev.gitopstopology.operator.GitRemovalOrder.Part;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a cluster that leaves: its objects go before the Cluster does, and what is left of its directory after. */
+final class GitRemoval {
+    static final String REASON = "RemovingFromGit";
+    private final Fleet fleet;
+    private final Members members;
+    private final GitDirectories git;
+
+    GitRemoval(Fleet fleet, Members members, GitDirectories git) {
+        this.fleet = fleet;
+        this.members = members;
+        this.git = git;
+    }
+
+    /** Whether the cluster's objects go through Git. */
+    static boolean concerns(FleetCluster cluster) {
+        return place(cluster) != null;
+    }
+
+    private static @Nullable ProvisionGit place(FleetCluster cluster) {
+        ClusterApi capi = cluster.getSpec().connection().clusterAPI();
+        return capi == null || capi.provision() == null
+                ? null
+                : capi.provision().inGit();
+    }
+
+    /** @return empty when its Cluster may be deleted: no engine will make it again */
+    Optional<Leaving.Progress> objects(FleetCluster cluster) {
+        return pending(cluster, Part.Objects, "take its objects out of Git, and wait until the engine has seen it");
+    }
+
+    /** @return empty when nothing of it is in Git any more, or nobody waits for that */
+    Optional<Leaving.Progress> all(FleetCluster cluster) {
+        Optional<Leaving.Progress> pending = pending(cluster, Part.All, "take its directory out of Git");
+        return pending.map(each -> abandoned(cluster) && !each.cause().isEmpty()
+                ? Leaving.Progress.gone(Optional.of("its files stay in Git: " + each.cause()))
+                : each);
+    }
+
+    private Optional<Leaving.Progress> pending(FleetCluster cluster, Part part, String todo) {
+        ProvisionGit place = place(cluster);
+        if (place == null) {
+            return Optional.empty();
+        }
+        Member member = fleet.join(Snapshots.key(cluster), Members.fingerprint(cluster), each -> members.of(cluster));
+        Receipt receipt = Orders.place(
+                member,
+                new GitRemovalOrder(
+                        git,
+                        fleet.hub(),
+                        Snapshots.key(cluster),
+                        cluster.getMetadata().getUid(),
+                        place,
+                        part));
+        if (receipt != null && receipt.done()) {
+            return Optional.empty();
+        }
+        return Optional.of(Leaving.Progress.stuck(REASON, receipt == null ? "" : receipt.message(), List.of(todo)));
+    }
+
+    private static boolean abandoned(FleetCluster cluster) {
+        Map<String, String> annotations =
+                Objects.requireNonNullElse(cluster.getMetadata().getAnnotations(), Map.of());
+        String uid = cluster.getStatus() == null ? null : cluster.getStatus().clusterUID();
+        return Objects.requireNonNullElse(uid, "true").equals(annotations.get(Api.ANNOTATION_ABANDON));
+    }
+}
