@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             RenderCommand.class,
             EnrollCommand.class,
             StatusCommand.class,
+            GraphCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  gitops-topology render -f fleet/            print what the operator would apply",
             "  gitops-topology enroll paris --context paris make a cluster a member, with your own login",
             "  gitops-topology status                      every topology, engine and cluster of a hub",
+            "  gitops-topology graph -f fleet/ -o svg       a picture: who holds whose credentials",
             "  gitops-topology validate -f - < fleet.yaml  check what comes in on stdin",
             "  gitops-topology help validate               all about one verb",
             "",

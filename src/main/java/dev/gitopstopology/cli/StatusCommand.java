@@ -1,12 +1,11 @@
 package dev.gitopstopology.cli;
 
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.admin.HubOverview;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,26 +44,8 @@ final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NS",
-            defaultValue = Api.SYSTEM_NAMESPACE,
-            description = "Namespace to look at. Default: ${DEFAULT-VALUE}.")
-    private String namespace = Api.SYSTEM_NAMESPACE;
-
-    @Option(
-            names = {"-A", "--all-namespaces"},
-            description = "All namespaces.")
-    private boolean everywhere;
-
-    @Option(names = "--context", paramLabel = "CTX", description = "Context of the hub. Default: the current one.")
-    private @Nullable String context;
-
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description = "Your kubeconfig. Default: $KUBECONFIG, or ~/.kube/config.")
-    private @Nullable Path kubeconfig;
+    @Mixin
+    private HubOptions hub;
 
     @Option(
             names = {"-o", "--output"},
@@ -78,15 +59,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        HubOverview overview = HubOverview.read(
-                UserKubeconfig.read(kubeconfig).context(context),
-                everywhere ? null : namespace,
-                line -> {
-                    err.println(line);
-                    err.flush();
-                },
-                Terminal.here());
+        HubOverview overview = hub.read(spec.commandLine().getErr());
         StatusReport report = StatusReport.of(overview);
         out.print(
                 output == Output.json
