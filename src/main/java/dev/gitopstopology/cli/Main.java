@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             EnrollCommand.class,
             StatusCommand.class,
             GraphCommand.class,
+            AdviseCommand.class,
             ExplainCommand.class,
             CompletionCommand.class,
             HelpCommand.class
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             "  gitops-topology render -f fleet/            print what the operator would apply",
             "  gitops-topology enroll paris --context paris make a cluster a member, with your own login",
             "  gitops-topology status                      every topology, engine and cluster of a hub",
+            "  gitops-topology advise                       which shape, and how large: it asks",
             "  gitops-topology explain SelectorEmpty        what a reason means, and the way out",
             "  gitops-topology graph -f fleet/ -o svg       a picture: who holds whose credentials",
             "  gitops-topology validate -f - < fleet.yaml  check what comes in on stdin",

@@ -21,7 +21,7 @@ import java.time.Instant;
 @AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     static final String ROOT = "dev.gitopstopology";
-    private static final String[] PURE = {ROOT + ".model..", ROOT + ".plan..", ROOT + ".render..", ROOT + ".status..", ROOT + ".graph..", ROOT + ".explain.."};
+    private static final String[] PURE = {ROOT + ".model..", ROOT + ".plan..", ROOT + ".render..", ROOT + ".status..", ROOT + ".graph..", ROOT + ".explain..", ROOT + ".advise.."};
 
     @ArchTest
     static final ArchRule noCycles =
@@ -59,6 +59,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule graphKnowsThePlan = only("graph", "api", "model", "plan");
+
+    @ArchTest
+    static final ArchRule adviseKnowsThePlan = only("advise", "api", "model", "plan");
 
     @ArchTest
     static final ArchRule explainStandsAlone = only("explain");

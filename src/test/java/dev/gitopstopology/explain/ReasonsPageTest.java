@@ -36,6 +36,7 @@ class ReasonsPageTest {
             "InfrastructureReady",
             "NetworkReady",
             "Provisioned",
+            "SizingAdvised",
             "UpToDate",
             "DistributionReady",
             "GitOpsReady",
