@@ -19,7 +19,8 @@ public final class Advisor {
     public static Advice advise(Needs needs) {
         List<Score> scores = Stream.of(Mode.values())
                 .map(shape -> Shapes.score(shape, needs))
-                .sorted(Comparator.comparingInt(Score::points).reversed()) // of equals, the simpler one: the order of the shapes
+                .sorted(Comparator.comparingInt(Score::points)
+                        .reversed()) // of equals, the simpler one: the order of the shapes
                 .toList();
         Mode shape = scores.get(0).shape();
         List<String> groups = grouped(shape, needs) ? groups(needs) : List.of();
@@ -30,7 +31,12 @@ public final class Advisor {
         };
         Sizing sizing = Sizer.of(needs, engines, shape != Mode.Centralized && groups.isEmpty());
         return new Advice(
-                needs, scores, sizing, needs.divided() ? BORDER_LABEL : GROUP_LABEL, groups, caveats(needs, shape, sizing));
+                needs,
+                scores,
+                sizing,
+                needs.divided() ? BORDER_LABEL : GROUP_LABEL,
+                groups,
+                caveats(needs, shape, sizing));
     }
 
     /** A fleet under a cockpit has groups where borders or numbers ask for them. */
@@ -54,13 +60,15 @@ public final class Advisor {
     private static List<String> caveats(Needs needs, Mode shape, Sizing sizing) {
         List<String> caveats = new ArrayList<>();
         if (needs.network() == Network.outbound) {
-            caveats.add("This version delivers by push only: the operator on the hub has to reach each cluster's API server, by a VPN or a tunnel,"
-                    + " to install and to renew; the engines need no way in once they are there.");
+            caveats.add(
+                    "This version delivers by push only: the operator on the hub has to reach each cluster's API server, by a VPN or a tunnel,"
+                            + " to install and to renew; the engines need no way in once they are there.");
         }
         if (needs.network() == Network.none) {
-            caveats.add("This version has no delivery by files: each cluster gets an operator of its own, and the topology below is for each"
-                    + " of them. Fetch the release into a directory or ConfigMap (engine.source), and name a registry that the cluster"
-                    + " reaches (engine.imageRegistry).");
+            caveats.add(
+                    "This version has no delivery by files: each cluster gets an operator of its own, and the topology below is for each"
+                            + " of them. Fetch the release into a directory or ConfigMap (engine.source), and name a registry that the cluster"
+                            + " reaches (engine.imageRegistry).");
         }
         if (sizing.profile() == ArgoCDProfile.HighAvailability) {
             caveats.add("The profile HighAvailability needs three nodes where the engine runs.");

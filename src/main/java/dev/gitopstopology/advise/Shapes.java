@@ -55,7 +55,10 @@ final class Shapes {
             add(most, "more than one Argo CD carries untuned: " + String.join(", ", exceeded), untuned);
         }
         if (needs.clusters() > MANY_CLUSTERS) {
-            add(-10, "one engine is a single point of failure for %d clusters".formatted(needs.clusters()), oneDeadCluster);
+            add(
+                    -10,
+                    "one engine is a single point of failure for %d clusters".formatted(needs.clusters()),
+                    oneDeadCluster);
         }
         if (needs.divided()) {
             add(-30, "one engine would hold credentials of clusters on both sides of a border", dataBorders);
@@ -105,12 +108,18 @@ final class Shapes {
 
     private void cockpitFleet() {
         if (small()) {
-            add(-20, "two layers of engines are much to learn for a company of %d".formatted(needs.staff()), ruleOfThumb);
+            add(
+                    -20,
+                    "two layers of engines are much to learn for a company of %d".formatted(needs.staff()),
+                    ruleOfThumb);
         } else if (needs.teams() >= SEVERAL_TEAMS) {
             add(25, "a platform team and %d teams get a clear border between them".formatted(needs.teams()), untuned);
         }
         if (needs.developers() > Limits.DEVELOPERS) {
-            add(10, "%d developers are on the teams' engines, not on the platform's".formatted(needs.developers()), untuned);
+            add(
+                    10,
+                    "%d developers are on the teams' engines, not on the platform's".formatted(needs.developers()),
+                    untuned);
         }
         if (needs.clusters() < SEVERAL_TEAMS) {
             add(-15, "two engines for each of %d clusters".formatted(needs.clusters()), ruleOfThumb);

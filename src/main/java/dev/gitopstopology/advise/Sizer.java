@@ -40,14 +40,18 @@ final class Sizer {
         grounds.add(new Ground(
                 0,
                 "%d cluster%s a shard, of %d that the planner puts on one"
-                        .formatted(part(clusters, shards), part(clusters, shards) == 1 ? "" : "s", ShardNeed.carried(size)),
+                        .formatted(
+                                part(clusters, shards),
+                                part(clusters, shards) == 1 ? "" : "s",
+                                ShardNeed.carried(size)),
                 Source.ruleOfThumb));
         grounds.add(new Ground(
                 0,
                 "%d status and %d operation processors for %,d Applications a shard"
                         .formatted(status, status / 2, part(applications, shards)),
                 Source.processors));
-        boolean full = part(clusters, MOST_SHARDS) > ShardNeed.carried(size) || objects > (long) MOST_SHARDS * objects(size);
+        boolean full =
+                part(clusters, MOST_SHARDS) > ShardNeed.carried(size) || objects > (long) MOST_SHARDS * objects(size);
         if (full || part(objects, Math.max(1, clusters)) > objects(size)) {
             grounds.add(new Ground(
                     0,
@@ -55,14 +59,22 @@ final class Sizer {
                     Source.scale));
         }
         return new Sizing(
-                engines, clusters, applications, objects, size, profile, shards, status, status / 2, memory(size), grounds);
+                engines,
+                clusters,
+                applications,
+                objects,
+                size,
+                profile,
+                shards,
+                status,
+                status / 2,
+                memory(size),
+                grounds);
     }
 
     private static boolean fits(EngineSize size, int clusters, int applications, int objects) {
         int shards = shards(size, clusters, objects);
-        return applications <= applications(size)
-                && shards <= MANY_SHARDS
-                && objects <= (long) shards * objects(size);
+        return applications <= applications(size) && shards <= MANY_SHARDS && objects <= (long) shards * objects(size);
     }
 
     /** A cluster is on one shard, so there are never more shards than clusters. */

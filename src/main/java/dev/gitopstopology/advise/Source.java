@@ -19,9 +19,11 @@ public enum Source {
             "one cluster that does not answer can take the controller's memory for all"),
     manyViews("https://github.com/argoproj/argo-cd/issues/11498", "no single pane over several instances"),
     dataBorders(
-            "https://eur-lex.europa.eu/eli/reg/2016/679/oj", "GDPR, chapter V: transfers of personal data to other countries"),
+            "https://eur-lex.europa.eu/eli/reg/2016/679/oj",
+            "GDPR, chapter V: transfers of personal data to other countries"),
     ruleOfThumb(
-            "docs/cli.md#advice", "a rule of thumb of this project, not a measurement: change it in your head if it does not fit");
+            "docs/cli.md#advice",
+            "a rule of thumb of this project, not a measurement: change it in your head if it does not fit");
 
     private final String url;
     private final String says;

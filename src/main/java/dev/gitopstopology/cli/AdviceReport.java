@@ -2,8 +2,8 @@ package dev.gitopstopology.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gitopstopology.advise.AdvisedTopology;
 import dev.gitopstopology.advise.Advice;
+import dev.gitopstopology.advise.AdvisedTopology;
 import dev.gitopstopology.advise.Ground;
 import dev.gitopstopology.advise.Score;
 import dev.gitopstopology.advise.Sizing;
@@ -17,27 +17,32 @@ final class AdviceReport {
     private final Advice advice;
     private final List<Source> cited = new ArrayList<>();
 
-    private AdviceReport(Advice advice) {
+    private final Paint paint;
+
+    private AdviceReport(Advice advice, Paint paint) {
         this.advice = advice;
+        this.paint = paint;
     }
 
-    static String text(Advice advice) {
-        return new AdviceReport(advice).text();
+    static String text(Advice advice, Paint paint) {
+        return new AdviceReport(advice, paint).text();
     }
 
     private String text() {
-        StringBuilder text = new StringBuilder("Advised: " + advice.shape() + "\n");
+        StringBuilder text = new StringBuilder(paint.strong("Advised: " + advice.shape()) + "\n");
         for (Score score : advice.scores()) {
             text.append("\n%-13s %3d of 100%n".formatted(score.shape(), score.points()));
-            score.grounds().forEach(ground -> text.append(
-                    "  %+4d  %s [%d]%n".formatted(ground.points(), ground.reason(), cite(ground.source()))));
+            score.grounds()
+                    .forEach(ground -> text.append(
+                            "  %+4d  %s [%d]%n".formatted(ground.points(), ground.reason(), cite(ground.source()))));
         }
         sizing(advice.sizing(), text);
         text.append("\nTo know\n");
         advice.caveats().forEach(each -> text.append("  ").append(each).append('\n'));
         text.append("\nSources\n");
         for (int i = 0; i < cited.size(); i++) {
-            text.append("  [%d] %s%n      %s%n".formatted(i + 1, cited.get(i).url(), cited.get(i).says()));
+            text.append("  [%d] %s%n      %s%n"
+                    .formatted(i + 1, cited.get(i).url(), cited.get(i).says()));
         }
         text.append("\n-o yaml prints a topology to begin with.\n");
         return text.toString();
@@ -68,7 +73,8 @@ final class AdviceReport {
 
     /** Several documents, with the caveats in front. */
     static String topology(Advice advice) {
-        String caveats = advice.caveats().stream().map(each -> "# " + each + "\n").collect(Collectors.joining());
+        String caveats =
+                advice.caveats().stream().map(each -> "# " + each + "\n").collect(Collectors.joining());
         return "# Advised by gitops-topology advise; put your own FleetClusters in the place of these.\n" + caveats
                 + AdvisedTopology.of(advice).stream().map(TreePrinter::yaml).collect(Collectors.joining("---\n"));
     }

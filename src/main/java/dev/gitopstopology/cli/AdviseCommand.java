@@ -53,7 +53,8 @@ final class AdviseCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             defaultValue = "text",
             paramLabel = "text|json|yaml",
-            description = "For people, one document with everything, or a topology that validate accepts. Default: text.")
+            description =
+                    "For people, one document with everything, or a topology that validate accepts. Default: text.")
     private Output output = Output.text;
 
     @SuppressWarnings("NullAway.Init") // picocli sets the rest
@@ -64,7 +65,7 @@ final class AdviseCommand implements Callable<Integer> {
         Advice advice = Advisor.advise(needs());
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
-            case text -> out.print(AdviceReport.text(advice));
+            case text -> out.print(AdviceReport.text(advice, Paint.here()));
             case json -> out.println(TreePrinter.json(AdviceReport.tree(advice)));
             case yaml -> out.print(AdviceReport.topology(advice));
         }
@@ -82,7 +83,8 @@ final class AdviseCommand implements Callable<Integer> {
         Map<String, Integer> answers = missing.isEmpty()
                 ? Map.of()
                 : new Questions(
-                                new BufferedReader(Objects.requireNonNull(System.console()).reader()),
+                                new BufferedReader(
+                                        Objects.requireNonNull(System.console()).reader()),
                                 spec.commandLine().getErr())
                         .ask(missing);
         try {

@@ -90,10 +90,14 @@ final class AdviseOptions {
         if (borders.size() > MOST_BORDERS) {
             throw new IllegalArgumentException("--borders: at most " + MOST_BORDERS + " names");
         }
-        borders.stream().filter(name -> !BORDER.matcher(name).matches()).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException(
-                    "--borders: '%s' is no label value (letters, digits, '-', '_' and '.', at most 63)".formatted(name));
-        });
+        borders.stream()
+                .filter(name -> !BORDER.matcher(name).matches())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "--borders: '%s' is no label value (letters, digits, '-', '_' and '.', at most 63)"
+                                    .formatted(name));
+                });
         return new Needs(
                 number("--staff", staff, answers),
                 number("--teams", teams, answers),

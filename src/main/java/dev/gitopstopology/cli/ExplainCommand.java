@@ -33,10 +33,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:explained", "1:there is no such reason", "2:the command line is wrong"},
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  gitops-topology explain SelectorEmpty",
-            "  gitops-topology explain -o json | jq -r '.[].name'"
-        })
+        footer = {"  gitops-topology explain SelectorEmpty", "  gitops-topology explain -o json | jq -r '.[].name'"})
 final class ExplainCommand implements Callable<Integer> {
     private static final String PAGE = "/dev/gitopstopology/explain/reasons.md";
     private static final int NEAR = 5;
@@ -101,7 +98,7 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ArrayNode tree = TreePrinter.JSON.valueToTree(found);
         switch (output) {
-            case text -> out.print(name == null ? list(found) : said(found));
+            case text -> out.print(name == null ? list(found) : said(found, Paint.here()));
             case json -> out.println(TreePrinter.json(tree));
             case yaml -> out.print(TreePrinter.yaml(tree));
         }
@@ -109,10 +106,12 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static String said(List<Reason> meanings) {
+    private static String said(List<Reason> meanings, Paint paint) {
         StringBuilder text = new StringBuilder();
         for (Reason each : meanings) {
-            text.append(text.isEmpty() ? "" : "\n").append(each.name()).append('\n');
+            text.append(text.isEmpty() ? "" : "\n")
+                    .append(paint.strong(each.name()))
+                    .append('\n');
             line("in", each.section(), text);
             line("where", each.where(), text);
             line("meaning", each.meaning(), text);

@@ -41,10 +41,7 @@ import picocli.CommandLine.Spec;
                     + " tell, with your own login. Clusters that are served alike are counted in one box when there are many."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:drawn",
-            "1:the files are not valid, or the hub cannot be read",
-            "2:the command line is wrong"
+        exitCodeList = {"0:drawn", "1:the files are not valid, or the hub cannot be read", "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
         footer = {

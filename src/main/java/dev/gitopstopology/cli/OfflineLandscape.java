@@ -22,8 +22,7 @@ final class OfflineLandscape {
 
     /** @throws OfflineRendering.RefusedException when a topology cannot be planned at all */
     static Landscape of(Set<String> platformNamespaces, List<Document> documents) {
-        Planner planner =
-                new Planner(new Authority(platformNamespaces), new Facts(Set.of()), Releases::defaultVersion);
+        Planner planner = new Planner(new Authority(platformNamespaces), new Facts(Set.of()), Releases::defaultVersion);
         List<FleetMember> members = OfflineRendering.members(documents);
         List<PlannedLandscape.Topology> topologies = documents.stream()
                 .filter(document -> document.kind().equals("GitOpsTopology"))

@@ -64,7 +64,9 @@ final class StatusCommand implements Callable<Integer> {
         out.print(
                 output == Output.json
                         ? TreePrinter.json(report.tree()) + "\n"
-                        : output == Output.yaml ? TreePrinter.yaml(report.tree()) : report.text(output == Output.wide));
+                        : output == Output.yaml
+                                ? TreePrinter.yaml(report.tree())
+                                : report.text(output == Output.wide, Paint.here()));
         out.flush();
         return report.ready() ? ExitCode.OK : ExitCode.FAILURE;
     }

@@ -64,18 +64,26 @@ public record ReasonBook(List<Reason> reasons) {
             Map<String, String> by = IntStream.range(1, Math.min(head.size(), cells.size()))
                     .boxed()
                     .collect(Collectors.toMap(
-                            i -> head.get(i).toLowerCase(Locale.ROOT), i -> plain(cells.get(i)), (a, b) -> a, TreeMap::new));
-            WORD.matcher(cells.get(0)).results().map((MatchResult word) -> word.group(1)).forEach(word -> found.add(new Reason(
-                    word,
-                    section,
-                    by.getOrDefault("where", plain(intro)),
-                    by.getOrDefault("meaning", ""),
-                    by.getOrDefault("way out", ""))));
+                            i -> head.get(i).toLowerCase(Locale.ROOT),
+                            i -> plain(cells.get(i)),
+                            (a, b) -> a,
+                            TreeMap::new));
+            WORD.matcher(cells.get(0))
+                    .results()
+                    .map((MatchResult word) -> word.group(1))
+                    .forEach(word -> found.add(new Reason(
+                            word,
+                            section,
+                            by.getOrDefault("where", plain(intro)),
+                            by.getOrDefault("meaning", ""),
+                            by.getOrDefault("way out", ""))));
         }
 
         private static List<String> cells(String line) {
             List<String> cells = new ArrayList<>(List.of(CELL.split(line, -1)));
-            return cells.subList(1, cells.size() - 1).stream().map(String::strip).toList();
+            return cells.subList(1, cells.size() - 1).stream()
+                    .map(String::strip)
+                    .toList();
         }
 
         private static String plain(String text) {

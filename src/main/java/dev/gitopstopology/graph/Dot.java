@@ -41,11 +41,12 @@ public final class Dot {
 
     private static void arrow(Arrow arrow, StringBuilder text) {
         text.append("  ").append(arrow.from()).append(" -> ").append(arrow.to()).append(" [");
-        text.append(switch (arrow.line()) {
-            case plain -> "dir=none";
-            case solid -> "label=" + quoted(arrow.label());
-            case dashed -> "style=dashed, label=" + quoted(arrow.label());
-        });
+        text.append(
+                switch (arrow.line()) {
+                    case plain -> "dir=none";
+                    case solid -> "label=" + quoted(arrow.label());
+                    case dashed -> "style=dashed, label=" + quoted(arrow.label());
+                });
         text.append("];\n");
     }
 

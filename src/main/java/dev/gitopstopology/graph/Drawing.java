@@ -49,9 +49,11 @@ public final class Drawing {
         this.limit = limit;
         this.names = Names.of(landscape);
         landscape.engines().forEach(each -> engines.put(each.id(), each));
-        landscape.credentials().forEach(each -> byCluster
-                .computeIfAbsent(each.cluster(), none -> new ArrayList<>())
-                .add(each));
+        landscape
+                .credentials()
+                .forEach(each -> byCluster
+                        .computeIfAbsent(each.cluster(), none -> new ArrayList<>())
+                        .add(each));
     }
 
     /** @param limit how many that are alike are drawn one by one; at least 1 */
@@ -98,7 +100,8 @@ public final class Drawing {
     private Stream<Node> together(List<Node> nodes) {
         List<String> order = List.copyOf(frames.keySet());
         return nodes.stream()
-                .sorted(Comparator.comparingInt(each -> each.frame().isEmpty() ? order.size() : order.indexOf(each.frame())));
+                .sorted(Comparator.comparingInt(
+                        each -> each.frame().isEmpty() ? order.size() : order.indexOf(each.frame())));
     }
 
     /** Whether it knows no cluster but the one that it runs on, and is there for that alone. */
@@ -143,8 +146,8 @@ public final class Drawing {
             alike.forEach(each -> boxes.put(each.id(), box));
             crowded.add(box);
         } else {
-            alike.forEach(each ->
-                    boxes.put(each.id(), engineNode(frame.id(), Words.engine(each, names), List.of(each))));
+            alike.forEach(
+                    each -> boxes.put(each.id(), engineNode(frame.id(), Words.engine(each, names), List.of(each))));
         }
     }
 

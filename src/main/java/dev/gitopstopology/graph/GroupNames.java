@@ -20,12 +20,13 @@ final class GroupNames {
     private GroupNames() {}
 
     /** By instance. */
-    static Map<String, String> of(TopologyKey topology, GitOpsTopologySpec spec, Collection<Map<String, String>> labels) {
+    static Map<String, String> of(
+            TopologyKey topology, GitOpsTopologySpec spec, Collection<Map<String, String>> labels) {
         Map<String, String> names = new HashMap<>();
         Optional.ofNullable(groups(spec)).stream()
                 .flatMap(groups -> names(groups, labels))
-                .forEach(group -> names.put(
-                        InstanceId.of(topology, Role.engine, group).value(), group));
+                .forEach(group ->
+                        names.put(InstanceId.of(topology, Role.engine, group).value(), group));
         return names;
     }
 
@@ -37,7 +38,8 @@ final class GroupNames {
     private static Stream<String> names(PerGroup spec, Collection<Map<String, String>> labels) {
         GroupBy by = spec.groupBy();
         return by == null
-                ? Stream.ofNullable(spec.groups()).flatMap(groups -> groups.stream().map(Group::name))
+                ? Stream.ofNullable(spec.groups())
+                        .flatMap(groups -> groups.stream().map(Group::name))
                 : labels.stream()
                         .map(each -> each.getOrDefault(by.label(), ""))
                         .filter(value -> !value.isEmpty())

@@ -42,9 +42,8 @@ public final class LivingLandscape {
         LivingLandscape living = new LivingLandscape();
         topologies.forEach(each -> living.topology(each, members));
         Map<String, String> hosts = new HashMap<>();
-        members.forEach(member -> status(member)
-                .engines()
-                .forEach(engine -> hosts.put(engine.instance(), key(member))));
+        members.forEach(
+                member -> status(member).engines().forEach(engine -> hosts.put(engine.instance(), key(member))));
         instances.forEach(each -> living.engine(each, hosts));
         members.forEach(living::cluster);
         return new Landscape(List.copyOf(living.engines.values()), living.clusters, living.credentials);
@@ -107,7 +106,8 @@ public final class LivingLandscape {
             return Kind.identity;
         }
         Engine engine = Objects.requireNonNull(engines.get(registration.instance()));
-        boolean beside = engine.cluster().equals(cluster) || hub && engine.cluster().equals(Landscape.HUB);
+        boolean beside =
+                engine.cluster().equals(cluster) || hub && engine.cluster().equals(Landscape.HUB);
         return beside && managements.get(engine.id()) == EngineManagement.Managed ? Kind.ownCluster : Kind.token;
     }
 

@@ -53,7 +53,11 @@ public final class Mermaid {
             Colours colours = Colours.of(state);
             text.append("  classDef %s fill:%s,stroke:%s,color:%s\n"
                     .formatted(state.name(), colours.fill(), colours.stroke(), Colours.TEXT));
-            text.append("  class ").append(those).append(' ').append(state.name()).append('\n');
+            text.append("  class ")
+                    .append(those)
+                    .append(' ')
+                    .append(state.name())
+                    .append('\n');
         }
     }
 

@@ -34,12 +34,14 @@ public final class PlannedLandscape {
         Map<String, String> refused = new HashMap<>();
         for (Topology topology : topologies) {
             Collection<Map<String, String>> labels = members.stream()
-                    .filter(member -> member.key().namespace().equals(topology.key().namespace()))
+                    .filter(member ->
+                            member.key().namespace().equals(topology.key().namespace()))
                     .<Map<String, String>>map(FleetMember::labels)
                     .toList();
             Map<String, String> groups = GroupNames.of(topology.key(), topology.spec(), labels);
             for (PlannedInstance planned : topology.plan().instances()) {
-                engines.add(engine(topology, planned, groups.get(planned.instance().id().value())));
+                engines.add(engine(
+                        topology, planned, groups.get(planned.instance().id().value())));
             }
             topology.plan().registrations().forEach(each -> credentials.add(credential(each)));
             topology.plan()

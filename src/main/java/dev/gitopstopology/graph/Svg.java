@@ -16,12 +16,15 @@ public final class Svg {
     public static String of(Picture picture) {
         SvgLayout layout = SvgLayout.of(picture);
         StringBuilder text = new StringBuilder();
-        text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %1$d %2$d\""
-                .formatted(layout.width(), layout.height()));
+        text.append(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %1$d %2$d\""
+                        .formatted(layout.width(), layout.height()));
         text.append(" font-family=\"sans-serif\" font-size=\"12\" fill=\"%s\">\n".formatted(Colours.TEXT));
         text.append("<title>GitOps topology: who holds a credential for which cluster</title>\n");
-        text.append("<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\""
-                + " orient=\"auto\"><path d=\"M0 0 8 4 0 8z\" fill=\"%s\"/></marker></defs>\n".formatted(Colours.LINE));
+        text.append(
+                "<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\""
+                        + " orient=\"auto\"><path d=\"M0 0 8 4 0 8z\" fill=\"%s\"/></marker></defs>\n"
+                                .formatted(Colours.LINE));
         text.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         picture.frames().forEach(frame -> {
             Box box = layout.frames().get(frame.id());
@@ -41,7 +44,11 @@ public final class Svg {
         text.append("<g>");
         text.append("<title>").append(escaped(String.join("\n", node.lines()))).append("</title>");
         if (node.many()) {
-            rectangle(new Box(box.x() + 4, box.y() + 4, box.width(), box.height()), colours.fill(), colours.stroke(), text);
+            rectangle(
+                    new Box(box.x() + 4, box.y() + 4, box.width(), box.height()),
+                    colours.fill(),
+                    colours.stroke(),
+                    text);
         }
         rectangle(box, colours.fill(), colours.stroke(), text);
         List<String> lines = node.lines();

@@ -13,8 +13,9 @@ final class SizingConditions {
     private SizingConditions() {}
 
     static void add(Conditions conditions, Plan plan) {
-        List<PlannedInstance> sized =
-                plan.instances().stream().filter(each -> each.advisedShards() > 0).toList();
+        List<PlannedInstance> sized = plan.instances().stream()
+                .filter(each -> each.advisedShards() > 0)
+                .toList();
         List<PlannedInstance> small = sized.stream()
                 .filter(each -> each.instance().engine().replicas() < each.advisedShards())
                 .toList();

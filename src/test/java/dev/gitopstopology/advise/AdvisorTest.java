@@ -14,13 +14,13 @@ class AdvisorTest {
     private static Advice advise(
             int staff, int teams, int developers, int clusters, int apps, Network network, String borders) {
         List<String> sides = borders == null ? List.of() : List.of(borders.split("-"));
-        return Advisor.advise(
-                new Needs(staff, teams, developers, clusters, apps, Needs.objects(apps), network, sides));
+        return Advisor.advise(new Needs(staff, teams, developers, clusters, apps, Needs.objects(apps), network, sides));
     }
 
     @ParameterizedTest
     @CsvSource({
-        // the small company; the plant without a network; the one that only reaches out; borders; a platform team; beyond one engine
+        // the small company; the plant without a network; the one that only reaches out; borders; a platform team;
+        // beyond one engine
         "30, 4, 20, 3, 60, open,, Centralized",
         "40, 5, 30, 12, 300, open,, Centralized",
         "40, 5, 30, 5, 100, none,, PerCluster",
@@ -55,7 +55,10 @@ class AdvisorTest {
                 .doesNotContain("developers");
         assertThat(ground.points()).isEqualTo(-30);
         assertThat(ground.source().url()).startsWith("https://codefresh.io/");
-        assertThat(advise(50, 2, 200, 50, 1400, Network.open, null).scores().get(0).grounds())
+        assertThat(advise(50, 2, 200, 50, 1400, Network.open, null)
+                        .scores()
+                        .get(0)
+                        .grounds())
                 .extracting(Ground::reason)
                 .contains("within what one Argo CD carries untuned");
     }
@@ -86,7 +89,8 @@ class AdvisorTest {
     void whatNoSizeCarriesIsSaid() {
         Sizing sizing = Sizer.of(new Needs(10, 1, 10, 1, 10, 16_001, Network.open, List.of()), 1, false);
         assertThat(sizing.grounds()).extracting(Ground::reason).anyMatch(each -> each.startsWith("more than any size"));
-        Sizing huge = Sizer.of(new Needs(10, 1, 10, 10_000_000, 10_000_000, 10_000_000, Network.open, List.of()), 1, false);
+        Sizing huge =
+                Sizer.of(new Needs(10, 1, 10, 10_000_000, 10_000_000, 10_000_000, Network.open, List.of()), 1, false);
         assertThat(huge.shards()).isEqualTo(64);
         assertThat(huge.grounds()).extracting(Ground::reason).anyMatch(each -> each.startsWith("more than any size"));
     }

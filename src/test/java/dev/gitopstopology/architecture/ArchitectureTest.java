@@ -21,7 +21,15 @@ import java.time.Instant;
 @AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     static final String ROOT = "dev.gitopstopology";
-    private static final String[] PURE = {ROOT + ".model..", ROOT + ".plan..", ROOT + ".render..", ROOT + ".status..", ROOT + ".graph..", ROOT + ".explain..", ROOT + ".advise.."};
+    private static final String[] PURE = {
+        ROOT + ".model..",
+        ROOT + ".plan..",
+        ROOT + ".render..",
+        ROOT + ".status..",
+        ROOT + ".graph..",
+        ROOT + ".explain..",
+        ROOT + ".advise.."
+    };
 
     @ArchTest
     static final ArchRule noCycles =

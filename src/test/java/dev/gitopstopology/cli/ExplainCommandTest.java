@@ -43,7 +43,8 @@ class ExplainCommandTest {
         Run list = Run.of("explain");
         assertThat(list.out().lines().count()).isGreaterThan(200);
         assertThat(list.out()).contains("REASON", "ExecForbidden");
-        JsonNode tree = new ObjectMapper().readTree(Run.of("explain", "-o", "json").out());
+        JsonNode tree =
+                new ObjectMapper().readTree(Run.of("explain", "-o", "json").out());
         assertThat(tree.at("/0/name").asText()).isNotEmpty();
         assertThat(tree).hasSize((int) list.out().lines().count() - 1);
         assertThat(Run.of("explain", "Unauthorized", "-o", "yaml").out()).contains("- name: Unauthorized", "wayOut:");

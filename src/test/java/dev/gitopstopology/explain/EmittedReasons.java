@@ -38,7 +38,8 @@ final class EmittedReasons {
     static Map<String, Set<String>> find() throws IOException {
         Map<String, Set<String>> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 String name = SOURCES.relativize(file).toString();
                 if (OTHERS.stream().noneMatch(each -> name.startsWith(each + "/"))) {
                     in(Files.readString(file))
@@ -51,8 +52,9 @@ final class EmittedReasons {
     }
 
     private static Stream<String> in(String source) {
-        Stream<String> literals =
-                PLACES.stream().flatMap(place -> place.matcher(source).results()).map(each -> each.group(1));
+        Stream<String> literals = PLACES.stream()
+                .flatMap(place -> place.matcher(source).results())
+                .map(each -> each.group(1));
         Stream<String> constants = ENUM.matcher(COMMENT.matcher(source).replaceAll(""))
                 .results()
                 .flatMap(each -> CONSTANT.matcher(each.group(1)).results())

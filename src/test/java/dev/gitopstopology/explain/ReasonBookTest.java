@@ -43,7 +43,8 @@ class ReasonBookTest {
                         new Reason("Gone", "The topology", "`Ready`", "away, `a | b`", "look for it"),
                         new Reason("Twice", "The topology", "here", "one", ""),
                         new Reason("Twice", "Others", "These are found elsewhere.", "two", ""),
-                        new Reason("Odd", "Others", "These are found elsewhere. And more of them.", "said of a word", ""));
+                        new Reason(
+                                "Odd", "Others", "These are found elsewhere. And more of them.", "said of a word", ""));
         assertThat(BOOK.names()).containsExactly("Gone", "Lost", "Odd", "Twice");
     }
 

@@ -31,7 +31,8 @@ class DrawingTest {
 
     @Test
     void upToTheLimitOneByOneAndBeyondItCounted() {
-        assertThat(column(Drawing.of(Fleets.centralized(12), 12), Column.clusters)).hasSize(12);
+        assertThat(column(Drawing.of(Fleets.centralized(12), 12), Column.clusters))
+                .hasSize(12);
         List<Node> counted = column(Drawing.of(Fleets.centralized(13), 12), Column.clusters);
         assertThat(counted).hasSize(1);
         assertThat(counted.get(0).lines())
@@ -71,11 +72,9 @@ class DrawingTest {
     void whatIsInAFrameIsNextToEachOther() {
         Picture picture = Drawing.of(Fleets.perGroup(3, 5), 3);
         List<String> frames = picture.nodes().stream().map(Node::frame).toList();
-        List<String> blocks = frames.stream()
-                .collect(Collectors.groupingBy(frame -> frame, Collectors.counting()))
-                .keySet()
-                .stream()
-                .toList();
+        List<String> blocks =
+                frames.stream().collect(Collectors.groupingBy(frame -> frame, Collectors.counting())).keySet().stream()
+                        .toList();
         long changes = 0;
         for (int i = 1; i < frames.size(); i++) {
             changes += frames.get(i).equals(frames.get(i - 1)) ? 0 : 1;
@@ -88,8 +87,7 @@ class DrawingTest {
         Landscape landscape =
                 new Fleets().cluster("lost", Map.of(), State.notReady).landscape();
         Picture picture = Drawing.of(landscape, 12);
-        assertThat(column(picture, Column.clusters).get(0).lines())
-                .containsExactly("lost", "not ready: Unreachable");
+        assertThat(column(picture, Column.clusters).get(0).lines()).containsExactly("lost", "not ready: Unreachable");
     }
 
     @Test

@@ -85,7 +85,8 @@ class FormatsTest {
             }
             List<SvgLayout.Box> frames = List.copyOf(layout.frames().values());
             for (SvgLayout.Box frame : frames) {
-                assertThat(frames.stream().filter(other -> overlap(frame, other))).hasSize(1);
+                assertThat(frames.stream().filter(other -> overlap(frame, other)))
+                        .hasSize(1);
             }
             xml(Svg.of(Drawing.of(fleet, 12)));
         }

@@ -89,9 +89,10 @@ class LivingLandscapeTest {
         Landscape living = LivingLandscape.of(
                 List.of(),
                 List.of(instance("hub", "")),
-                List.of(cluster(
-                        "a",
-                        "status: {conditions: [{type: Ready, status: \"False\", reason: Unauthorized, message: no}]}")));
+                List.of(
+                        cluster(
+                                "a",
+                                "status: {conditions: [{type: Ready, status: \"False\", reason: Unauthorized, message: no}]}")));
         assertThat(living.clusters().get(0).state()).isEqualTo(State.notReady);
         assertThat(living.clusters().get(0).remark()).isEqualTo("Unauthorized");
         assertThat(living.engines().get(0).cluster()).isEqualTo(Landscape.HUB);

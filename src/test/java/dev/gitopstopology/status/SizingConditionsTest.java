@@ -78,9 +78,13 @@ class SizingConditionsTest {
         Condition met = sizing("{type: ArgoCD}", 100, 1).orElseThrow();
         assertThat(met.status()).isEqualTo("True");
         assertThat(met.reason()).isEqualTo("SizedAsAdvised");
-        assertThat(sizing("{type: ArgoCD, argoCD: {shards: 5}}", 100, 1).orElseThrow().status())
+        assertThat(sizing("{type: ArgoCD, argoCD: {shards: 5}}", 100, 1)
+                        .orElseThrow()
+                        .status())
                 .isEqualTo("True");
-        assertThat(sizing("{type: ArgoCD, size: Large, argoCD: {shards: 1}}", 55, 1).orElseThrow().status())
+        assertThat(sizing("{type: ArgoCD, size: Large, argoCD: {shards: 1}}", 55, 1)
+                        .orElseThrow()
+                        .status())
                 .isEqualTo("True");
     }
 
@@ -90,8 +94,13 @@ class SizingConditionsTest {
         assertThat(few.status()).isEqualTo("False");
         assertThat(few.reason()).isEqualTo("TooFewShards");
         assertThat(few.message())
-                .contains("company-", "has 1 shard of size Small for clusters that ask for 2", "engine.argoCD.shards to 2");
-        assertThat(sizing("{type: ArgoCD, argoCD: {shards: 2}}", 3, 20).orElseThrow().reason())
+                .contains(
+                        "company-",
+                        "has 1 shard of size Small for clusters that ask for 2",
+                        "engine.argoCD.shards to 2");
+        assertThat(sizing("{type: ArgoCD, argoCD: {shards: 2}}", 3, 20)
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo("TooFewShards");
         // left to the planner there are at most 20
         assertThat(sizing("{type: ArgoCD}", 500, 1).orElseThrow().message()).contains("has 20 shards", "ask for 25");

@@ -16,8 +16,7 @@ class AdvisedSizesTest {
     @ParameterizedTest
     @CsvSource({"10, Small", "200, Medium", "900, Large"})
     void memoryAndProcessorsAreTheRenderers(int applications, EngineSize size) {
-        Sizing sizing = Advisor.advise(
-                        new Needs(10, 1, 10, 2, applications, applications, Network.open, List.of()))
+        Sizing sizing = Advisor.advise(new Needs(10, 1, 10, 2, applications, applications, Network.open, List.of()))
                 .sizing();
         assertThat(sizing.size()).isEqualTo(size);
         assertThat(sizing.controllerMemory())
