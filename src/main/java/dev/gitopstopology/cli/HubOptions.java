@@ -1,6 +1,7 @@
 package dev.gitopstopology.cli;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cluster.admin.AdminContext;
 import dev.gitopstopology.cluster.admin.HubOverview;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,13 +37,13 @@ final class HubOptions {
 
     /** @param err gets what an exec plugin says to a person */
     HubOverview read(PrintWriter err) {
-        return HubOverview.read(
-                UserKubeconfig.read(kubeconfig).context(context),
-                everywhere ? null : namespace == null ? Api.SYSTEM_NAMESPACE : namespace,
-                line -> {
-                    err.println(line);
-                    err.flush();
-                },
-                Terminal.here());
+        AdminContext hub = UserKubeconfig.read(kubeconfig).context(context);
+        try (Progress progress = Progress.of("reading the hub", err)) {
+            return HubOverview.read(
+                    hub,
+                    everywhere ? null : namespace == null ? Api.SYSTEM_NAMESPACE : namespace,
+                    progress::line,
+                    Terminal.here());
+        }
     }
 }
