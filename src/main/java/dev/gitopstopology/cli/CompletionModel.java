@@ -35,15 +35,14 @@ final class CompletionModel {
     /** The root itself has no name. */
     static Map<String, Verb> of(CommandLine root) {
         Map<String, Verb> verbs = new LinkedHashMap<>();
-        List<String> names = root.getSubcommands().values().stream()
+        List<CommandSpec> shown = root.getSubcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .filter(spec -> !spec.usageMessage().hidden())
-                .map(CommandSpec::name)
                 .toList();
+        List<String> names = shown.stream().map(CommandSpec::name).toList();
         verbs.put("", verb("", root.getCommandSpec(), names));
-        for (String name : names) {
-            CommandSpec spec = root.getSubcommands().get(name).getCommandSpec();
-            verbs.put(name, verb(name, spec, spec.userObject() instanceof HelpCommand ? names : words(spec)));
+        for (CommandSpec spec : shown) {
+            verbs.put(spec.name(), verb(spec.name(), spec, spec.userObject() instanceof HelpCommand ? names : words(spec)));
         }
         return verbs;
     }

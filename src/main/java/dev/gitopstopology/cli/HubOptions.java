@@ -38,7 +38,8 @@ final class HubOptions {
     /** @param err gets what an exec plugin says to a person */
     HubOverview read(PrintWriter err) {
         AdminContext hub = UserKubeconfig.read(kubeconfig).context(context);
-        try (Progress progress = Progress.of("reading the hub", err)) {
+        try (Progress progress = new Progress(err, Terminal.here())) {
+            progress.doing("reading the hub");
             return HubOverview.read(
                     hub,
                     everywhere ? null : namespace == null ? Api.SYSTEM_NAMESPACE : namespace,

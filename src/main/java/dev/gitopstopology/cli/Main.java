@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -77,8 +78,7 @@ public final class Main implements Runnable {
         }
         root.setCommandName(System.getProperty(CALLED, NAME));
         // Half a command line is none: whatever it holds is a word to look at.
-        root.getSubcommands()
-                .get(CompleteCommand.NAME)
+        Objects.requireNonNull(root.getSubcommands().get(CompleteCommand.NAME))
                 .setStopAtPositional(true)
                 .setEndOfOptionsDelimiter("\0")
                 .setUnmatchedOptionsArePositionalParams(true);
@@ -90,7 +90,7 @@ public final class Main implements Runnable {
 
     public static void main(String[] args) {
         StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
-        System.exit(run(out, new PrintWriter(System.err, true), args));
+        System.exit(run(out, new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
     }
 
     /** Results are UTF-8 wherever they go, as kubectl's are. */

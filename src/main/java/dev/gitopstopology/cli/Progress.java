@@ -14,12 +14,6 @@ final class Progress implements AutoCloseable {
         this.terminal = terminal;
     }
 
-    static Progress of(String doing, PrintWriter err) {
-        Progress progress = new Progress(err, Terminal.here());
-        progress.doing(doing);
-        return progress;
-    }
-
     void doing(String what) {
         if (terminal) {
             err.print(ERASE + what + " ...");

@@ -94,7 +94,8 @@ final class RenderCommand implements Callable<Integer> {
         OfflineRendering rendering = new OfflineRendering(
                 platformNamespaces, labelPrefixes, distribution(), new FileConfigMaps(loaded.documents()));
         List<RenderedSet> sets;
-        try (Progress progress = Progress.of("rendering; a release may have to be fetched", spec.commandLine().getErr())) {
+        try (Progress progress = new Progress(spec.commandLine().getErr(), Terminal.here())) {
+            progress.doing("rendering; a release may have to be fetched");
             sets = rendering.render(loaded.documents());
         }
         PrintWriter out = spec.commandLine().getOut();
