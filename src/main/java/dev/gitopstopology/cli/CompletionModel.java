@@ -42,7 +42,9 @@ final class CompletionModel {
         List<String> names = shown.stream().map(CommandSpec::name).toList();
         verbs.put("", verb("", root.getCommandSpec(), names));
         for (CommandSpec spec : shown) {
-            verbs.put(spec.name(), verb(spec.name(), spec, spec.userObject() instanceof HelpCommand ? names : words(spec)));
+            verbs.put(
+                    spec.name(),
+                    verb(spec.name(), spec, spec.userObject() instanceof HelpCommand ? names : words(spec)));
         }
         return verbs;
     }

@@ -19,7 +19,8 @@ class BrokenFilesTest {
     @BeforeEach
     void files() throws IOException {
         for (int i = 0; i < 50; i++) {
-            Files.writeString(directory.resolve("c%02d.yaml".formatted(i)), """
+            Files.writeString(
+                    directory.resolve("c%02d.yaml".formatted(i)), """
                     apiVersion: gitops-topology.dev/v1alpha1
                     kind: FleetCluster
                     metadata: {name: c%d, namespace: gitops-topology-system}
@@ -64,7 +65,9 @@ class BrokenFilesTest {
         for (String verb : new String[] {"status", "graph"}) {
             Run run = Run.of(verb, "--kubeconfig", broken.toString());
             assertThat(run.exit()).isEqualTo(ExitCode.FAILURE);
-            assertThat(run.err()).contains(broken.toString(), "is not YAML (line ").doesNotContain(SECRET);
+            assertThat(run.err())
+                    .contains(broken.toString(), "is not YAML (line ")
+                    .doesNotContain(SECRET);
             for (Path other : new Path[] {directoryInstead, empty, directory.resolve("missing")}) {
                 Run refused = Run.of(verb, "--kubeconfig", other.toString());
                 assertThat(refused.exit()).as(other.toString()).isEqualTo(ExitCode.FAILURE);

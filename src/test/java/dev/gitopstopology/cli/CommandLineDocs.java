@@ -43,11 +43,10 @@ final class CommandLineDocs {
                 .flatMap(Stream::of)
                 .map(String::strip)
                 .forEach(line -> page.append(line.replace("<", "\\<")).append('\n'));
-        List<ArgSpec> arguments = Stream.<ArgSpec>concat(
-                        spec.positionalParameters().stream(), spec.options().stream())
+        List<ArgSpec> arguments = Stream.<ArgSpec>concat(spec.positionalParameters().stream(), spec.options().stream())
                 .filter(argument -> !argument.hidden())
-                .filter(argument -> !(argument instanceof OptionSpec option)
-                        || !option.usageHelp() && !option.versionHelp())
+                .filter(argument ->
+                        !(argument instanceof OptionSpec option) || !option.usageHelp() && !option.versionHelp())
                 .toList();
         if (!arguments.isEmpty()) {
             page.append("\n| Argument | Meaning |\n|---|---|\n");
@@ -70,7 +69,8 @@ final class CommandLineDocs {
     private static String name(ArgSpec argument) {
         String label = argument.paramLabel();
         return argument instanceof OptionSpec option
-                ? "`" + String.join("`, `", option.names()) + "`" + (option.arity().max() == 0 ? "" : " " + cell(label))
+                ? "`" + String.join("`, `", option.names()) + "`"
+                        + (option.arity().max() == 0 ? "" : " " + cell(label))
                 : cell(label);
     }
 

@@ -18,6 +18,8 @@ class CommandLineDocsTest {
             Files.writeString(DOCS, generated);
         }
         assertThat(DOCS).content().isEqualTo(generated);
-        assertThat(generated).contains("## graph", "`--collapse` N", "mermaid\\|dot\\|svg").doesNotContain("__complete", "${");
+        assertThat(generated)
+                .contains("## graph", "`--collapse` N", "mermaid\\|dot\\|svg")
+                .doesNotContain("__complete", "${");
     }
 }

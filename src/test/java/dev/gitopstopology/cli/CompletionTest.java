@@ -30,7 +30,9 @@ class CompletionTest {
     @Test
     void kubectlIsAnsweredInItsOwnWords() {
         assertThat(complete("gra")).containsExactly("graph\tDraws hub, engine instances, groups and clusters", ":4");
-        assertThat(complete("")).contains("help\tDisplay help information about the specified command").hasSizeGreaterThan(8);
+        assertThat(complete(""))
+                .contains("help\tDisplay help information about the specified command")
+                .hasSizeGreaterThan(8);
         assertThat(complete("__")).containsExactly(":4");
         assertThat(complete("graph", "--out")).containsExactly("--output", ":4");
         assertThat(complete("graph", "-o", "")).containsExactly("mermaid", "dot", "svg", ":4");
@@ -75,8 +77,11 @@ class CompletionTest {
         assumeTrue(there("fish"), "fish is not on this machine");
         Path script = directory.resolve("script.fish");
         Files.writeString(script, Run.of("completion", "fish").out());
-        String asked = "source " + script + "; complete -C'gitops-topology graph -o '; complete -C'gitops-topology expl'";
-        assertThat(output("fish", "--no-config", "-c", asked)).contains("mermaid", "dot", "svg", "explain").doesNotContain("enroll");
+        String asked =
+                "source " + script + "; complete -C'gitops-topology graph -o '; complete -C'gitops-topology expl'";
+        assertThat(output("fish", "--no-config", "-c", asked))
+                .contains("mermaid", "dot", "svg", "explain")
+                .doesNotContain("enroll");
     }
 
     private static boolean there(String program) {

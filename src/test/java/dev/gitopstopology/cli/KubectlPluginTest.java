@@ -48,7 +48,8 @@ class KubectlPluginTest {
     }
 
     private List<String> call(String name, String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(place.resolve("path").resolve(name).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(place.resolve("path").resolve(name).toString()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", place.resolve("jdk").toString());

@@ -21,7 +21,8 @@ class ProgressTest {
     void onATerminalALineThatGoesAgain() {
         String erase = "\r\u001B[K";
         assertThat(said(true))
-                .isEqualTo(erase + "reading ..." + erase + "open https://login.example.com\n" + erase + "reading on ..." + erase);
+                .isEqualTo(erase + "reading ..." + erase + "open https://login.example.com\n" + erase + "reading on ..."
+                        + erase);
     }
 
     @Test

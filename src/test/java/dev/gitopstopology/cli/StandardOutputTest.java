@@ -42,8 +42,12 @@ class StandardOutputTest {
     @Test
     void aReaderThatLeavesEndsItWithoutAWord() {
         for (String[] verb : new String[][] {
-            {"explain"}, {"explain", "-o", "json"}, {"graph", "-f", "examples/per-group", "-o", "svg"}, {"--help"},
-            {"completion", "zsh"}, {"validate", "-f", "examples/per-group"}
+            {"explain"},
+            {"explain", "-o", "json"},
+            {"graph", "-f", "examples/per-group", "-o", "svg"},
+            {"--help"},
+            {"completion", "zsh"},
+            {"validate", "-f", "examples/per-group"}
         }) {
             Failing pipe = new Failing(10, "Broken pipe");
             Result result = run(pipe, verb);

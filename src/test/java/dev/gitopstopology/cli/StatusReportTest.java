@@ -69,7 +69,8 @@ class StatusReportTest {
                         CLUSTER   KUBERNETES   ENGINES                   REGISTERED WITH           READY   REASON
                         edge-1    v1.37.2      company-edge-1-12345678   company-edge-1-12345678   True    Ready
                         """);
-        assertThat(report.text(true, Paint.NONE)).contains("3        https://argo.example.com", "see worst", "2 instances");
+        assertThat(report.text(true, Paint.NONE))
+                .contains("3        https://argo.example.com", "see worst", "2 instances");
         assertThat(report.ready()).isFalse();
     }
 
