@@ -92,7 +92,7 @@ final class GraphCommand implements Callable<Integer> {
     private Set<String> platformNamespaces = new TreeSet<>();
 
     @Mixin
-    private HubOptions hub;
+    private OverviewOptions hub;
 
     @SuppressWarnings("NullAway.Init") // picocli sets the rest
     GraphCommand() {}
@@ -123,7 +123,8 @@ final class GraphCommand implements Callable<Integer> {
     }
 
     private Landscape living() {
-        HubOverview overview = hub.read(spec.commandLine().getErr());
+        HubOverview overview =
+                hub.read("gitops-topology-graph", spec.commandLine().getErr());
         return LivingLandscape.of(overview.topologies(), overview.instances(), overview.clusters());
     }
 

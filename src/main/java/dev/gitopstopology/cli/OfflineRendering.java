@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.ConnectionType;
-import dev.gitopstopology.api.FleetClusterSpec;
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.deliver.Claim;
 import dev.gitopstopology.distribution.ConfigMapReader;
@@ -23,6 +24,7 @@ import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.operator.Snapshots;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.Catalogue;
 import dev.gitopstopology.plan.Facts;
@@ -32,7 +34,6 @@ import dev.gitopstopology.plan.Plan;
 import dev.gitopstopology.plan.PlannedInstance;
 import dev.gitopstopology.plan.Planner;
 import dev.gitopstopology.plan.Tenancy;
-import dev.gitopstopology.plan.TopologyInput;
 import dev.gitopstopology.render.InstanceObject;
 import dev.gitopstopology.render.RenderException;
 import dev.gitopstopology.render.catalog.CatalogRenderer;
@@ -47,6 +48,7 @@ import dev.gitopstopology.render.registration.MemberAccess;
 import dev.gitopstopology.render.tenancy.TenancyRenderer;
 import dev.gitopstopology.render.tenancy.TenantPolicy;
 import dev.gitopstopology.validate.Document;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -117,28 +119,15 @@ final class OfflineRendering {
                 .toList();
     }
 
+    /** With what its status tells, where it is one of a hub. */
     private static FleetMember member(Document document) {
-        FleetClusterSpec spec = JSON.convertValue(document.json().path("spec"), FleetClusterSpec.class);
-        TreeMap<String, String> labels = new TreeMap<>();
-        document.json()
-                .path("metadata")
-                .path("labels")
-                .properties()
-                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-        return new FleetMember(
-                new ClusterKey(namespace(document), document.id().name()),
-                labels,
-                spec.connection().type(),
-                null,
-                false,
-                List.of(),
-                Set.of(),
-                List.of(),
-                Objects.requireNonNullElse(spec.weight(), FleetMember.USUAL_WEIGHT),
-                Map.of(),
-                new TreeMap<>(Objects.requireNonNullElse(spec.parameters(), Map.of())),
-                Map.of(),
-                spec.workloadIdentity());
+        return Snapshots.asTold(typed(document, FleetCluster.class));
+    }
+
+    private static <T extends HasMetadata> T typed(Document document, Class<T> type) {
+        T resource = JSON.convertValue(document.json(), type);
+        resource.getMetadata().setNamespace(namespace(document));
+        return resource;
     }
 
     static String namespace(Document document) {
@@ -175,7 +164,8 @@ final class OfflineRendering {
                 .filter(member -> member.key().namespace().equals(key.namespace()))
                 .toList();
         Fleet fleet = new Fleet(null, own);
-        Plan plan = planner.plan(new TopologyInput(key, spec, null, false), fleet);
+        Plan plan =
+                planner.plan(Snapshots.asTold(typed(document, GitOpsTopology.class), tenants.instances(key)), fleet);
         if (!plan.problems().isEmpty()) {
             throw new RefusedException(plan.problems().get(0));
         }
@@ -269,6 +259,15 @@ final class OfflineRendering {
     }
 
     private static RenderedSet set(Instance instance, ClusterKey cluster, SetKind kind, List<Manifest> manifests) {
-        return new RenderedSet(new SetId(instance.topology(), instance.id(), cluster, kind), manifests);
+        return new RenderedSet(
+                new SetId(instance.topology(), instance.id(), cluster, kind),
+                kind == SetKind.bookkeeping ? open(manifests) : manifests);
+    }
+
+    /** Says that they hold placeholders: here they do, where the operator would know. */
+    private static List<Manifest> open(List<Manifest> manifests) {
+        return manifests.stream()
+                .map(manifest -> new Manifest(manifest.json(), true))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.GitOpsTenantSpec;
 import dev.gitopstopology.api.GitOpsTopologySpec;
@@ -40,6 +41,16 @@ final class OfflineTenants {
             throw new OfflineRendering.RefusedException(problem);
         });
         return tenancy;
+    }
+
+    /** The engines that a hub told of for the topology; none where the documents are files of a person. */
+    List<EngineInstance> instances(TopologyKey topology) {
+        return documents.stream()
+                .filter(document -> document.kind().equals("EngineInstance"))
+                .filter(document -> OfflineRendering.namespace(document).equals(topology.namespace()))
+                .map(document -> OfflineRendering.JSON.convertValue(document.json(), EngineInstance.class))
+                .filter(instance -> instance.getSpec().topologyRef().name().equals(topology.name()))
+                .toList();
     }
 
     private Neighbourhood around(String namespace) {

@@ -22,13 +22,6 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /** A line that stays, in the place of the one that goes. */
-    void line(String said) {
-        close();
-        err.println(said);
-        err.flush();
-    }
-
     @Override
     public void close() {
         if (shown) {

@@ -45,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private HubOptions hub;
+    private OverviewOptions hub;
 
     @Option(
             names = {"-o", "--output"},
@@ -59,7 +59,8 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        HubOverview overview = hub.read(spec.commandLine().getErr());
+        HubOverview overview =
+                hub.read("gitops-topology-status", spec.commandLine().getErr());
         StatusReport report = StatusReport.of(overview);
         out.print(
                 output == Output.json

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** ConfigMaps of the hub, for release manifests that are kept in one. */
-record HubConfigMaps(KubernetesClient hub) implements ConfigMapReader {
+public record HubConfigMaps(KubernetesClient hub) implements ConfigMapReader {
     @Override
     public Optional<Content> read(String namespace, String name) {
         return Optional.ofNullable(

@@ -1,8 +1,11 @@
 package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterStatus;
+import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.cluster.RenewalRequest;
 import dev.gitopstopology.deliver.push.MemberInventories;
 import dev.gitopstopology.model.ClusterKey;
@@ -11,6 +14,7 @@ import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.FleetMember;
 import dev.gitopstopology.plan.FleetMember.Held;
+import dev.gitopstopology.plan.TopologyInput;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,9 +29,39 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** FleetClusters as the planner wants them. */
-final class Snapshots {
+/** Custom resources as the planner wants them. */
+public final class Snapshots {
     private Snapshots() {}
+
+    /** As the hub alone tells of it, for whoever has not looked at the cluster. */
+    public static FleetMember asTold(FleetCluster cluster) {
+        return member(cluster, MemberState.unseen());
+    }
+
+    /**
+     * As the hub alone tells of it.
+     *
+     * @param instances what it told of the topology's engines
+     */
+    public static TopologyInput asTold(GitOpsTopology topology, Collection<EngineInstance> instances) {
+        return input(topology, topology.isMarkedForDeletion(), instances, Set.of());
+    }
+
+    static TopologyInput input(
+            GitOpsTopology topology, boolean removed, Collection<EngineInstance> told, Set<ClusterKey> leftOfLate) {
+        GitOpsTopologyStatus status = topology.getStatus();
+        return new TopologyInput(
+                new TopologyKey(
+                        topology.getMetadata().getNamespace(),
+                        topology.getMetadata().getName()),
+                topology.getSpec(),
+                status == null ? null : status.pinned(),
+                removed,
+                Instances.places(told),
+                Instances.shards(told),
+                leftOfLate,
+                status == null ? null : status.pinnedCockpit());
+    }
 
     static FleetMember member(FleetCluster cluster, MemberState remembered) {
         @Nullable FleetClusterStatus status = cluster.getStatus();

@@ -339,15 +339,7 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     }
 
     private TopologyInput input(GitOpsTopology topology, boolean removed, Collection<EngineInstance> told) {
-        return new TopologyInput(
-                key(topology),
-                topology.getSpec(),
-                topology.getStatus() == null ? null : topology.getStatus().pinned(),
-                removed,
-                Instances.places(told),
-                Instances.shards(told),
-                deselections.of(key(topology)),
-                topology.getStatus() == null ? null : topology.getStatus().pinnedCockpit());
+        return Snapshots.input(topology, removed, told, deselections.of(key(topology)));
     }
 
     private static GitOpsTopology fresh(GitOpsTopology topology, GitOpsTopologyStatus status) {

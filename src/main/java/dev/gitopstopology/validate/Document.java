@@ -7,6 +7,11 @@ import dev.gitopstopology.model.ObjectId;
 
 /** One Kubernetes object as it was written in a file. */
 public record Document(String file, ObjectNode json, Positions positions) {
+    /** One that was written in no file, such as one of an API server. */
+    public static Document from(String source, ObjectNode json) {
+        return new Document(source, json, new Positions(Position.START));
+    }
+
     public ObjectId id() {
         JsonNode metadata = json.path("metadata");
         JsonNode namespace = metadata.path("namespace");

@@ -187,7 +187,8 @@ final class ApiObjects {
         return asked(rehearse(manifest)).equals(asked(found));
     }
 
-    private static JsonNode asked(JsonNode object) {
+    /** What people asked of an object, without what the server adds. */
+    static JsonNode asked(JsonNode object) {
         ObjectNode copy = object.deepCopy();
         copy.remove("status");
         copy.withObjectProperty("metadata").remove(List.of("managedFields", "resourceVersion", "generation"));

@@ -104,11 +104,19 @@ final class InventoryStore {
     static boolean anything(ApiObjects objects) {
         return objects.list(id("")).stream()
                 .map(InventoryStore::name)
-                .anyMatch(name -> name.startsWith(Inventory.PREFIX)
-                        || name.startsWith(Inventory.OWNER_PREFIX)
-                        || name.startsWith(Inventory.CREDENTIALS_PREFIX)
-                        || name.startsWith(Inventory.MONITORING_PREFIX)
-                        || name.startsWith("claim-"));
+                .anyMatch(name -> isAny(name) || name.startsWith("claim-"));
+    }
+
+    /** Whether a ConfigMap of this name is an inventory, of whatever kind of set. */
+    static boolean isAny(String name) {
+        return name.startsWith(Inventory.PREFIX)
+                || name.startsWith(Inventory.OWNER_PREFIX)
+                || name.startsWith(Inventory.CREDENTIALS_PREFIX)
+                || name.startsWith(Inventory.MONITORING_PREFIX);
+    }
+
+    static Inventory inventory(JsonNode configMap) {
+        return Inventory.parse(configMap.path("data").path(KEY).asText());
     }
 
     private static String name(JsonNode object) {

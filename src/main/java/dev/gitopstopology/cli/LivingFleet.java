@@ -1,0 +1,87 @@
+package dev.gitopstopology.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.EngineInstance;
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsCatalogEntry;
+import dev.gitopstopology.api.GitOpsTenant;
+import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.cluster.admin.HubSession;
+import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.ObjectId;
+import dev.gitopstopology.validate.Document;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The custom resources of the hub as they would be with some files applied: what the files name replaces or adds, everything
+ * else in their namespaces stays, and what the operator told in status still holds.
+ *
+ * @param files those of the documents that came from files
+ * @param clusters FleetClusters that the hub has, whatever the files say of them
+ */
+record LivingFleet(List<Document> documents, List<Document> files, Map<ClusterKey, FleetCluster> clusters) {
+    private static final String HUB = "the hub";
+    private static final Set<String> OURS =
+            Set.of("GitOpsTopology", "FleetCluster", "EngineInstance", "GitOpsTenant", "GitOpsCatalogEntry");
+
+    /** @throws io.fabric8.kubernetes.client.KubernetesClientException when the hub does not answer, or refuses */
+    static LivingFleet read(HubSession hub, List<Document> files) {
+        Map<String, Document> all = new LinkedHashMap<>();
+        Map<ClusterKey, FleetCluster> clusters = new HashMap<>();
+        for (String namespace : namespaces(files)) {
+            List<HasMetadata> living = new ArrayList<>();
+            living.addAll(list(hub, namespace, GitOpsTopology.class));
+            living.addAll(list(hub, namespace, EngineInstance.class));
+            living.addAll(list(hub, namespace, GitOpsTenant.class));
+            living.addAll(list(hub, namespace, GitOpsCatalogEntry.class));
+            List<FleetCluster> members = list(hub, namespace, FleetCluster.class);
+            members.forEach(each ->
+                    clusters.put(new ClusterKey(namespace, each.getMetadata().getName()), each));
+            living.addAll(members);
+            living.forEach(each -> {
+                Document document = Document.from(HUB, OfflineRendering.JSON.valueToTree(each));
+                all.put(key(document), document);
+            });
+        }
+        files.forEach(file -> all.merge(key(file), file, LivingFleet::over));
+        return new LivingFleet(List.copyOf(all.values()), ours(files), clusters);
+    }
+
+    private static Document over(Document living, Document file) {
+        ObjectNode json = file.json().deepCopy();
+        ObjectNode known = living.json().withObjectProperty("metadata").deepCopy();
+        known.withObjectProperty("labels")
+                .setAll(json.withObjectProperty("metadata").withObjectProperty("labels"));
+        json.set("metadata", known);
+        if (living.json().has("status")) {
+            json.set("status", living.json().get("status"));
+        }
+        return new Document(file.file(), json, file.positions());
+    }
+
+    private static Set<String> namespaces(List<Document> files) {
+        Set<String> namespaces = new TreeSet<>();
+        ours(files).forEach(file -> namespaces.add(OfflineRendering.namespace(file)));
+        return namespaces;
+    }
+
+    private static List<Document> ours(List<Document> files) {
+        return files.stream().filter(file -> OURS.contains(file.kind())).toList();
+    }
+
+    private static <T extends HasMetadata> List<T> list(HubSession hub, String namespace, Class<T> kind) {
+        return hub.client().resources(kind).inNamespace(namespace).list().getItems();
+    }
+
+    private static String key(Document document) {
+        ObjectId id = document.id();
+        return id.kind() + " " + OfflineRendering.namespace(document) + "/" + id.name();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.gitopstopology.cli;
+
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cluster.Failures;
+import dev.gitopstopology.cluster.admin.HubSession;
+import dev.gitopstopology.localcluster.Binaries;
+import dev.gitopstopology.validate.Loaded;
+import dev.gitopstopology.validate.Validation;
+import dev.gitopstopology.validate.Validator;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code plan} and {@code diff} are told, and the preview that both show. */
+final class PreviewOptions {
+    /** How it is written. */
+    enum Output {
+        wide,
+        yaml,
+        json
+    }
+
+    @Mixin
+    private FileOptions files;
+
+    @Mixin
+    private HubOptions hub;
+
+    @Option(
+            names = "--platform-namespaces",
+            paramLabel = "NS",
+            split = ",",
+            defaultValue = Api.SYSTEM_NAMESPACE,
+            description = "As the operator has them. Default: ${DEFAULT-VALUE}.")
+    private Set<String> platformNamespaces = new TreeSet<>();
+
+    @Option(names = "--label-prefixes", paramLabel = "PREFIX", split = ",", description = "As the operator has them.")
+    private Set<String> labelPrefixes = new TreeSet<>();
+
+    @Option(
+            names = "--distribution-dir",
+            paramLabel = "DIR",
+            description =
+                    "Release manifests to use before the network. Default: what tools/fetch-binaries fetched, if it did.")
+    private @Nullable Path distributionDir;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the rest
+    PreviewOptions() {}
+
+    /**
+     * @param program as the API servers' audit logs are to name it
+     * @return empty when the files are not valid, which has been told
+     */
+    Optional<PreviewReport> preview(String program, PrintWriter err) {
+        Loaded loaded = files.read();
+        Validation validation = Validator.packaged().validate(loaded);
+        if (!validation.accepted() || !validation.warnings().isEmpty()) {
+            err.print(ValidationReport.text(validation));
+            err.flush();
+        }
+        if (!validation.accepted()) {
+            return Optional.empty();
+        }
+        Consumer<String> progress = Terminal.here()
+                ? line -> {
+                    err.println(line);
+                    err.flush();
+                }
+                : line -> {};
+        try (HubSession session = hub.open(program, err)) {
+            LivingFleet fleet = read(session, loaded);
+            OfflineRendering rendering = new OfflineRendering(
+                    platformNamespaces,
+                    labelPrefixes,
+                    distribution(),
+                    new LivingConfigMaps(session.client(), new FileConfigMaps(loaded.documents())));
+            Preview preview = new Preview(session, fleet, progress);
+            return Optional.of(new PreviewReport(preview.of(rendering.render(fleet.documents()))));
+        }
+    }
+
+    private static LivingFleet read(HubSession session, Loaded loaded) {
+        try {
+            return LivingFleet.read(session, loaded.documents());
+        } catch (KubernetesClientException e) {
+            throw Failures.classify("reading the hub's custom resources", session.host(), e);
+        }
+    }
+
+    private @Nullable Path distribution() {
+        if (distributionDir != null) {
+            return distributionDir;
+        }
+        Path fetched = Binaries.distributionPlace();
+        return Files.isDirectory(fetched) ? fetched : null;
+    }
+}

@@ -1,0 +1,242 @@
+package dev.gitopstopology.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopstopology.cli.ExitCode;
+import dev.gitopstopology.cli.Main;
+import dev.gitopstopology.localcluster.AuditRecord;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code plan} and {@code diff} say what the operator then does, and write nothing. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PreviewIT {
+    private static final String TOPOLOGY = """
+            mode: CockpitFleet
+            engine: {type: ArgoCD, version: v3.5.7, access: {profile: Namespaced, namespaces: [ingress, shop]}}
+            clusters: {}
+            cockpitFleet: {fleet: {mode: PerCluster}}
+            """;
+
+    private static final String MORE = """
+            ---
+            apiVersion: gitops-topology.dev/v1alpha1
+            kind: GitOpsTenant
+            metadata: {name: shop, namespace: gitops-topology-system}
+            spec:
+              clusters: {}
+              namespaces: [shop]
+              sourceRepos: ["https://git.example.com/shop.git"]
+            ---
+            apiVersion: gitops-topology.dev/v1alpha1
+            kind: GitOpsCatalogEntry
+            metadata: {name: ingress, namespace: gitops-topology-system}
+            spec:
+              clusters: {selector: {matchLabels: {stage: test}}}
+              source: {repoURL: "https://git.example.com/platform.git", path: ingress, targetRevision: main}
+              namespace: ingress
+              onRemove: Remove
+            """;
+
+    @TempDir
+    private static Path directory;
+
+    private static Path kubeconfig;
+    private static World world;
+
+    @BeforeAll
+    static void start() throws IOException {
+        world = new World("north", "south");
+        world.kubelets("north", "south");
+        kubeconfig =
+                Files.writeString(directory.resolve("hub"), world.cluster("hub").kubeconfig());
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    private record Run(int exit, String out, String err) {}
+
+    private static Run run(String verb, String yaml, String... more) throws IOException {
+        Path file = Files.writeString(directory.resolve("fleet.yaml"), yaml);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        List<String> args =
+                new ArrayList<>(List.of(verb, "-f", file.toString(), "--kubeconfig", kubeconfig.toString()));
+        args.addAll(List.of(more));
+        int exit = line.execute(args.toArray(String[]::new));
+        return new Run(exit, out.toString(), err.toString());
+    }
+
+    private static String fleet(String topology, String northStage) {
+        return yaml(Resources.topology("company", topology))
+                + "---\n" + yaml(Resources.cluster("north", Map.of("stage", northStage)))
+                + "---\n" + yaml(Resources.cluster("south", Map.of("stage", "production")))
+                + MORE;
+    }
+
+    private static String yaml(Object resource) {
+        return new KubernetesSerialization().asYaml(resource);
+    }
+
+    private static List<AuditRecord> asked() {
+        return world.cluster("hub")
+                .auditLog()
+                .records(each -> each.userAgent().startsWith("gitops-topology-plan/")
+                        || each.userAgent().startsWith("gitops-topology-diff/"));
+    }
+
+    private static List<AuditRecord> written() {
+        return asked().stream().filter(AuditRecord::isWrite).toList();
+    }
+
+    @Test
+    @Order(1)
+    void onAnEmptyHubEverythingWouldBeCreatedAndNothingIs() throws IOException {
+        world.mark();
+        Run plan = run("plan", fleet(TOPOLOGY, "test"));
+        assertThat(plan.err()).isEmpty();
+        assertThat(plan.exit()).as(plan.out()).isEqualTo(ExitCode.DIFFERENCES);
+        assertThat(plan.out()).contains("your resources", "north", "engine", "0 to change, 0 to remove, 0 refused");
+        assertThat(asked()).isNotEmpty();
+        assertThat(written()).isEmpty();
+        assertThat(world.hub().namespaces().withName("argocd-cockpit").get()).isNull();
+    }
+
+    @Test
+    @Order(2)
+    void whatTheOperatorMadeIsWhatTheFilesSay() throws IOException {
+        world.join("north", Map.of("stage", "test"));
+        world.join("south", Map.of("stage", "production"));
+        world.hub()
+                .load(new ByteArrayInputStream(MORE.getBytes(StandardCharsets.UTF_8)))
+                .serverSideApply();
+        world.hub().resource(Resources.topology("company", TOPOLOGY)).serverSideApply();
+        world.startOperator();
+        world.awaitReady("company");
+        world.awaitQuiet(2);
+        world.mark();
+        Run diff = run("diff", fleet(TOPOLOGY, "test"));
+        assertThat(diff.err()).isEmpty();
+        assertThat(diff.out())
+                .contains("0 to create, 0 to change, 0 to remove, 0 refused")
+                .contains("on 3 clusters");
+        assertThat(diff.exit()).as(diff.out()).isZero();
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void aSettingIsShownFieldByFieldWhereItWouldChangeAndASecretIsNot() throws IOException {
+        String changed = TOPOLOGY.replace(
+                "engine: {type: ArgoCD, version: v3.5.7, access: {profile: Namespaced, namespaces: [ingress, shop]}}",
+                "engine: {type: ArgoCD, version: v3.5.7, access: {profile: Namespaced, namespaces: [ingress, shop]}, argoCD: {settings: {config: {\"timeout.reconciliation\": 60s}}}}");
+        Run diff = run("diff", fleet(changed, "test"));
+        assertThat(diff.exit()).as(diff.out() + diff.err()).isEqualTo(ExitCode.DIFFERENCES);
+        assertThat(diff.out())
+                .contains("~ GitOpsTopology gitops-topology-system/company")
+                .contains("spec.engine.argoCD")
+                .contains("gitops-topology-system/north,")
+                .contains("~ ConfigMap argocd/argocd-cm")
+                .contains("data['timeout.reconciliation']: ")
+                .contains("-> \"60s\"")
+                .doesNotContain("bearerToken");
+        Run plan = run("plan", fleet(changed, "test"), "-o", "json");
+        assertThat(plan.out()).contains("\"change\" : \"change\"").contains("\"counts\"");
+    }
+
+    @Test
+    @Order(4)
+    void aLabelThatEndsAnEntryShowsWhatWouldGo() throws IOException {
+        Run diff = run("diff", fleet(TOPOLOGY, "production"));
+        assertThat(diff.exit()).as(diff.out() + diff.err()).isEqualTo(ExitCode.DIFFERENCES);
+        assertThat(diff.out()).contains("metadata.labels.stage: \"test\" -> \"production\"");
+        assertThat(diff.out())
+                .contains("metadata.labels['catalog.gitops-topology.dev/ingress']: \"true\" -> (not set)");
+        Run narrower = run("diff", fleet(TOPOLOGY.replace("[ingress, shop]", "[ingress]"), "test"));
+        assertThat(narrower.exit()).as(narrower.out()).isEqualTo(ExitCode.DIFFERENCES);
+        assertThat(narrower.out()).containsPattern("- RoleBinding shop/gitops-topology-engine-company-cockpit");
+    }
+
+    @Test
+    @Order(5)
+    void whatTheHubOrAMemberWouldRefuseIsSaid() throws IOException {
+        Run moved = run(
+                "plan",
+                fleet(TOPOLOGY.replace("CockpitFleet", "Centralized").replaceAll("cockpitFleet.*\n", ""), "test"));
+        assertThat(moved.exit()).as(moved.out()).isEqualTo(ExitCode.FAILURE);
+        assertThat(moved.out() + moved.err()).contains("mode");
+    }
+
+    @Test
+    @Order(6)
+    void whatIsGoneOrSomebodyElsesOnAMemberIsSeen() throws IOException {
+        world.stopOperator();
+        world.on("south")
+                .apps()
+                .deployments()
+                .inNamespace("argocd")
+                .withName("argocd-repo-server")
+                .delete();
+        world.on("south")
+                .configMaps()
+                .inNamespace("argocd")
+                .withName("argocd-rbac-cm")
+                .delete();
+        await("gone")
+                .atMost(World.PATIENCE)
+                .until(() -> world.on("south")
+                                .configMaps()
+                                .inNamespace("argocd")
+                                .withName("argocd-rbac-cm")
+                                .get()
+                        == null);
+        world.on("south")
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace("argocd")
+                        .withName("argocd-rbac-cm")
+                        .endMetadata()
+                        .addToData("policy.csv", "mine")
+                        .build())
+                .create();
+        Run diff = run("diff", fleet(TOPOLOGY, "test"));
+        assertThat(diff.out())
+                .contains("+ Deployment argocd/argocd-repo-server")
+                .contains("! ConfigMap argocd/argocd-rbac-cm")
+                .contains("ForeignObject");
+        assertThat(diff.exit()).isEqualTo(ExitCode.FAILURE);
+    }
+
+    @Test
+    @Order(7)
+    void aMemberThatDoesNotAnswerIsNamedAndTheOthersAreCompared() throws IOException {
+        world.cluster("south").close();
+        Run plan = run("plan", fleet(TOPOLOGY, "test"), "-o", "wide");
+        assertThat(plan.exit()).isEqualTo(ExitCode.FAILURE);
+        assertThat(plan.out()).contains("cluster gitops-topology-system/south was not compared");
+        assertThat(plan.out()).containsPattern("gitops-topology-system/north +company.* engine +0 +0 +0 +0 +\\d\\d");
+    }
+}
