@@ -67,6 +67,9 @@ public final class Main implements Runnable {
     /** How the program was called, where that is otherwise, such as by kubectl. */
     private static final String CALLED = "gitops-topology.called";
 
+    /** No argument of a process holds it. */
+    private static final String NO_WORD = String.valueOf(Character.MIN_VALUE);
+
     @Spec
     private CommandSpec spec;
 
@@ -83,7 +86,7 @@ public final class Main implements Runnable {
         // Half a command line is none: whatever it holds is a word to look at.
         Objects.requireNonNull(root.getSubcommands().get(CompleteCommand.NAME))
                 .setStopAtPositional(true)
-                .setEndOfOptionsDelimiter("\0")
+                .setEndOfOptionsDelimiter(NO_WORD)
                 .setUnmatchedOptionsArePositionalParams(true);
         return root.setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -42,8 +42,9 @@ public final class LivingLandscape {
         LivingLandscape living = new LivingLandscape();
         topologies.forEach(each -> living.topology(each, members));
         Map<String, String> hosts = new HashMap<>();
-        members.forEach(
-                member -> status(member).engines().forEach(engine -> hosts.put(engine.instance(), key(member))));
+        members.forEach(member -> Stream.ofNullable(status(member).engines())
+                .flatMap(List::stream)
+                .forEach(engine -> hosts.put(engine.instance(), key(member))));
         instances.forEach(each -> living.engine(each, hosts));
         members.forEach(living::cluster);
         return new Landscape(List.copyOf(living.engines.values()), living.clusters, living.credentials);
@@ -93,10 +94,13 @@ public final class LivingLandscape {
         State state = state(ready);
         String remark = ready == null || state == State.ready ? "" : ready.reason();
         clusters.add(new Cluster(key, labels(member), hub, state, remark));
-        if (status.credentials().stream().anyMatch(each -> each.purpose().equals(INSTALLER))) {
+        if (Stream.ofNullable(status.credentials())
+                .flatMap(List::stream)
+                .anyMatch(each -> each.purpose().equals(INSTALLER))) {
             credentials.add(new Credential(null, key, Kind.installer));
         }
-        status.registrations().stream()
+        Stream.ofNullable(status.registrations())
+                .flatMap(List::stream)
                 .filter(each -> engines.containsKey(each.instance()))
                 .forEach(each -> credentials.add(new Credential(each.instance(), key, kind(each, key, hub))));
     }
