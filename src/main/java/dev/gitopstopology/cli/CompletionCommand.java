@@ -1,5 +1,6 @@
 package dev.gitopstopology.cli;
 
+import java.io.PrintWriter;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -7,27 +8,34 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code completion bash}: a script that completes verbs and options. */
+/** {@code completion}: a script that completes verbs, options and their values. */
 @Command(
         name = "completion",
-        hidden = true,
         mixinStandardHelpOptions = true,
-        description = "Prints a completion script.",
+        versionProvider = Version.class,
+        description = {
+            "Prints a script that completes verbs, options and their values in a shell.",
+            "",
+            "As a plugin of kubectl, completion is kubectl's own: put kubectl_complete-gitops_topology on the PATH too."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  bash: source <(gitops-topology completion bash)",
-            "  zsh:  autoload -U +X bashcompinit && bashcompinit && source <(gitops-topology completion bash)"
+            "  zsh:  source <(gitops-topology completion zsh), after compinit",
+            "  fish: gitops-topology completion fish > ~/.config/fish/completions/gitops-topology.fish"
         })
 public final class CompletionCommand implements Runnable {
     /** The shells that there is a script for. */
     enum Shell {
-        bash
+        bash,
+        zsh,
+        fish
     }
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "bash", description = "The shell.")
+    @Parameters(paramLabel = "bash|zsh|fish", description = "The shell.")
     private Shell shell;
 
     @SuppressWarnings("NullAway.Init") // picocli sets them
@@ -36,10 +44,13 @@ public final class CompletionCommand implements Runnable {
     @Override
     public void run() {
         CommandLine root = spec.root().commandLine();
-        String script = switch (shell) {
-            case bash -> AutoComplete.bash(root.getCommandName(), root);
-        };
-        spec.commandLine().getOut().print(script);
-        spec.commandLine().getOut().flush();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                switch (shell) {
+                    case bash -> AutoComplete.bash(Main.NAME, root);
+                    case zsh -> ZshCompletion.of(Main.NAME, CompletionModel.of(root));
+                    case fish -> FishCompletion.of(Main.NAME, CompletionModel.of(root));
+                });
+        out.flush();
     }
 }

@@ -17,6 +17,11 @@ final class HubOptions {
             description = "Your kubeconfig. Default: $KUBECONFIG, or ~/.kube/config.")
     private @Nullable Path kubeconfig;
 
+    /** Whether any of them was given. */
+    boolean given() {
+        return context != null || kubeconfig != null;
+    }
+
     HubSession open(String program, PrintWriter err) {
         return HubSession.open(
                 UserKubeconfig.read(kubeconfig).context(context),

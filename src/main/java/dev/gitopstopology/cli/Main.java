@@ -1,5 +1,12 @@
 package dev.gitopstopology.cli;
 
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -23,7 +30,11 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             EnrollCommand.class,
             StatusCommand.class,
+            GraphCommand.class,
+            AdviseCommand.class,
+            ExplainCommand.class,
             CompletionCommand.class,
+            CompleteCommand.class,
             HelpCommand.class
         },
         commandListHeading = "%nVerbs:%n",
@@ -42,12 +53,23 @@ import picocli.CommandLine.Spec;
             "  gitops-topology diff -f fleet/              what applying them would change on a living hub",
             "  gitops-topology enroll paris --context paris make a cluster a member, with your own login",
             "  gitops-topology status                      every topology, engine and cluster of a hub",
+            "  gitops-topology advise                      which shape, and how large: it asks",
+            "  gitops-topology explain SelectorEmpty       what a reason means, and the way out",
+            "  gitops-topology graph -f fleet/ -o svg      a picture: who holds whose credentials",
             "  gitops-topology validate -f - < fleet.yaml  check what comes in on stdin",
             "  gitops-topology help validate               all about one verb",
             "",
+            "As a plugin of kubectl: kubectl gitops-topology VERB, with kubectl-gitops_topology on the PATH.",
             "Logs go to stderr: GITOPS_TOPOLOGY_LOG_LEVEL=WARN|INFO|DEBUG, GITOPS_TOPOLOGY_LOG_FORMAT=text|json."
         })
 public final class Main implements Runnable {
+    static final String NAME = "gitops-topology";
+    /** How the program was called, where that is otherwise, such as by kubectl. */
+    private static final String CALLED = "gitops-topology.called";
+
+    /** No argument of a process holds it. */
+    private static final String NO_WORD = String.valueOf(Character.MIN_VALUE);
+
     @Spec
     private CommandSpec spec;
 
@@ -60,6 +82,12 @@ public final class Main implements Runnable {
         for (Object verb : verbs) {
             root.addSubcommand(verb);
         }
+        root.setCommandName(System.getProperty(CALLED, NAME));
+        // Half a command line is none: whatever it holds is a word to look at.
+        Objects.requireNonNull(root.getSubcommands().get(CompleteCommand.NAME))
+                .setStopAtPositional(true)
+                .setEndOfOptionsDelimiter(NO_WORD)
+                .setUnmatchedOptionsArePositionalParams(true);
         return root.setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
@@ -67,7 +95,21 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        System.exit(run(out, new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
+    }
+
+    /** Results are UTF-8 wherever they go, as kubectl's are. */
+    static int run(StandardOutput out, PrintWriter err, String... args) {
+        PrintWriter results =
+                new PrintWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)), true);
+        int exit = commandLine().setOut(results).setErr(err).execute(args);
+        results.flush();
+        if (out.lost() == null) {
+            return exit;
+        }
+        err.println("error: standard output cannot be written: " + out.lost());
+        return exit == ExitCode.OK ? ExitCode.FAILURE : exit;
     }
 
     @Override

@@ -100,10 +100,7 @@ final class OfflineRendering {
      * @throws DistributionException when a release is not to be had
      */
     List<RenderedSet> render(List<Document> documents) {
-        List<FleetMember> members = documents.stream()
-                .filter(document -> document.kind().equals("FleetCluster"))
-                .map(OfflineRendering::member)
-                .toList();
+        List<FleetMember> members = members(documents);
         List<RenderedSet> sets = new ArrayList<>();
         members.forEach(member -> enrolment(member, sets));
         sets.addAll(new OfflineProvision(authority, facts, documents).sets());
@@ -113,6 +110,13 @@ final class OfflineRendering {
                 .filter(document -> document.kind().equals("GitOpsTopology"))
                 .forEach(document -> topology(document, members, tenants, catalog, sets));
         return sets;
+    }
+
+    static List<FleetMember> members(List<Document> documents) {
+        return documents.stream()
+                .filter(document -> document.kind().equals("FleetCluster"))
+                .map(OfflineRendering::member)
+                .toList();
     }
 
     /** With what its status tells, where it is one of a hub. */

@@ -93,7 +93,11 @@ final class RenderCommand implements Callable<Integer> {
         }
         OfflineRendering rendering = new OfflineRendering(
                 platformNamespaces, labelPrefixes, distribution(), new FileConfigMaps(loaded.documents()));
-        List<RenderedSet> sets = rendering.render(loaded.documents());
+        List<RenderedSet> sets;
+        try (Progress progress = new Progress(spec.commandLine().getErr(), Terminal.here())) {
+            progress.doing("rendering; a release may have to be fetched");
+            sets = rendering.render(loaded.documents());
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.print(output == Output.yaml ? ManifestPrinter.yaml(sets) : ManifestPrinter.json(sets));
         out.flush();

@@ -1,8 +1,6 @@
 package dev.gitopstopology.cli;
 
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.admin.HubOverview;
-import dev.gitopstopology.cluster.admin.HubSession;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +44,8 @@ final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NS",
-            defaultValue = Api.SYSTEM_NAMESPACE,
-            description = "Namespace to look at. Default: ${DEFAULT-VALUE}.")
-    private String namespace = Api.SYSTEM_NAMESPACE;
-
-    @Option(
-            names = {"-A", "--all-namespaces"},
-            description = "All namespaces.")
-    private boolean everywhere;
-
     @Mixin
-    private HubOptions hub;
+    private OverviewOptions hub;
 
     @Option(
             names = {"-o", "--output"},
@@ -73,16 +59,15 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        HubOverview overview;
-        try (HubSession session =
-                hub.open("gitops-topology-status", spec.commandLine().getErr())) {
-            overview = HubOverview.read(session, everywhere ? null : namespace);
-        }
+        HubOverview overview =
+                hub.read("gitops-topology-status", spec.commandLine().getErr());
         StatusReport report = StatusReport.of(overview);
         out.print(
                 output == Output.json
                         ? TreePrinter.json(report.tree()) + "\n"
-                        : output == Output.yaml ? TreePrinter.yaml(report.tree()) : report.text(output == Output.wide));
+                        : output == Output.yaml
+                                ? TreePrinter.yaml(report.tree())
+                                : report.text(output == Output.wide, Paint.here()));
         out.flush();
         return report.ready() ? ExitCode.OK : ExitCode.FAILURE;
     }

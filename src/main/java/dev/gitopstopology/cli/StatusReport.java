@@ -64,13 +64,13 @@ final class StatusReport {
         return tree;
     }
 
-    String text(boolean wide) {
+    String text(boolean wide, Paint paint) {
         if (topologies.isEmpty() && clusters.isEmpty()) {
             return "No topologies and no clusters here; -A looks into all namespaces.\n";
         }
         return Stream.of(topologies, instances, clusters)
                 .filter(table -> !table.isEmpty())
-                .map(table -> table.text(wide))
+                .map(table -> table.text(wide, paint::status))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -2,6 +2,7 @@ package dev.gitopstopology.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Columns as kubectl prints them: as wide as their widest cell, three spaces between. */
 final class TextTable {
@@ -30,21 +31,26 @@ final class TextTable {
     }
 
     String text(boolean wide) {
+        return text(wide, UnaryOperator.identity());
+    }
+
+    /** @param paint adds colours to a cell, and no characters that are seen */
+    String text(boolean wide, UnaryOperator<String> paint) {
         List<String> columns = new ArrayList<>(head);
         if (wide) {
             columns.addAll(more);
         }
         StringBuilder text = new StringBuilder();
-        line(columns, columns.size(), text);
-        rows.forEach(row -> line(row, columns.size(), text));
+        line(columns, columns.size(), UnaryOperator.identity(), text);
+        rows.forEach(row -> line(row, columns.size(), paint, text));
         return text.toString();
     }
 
-    private void line(List<String> cells, int columns, StringBuilder text) {
+    private void line(List<String> cells, int columns, UnaryOperator<String> paint, StringBuilder text) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < columns; i++) {
             String cell = cells.get(i);
-            line.append(cell)
+            line.append(paint.apply(cell))
                     .append(" ".repeat(Math.max(0, width(i) - cell.length())))
                     .append(GAP);
         }

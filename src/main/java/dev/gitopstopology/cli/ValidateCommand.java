@@ -80,7 +80,7 @@ public final class ValidateCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
-            case text -> out.print(ValidationReport.text(validation));
+            case text -> out.print(ValidationReport.text(validation, Paint.here()));
             case json -> out.println(TreePrinter.json(ValidationReport.tree(validation)));
             case yaml -> out.print(TreePrinter.yaml(ValidationReport.tree(validation)));
         }

@@ -12,9 +12,13 @@ final class ValidationReport {
 
     /** One line per finding, {@code file:line:column: error: Kind namespace/name: field: message (way out)}, and a summary. */
     static String text(Validation validation) {
+        return text(validation, Paint.NONE);
+    }
+
+    static String text(Validation validation, Paint paint) {
         StringBuilder text = new StringBuilder();
-        validation.errors().forEach(finding -> line(text, "error", finding));
-        validation.warnings().forEach(finding -> line(text, "warning", finding));
+        validation.errors().forEach(finding -> line(text, paint.bad("error"), finding));
+        validation.warnings().forEach(finding -> line(text, paint.unsure("warning"), finding));
         text.append(count(validation.checked(), "object"))
                 .append(" checked, ")
                 .append(validation.notChecked().size())

@@ -48,13 +48,16 @@ final class Sharding {
     PlannedInstance plan(Instance instance, Revision revision) {
         Engine engine = instance.engine();
         if (engine.type() != EngineType.ArgoCD || engine.external()) {
-            return new PlannedInstance(instance, revision, ShardPlan.NONE);
+            return new PlannedInstance(instance, revision, ShardPlan.NONE, 0);
         }
         List<FleetMember> clusters = served.getOrDefault(instance.id(), List.of());
         int shards =
                 engine.shards() == null ? shards(engine.size(), clusters, told.get(instance.id())) : engine.shards();
         return new PlannedInstance(
-                instance.with(engine.withShards(shards)), revision, pins(instance, clusters, shards));
+                instance.with(engine.withShards(shards)),
+                revision,
+                pins(instance, clusters, shards),
+                ShardNeed.of(engine.size(), weight(clusters), clusters.size()));
     }
 
     /** The registrations, with their engines as planned. */
@@ -68,27 +71,18 @@ final class Sharding {
 
     /** @param now how many there are, if that is known */
     static int shards(EngineSize size, List<FleetMember> clusters, @Nullable Integer now) {
-        int weight = clusters.stream().mapToInt(FleetMember::weight).sum();
+        int weight = weight(clusters);
         int most = Math.max(1, Math.min(MOST, clusters.size()));
-        int needed = Math.min(most, divided(weight, weight(size)));
+        int needed = Math.min(most, ShardNeed.of(size, weight, clusters.size()));
         if (now == null || now <= needed) {
             return Math.max(1, needed);
         }
-        int enough = Math.min(most, divided(weight * 100, weight(size) * ROOM_PERCENT));
+        int enough = Math.min(most, ShardNeed.divided(weight * 100, ShardNeed.carried(size) * ROOM_PERCENT));
         return Math.max(1, Math.min(now, enough));
     }
 
-    /** What one shard of that size carries, in clusters of the usual weight: the memory that it has, by about 280 objects each. */
-    private static int weight(EngineSize size) {
-        return switch (size) {
-            case Small -> 20;
-            case Medium -> 35;
-            case Large -> 55;
-        };
-    }
-
-    private static int divided(int by, int into) {
-        return (by + into - 1) / into;
+    private static int weight(List<FleetMember> clusters) {
+        return clusters.stream().mapToInt(FleetMember::weight).sum();
     }
 
     private static ShardPlan pins(Instance instance, List<FleetMember> clusters, int shards) {

@@ -60,7 +60,9 @@ public final class TopologyStatuses {
         CredentialConditions.add(conditions, view);
         MonitoringConditions.add(conditions, view);
         registrations(conditions, view);
-        return status(view, conditions.summedUp(view.plan().summary()), generation);
+        conditions.sumUp(view.plan().summary());
+        SizingConditions.add(conditions, view.plan());
+        return status(view, conditions.sorted(), generation);
     }
 
     /** Whether every engine is somebody else's, so that there is no release to look for. */

@@ -2,22 +2,30 @@ package dev.gitopstopology.validate;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The name that was probably meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     static Optional<String> to(String name, Collection<String> names) {
+        return several(name, names, 1).stream().findFirst();
+    }
+
+    /** The nearest first. */
+    public static List<String> several(String name, Collection<String> names, int most) {
         String wanted = name.toLowerCase(Locale.ROOT);
         int near = Math.max(1, Math.min(wanted.length(), 24) / 3);
         return wanted.length() > 64
-                ? Optional.empty()
+                ? List.of()
                 : names.stream()
                         .filter(candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT)) <= near)
-                        .min(Comparator.comparingInt(
-                                candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT))));
+                        .sorted(Comparator.comparingInt(
+                                candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT))))
+                        .limit(most)
+                        .toList();
     }
 
     /** Levenshtein's. */

@@ -21,7 +21,15 @@ import java.time.Instant;
 @AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     static final String ROOT = "dev.gitopstopology";
-    private static final String[] PURE = {ROOT + ".model..", ROOT + ".plan..", ROOT + ".render..", ROOT + ".status.."};
+    private static final String[] PURE = {
+        ROOT + ".model..",
+        ROOT + ".plan..",
+        ROOT + ".render..",
+        ROOT + ".status..",
+        ROOT + ".graph..",
+        ROOT + ".explain..",
+        ROOT + ".advise.."
+    };
 
     @ArchTest
     static final ArchRule noCycles =
@@ -59,6 +67,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule statusComesLast = only("status", "api", "model", "plan", "deliver", "observe");
+
+    @ArchTest
+    static final ArchRule graphKnowsThePlan = only("graph", "api", "model", "plan");
+
+    @ArchTest
+    static final ArchRule adviseKnowsThePlan = only("advise", "api", "model", "plan");
+
+    @ArchTest
+    static final ArchRule explainStandsAlone = only("explain");
 
     @ArchTest
     static final ArchRule localclusterStandsAlone = only("localcluster");
@@ -145,7 +162,7 @@ class ArchitectureTest {
                     .or(type(Thread.class))
                     .or(type(Clock.class))
                     .or(type(File.class)))
-            .because("plan, render, model and status give the same answer to the controller, the CLI and the tests");
+            .because("the pure stages give the same answer to the controller, the CLI and the tests");
 
     @ArchTest
     static final ArchRule pureStagesReadNoClock = noClasses()

@@ -59,7 +59,7 @@ class StatusReportTest {
     void threeTablesWithAColumnAsWideAsItsWidestCell() {
         StatusReport report =
                 StatusReport.of(new HubOverview(List.of(topology("False")), List.of(INSTANCE), List.of(CLUSTER)));
-        assertThat(report.text(false)).isEqualTo("""
+        assertThat(report.text(false, Paint.NONE)).isEqualTo("""
                         NAMESPACE   TOPOLOGY   MODE         CLUSTERS   READY   REASON
                         platform    company    PerCluster   1/2        False   ClustersNotRegistered
 
@@ -69,7 +69,8 @@ class StatusReportTest {
                         CLUSTER   KUBERNETES   ENGINES                   REGISTERED WITH           READY   REASON
                         edge-1    v1.37.2      company-edge-1-12345678   company-edge-1-12345678   True    Ready
                         """);
-        assertThat(report.text(true)).contains("3        https://argo.example.com", "see worst", "2 instances");
+        assertThat(report.text(true, Paint.NONE))
+                .contains("3        https://argo.example.com", "see worst", "2 instances");
         assertThat(report.ready()).isFalse();
     }
 
@@ -86,7 +87,7 @@ class StatusReportTest {
     @Test
     void nothingIsSaidToBeNothing() {
         StatusReport report = StatusReport.of(new HubOverview(List.of(), List.of(), List.of()));
-        assertThat(report.text(false)).contains("-A looks into all namespaces");
+        assertThat(report.text(false, Paint.NONE)).contains("-A looks into all namespaces");
         assertThat(report.ready()).isTrue();
     }
 }

@@ -137,6 +137,25 @@ class PerGroupIT {
 
     @Test
     @Order(4)
+    void thePictureSaysWhoHoldsWhoseCredentials() {
+        StringWriter out = new StringWriter();
+        int exit = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .execute(
+                        "graph",
+                        "--kubeconfig",
+                        world.cluster("hub").kubeconfigFile().toString());
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .contains("group emea of regions", "group apac of regions", "GitOpsTopology regions (PerGroup)")
+                .containsPattern("e[12] -->\\|\"own cluster\"\\| c[123]")
+                .containsPattern("e[12] -->\\|\"token\"\\| c[123]")
+                .containsPattern("hub -\\.->\\|\"installer token\"\\| c[123]")
+                .containsPattern("class [a-z0-9,]*c1,c2,c3 ready");
+    }
+
+    @Test
+    @Order(4)
     void aSecondPassAndARestartedOperatorWriteNothing() {
         world.awaitQuiet(3);
         world.mark();

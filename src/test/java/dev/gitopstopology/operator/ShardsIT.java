@@ -3,6 +3,7 @@ package dev.gitopstopology.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterSpec;
@@ -234,6 +235,27 @@ class ShardsIT {
 
     @Test
     @Order(9)
+    void fewerShardsThanTheClustersAskForAreToldOfAndNothingElseChanges() {
+        awaitSizing("True", "SizedAsAdvised");
+        weigh(20, "a", "b", "c");
+        awaitSizing("False", "TooFewShards");
+        assertThat(shards()).isEqualTo(2);
+        world.awaitReady("company");
+        weigh(1, "a", "b", "c");
+        awaitSizing("True", "SizedAsAdvised");
+    }
+
+    private static void awaitSizing(String status, String reason) {
+        await(reason).atMost(World.PATIENCE).untilAsserted(() -> {
+            Condition condition =
+                    world.condition(world.topology("company").getStatus().conditions(), "SizingAdvised");
+            assertThat(condition.status()).isEqualTo(status);
+            assertThat(condition.reason()).isEqualTo(reason);
+        });
+    }
+
+    @Test
+    @Order(10)
     void atNoMomentWasAClusterOnAShardThatDidNotRun() {
         assertThat(history.steps()).isGreaterThan(10);
         assertThat(history.outOfRange()).isEmpty();

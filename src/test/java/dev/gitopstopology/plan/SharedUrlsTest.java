@@ -25,7 +25,7 @@ class SharedUrlsTest {
                 one.engine(),
                 false,
                 30);
-        return new PlannedInstance(there, new Revision("v3.5.7", null), ShardPlan.NONE);
+        return new PlannedInstance(there, new Revision("v3.5.7", null), ShardPlan.NONE, 0);
     }
 
     private static List<Problem> problems(String url) {

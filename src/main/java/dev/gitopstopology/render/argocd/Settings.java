@@ -71,7 +71,7 @@ final class Settings {
     }
 
     /** "For 1000 applications, we use 50 for status processors and 25 for operation processors" (high_availability.md). */
-    private static Map<String, String> bySize(EngineSize size) {
+    static Map<String, String> bySize(EngineSize size) {
         return switch (size) {
             case Small -> Map.of();
             case Medium -> Map.of("controller.status.processors", "30", "controller.operation.processors", "15");
