@@ -43,7 +43,7 @@ final class EngineSide {
     boolean remove(String topologyUid) {
         suspend();
         ClusterSecretDelivery delivery = new ClusterSecretDelivery(engine);
-        for (ObjectId secret : secrets) {
+        for (ObjectId secret : secrets()) {
             if (!delivery.remove(secret, instance, topologyUid)) {
                 return false;
             }
@@ -70,8 +70,16 @@ final class EngineSide {
     }
 
     List<LastingSecret> lasting() {
-        return secrets.stream()
+        return secrets().stream()
                 .map(secret -> new LastingSecret(engine, secret, instance, Ownership.labelValue(member.name())))
+                .toList();
+    }
+
+    /** Nothing is looked for in a namespace that is not there: where no Flux is, we have no rights in what would be its namespaces. */
+    private List<ObjectId> secrets() {
+        boolean beside = namespace().present();
+        return secrets.stream()
+                .filter(each -> beside || !place.equals(each.namespace()))
                 .toList();
     }
 

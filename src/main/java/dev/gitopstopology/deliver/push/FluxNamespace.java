@@ -158,6 +158,11 @@ public final class FluxNamespace {
         return found != null && ours(found);
     }
 
+    /** Whether there is such a namespace, whoever's it is. */
+    public boolean present() {
+        return objects.get(new ObjectId("v1", "Namespace", null, namespace)) != null;
+    }
+
     private List<JsonNode> delivering() {
         List<JsonNode> all = new ArrayList<>();
         for (ObjectId like : List.of(

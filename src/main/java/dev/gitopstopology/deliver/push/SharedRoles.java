@@ -1,6 +1,7 @@
 package dev.gitopstopology.deliver.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Unchanged;
@@ -21,22 +22,30 @@ public final class SharedRoles {
     /**
      * Writes what is missing or not as wanted.
      *
-     * @throws DeliveryException when a role of that name is not ours
+     * @throws DeliveryException when a role of that name is another's, and gives something else
      */
     public void ensure(List<Manifest> roles) {
         for (Manifest role : roles) {
             JsonNode found = objects.get(role.id());
+            if (found != null && Unchanged.contained(found, unlabelled(role))) {
+                continue; // whoever made it, such as the Helm chart
+            }
             if (found != null
                     && !found.at("/metadata/labels").path(MANAGED_BY).asText().equals("gitops-topology")) {
                 throw new DeliveryException(
                         Outcome.Blocked,
                         "ForeignObject",
-                        "%s on cluster %s exists and is not ours; delete or rename it"
+                        "%s on cluster %s is not as this version of the operator wants it, and is not ours; upgrade the Helm chart that made it, or delete or rename it"
                                 .formatted(role.id(), hub.name()));
             }
-            if (found == null || !Unchanged.contained(found, role.json())) {
-                objects.apply(role, found != null);
-            }
+            objects.apply(role, found != null);
         }
+    }
+
+    /** Helm puts its own name where ours is; what the role gives is the same. */
+    private static JsonNode unlabelled(Manifest role) {
+        ObjectNode json = role.json().deepCopy();
+        json.withObjectProperty("metadata").withObjectProperty("labels").remove(MANAGED_BY);
+        return json;
     }
 }

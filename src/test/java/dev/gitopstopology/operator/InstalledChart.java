@@ -1,0 +1,225 @@
+package dev.gitopstopology.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.api.GitOpsCatalogEntry;
+import dev.gitopstopology.api.GitOpsTenant;
+import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.chart.Chart;
+import dev.gitopstopology.chart.GrantedRight;
+import dev.gitopstopology.cluster.WatchPulse;
+import dev.gitopstopology.localcluster.AuditRecord;
+import dev.gitopstopology.localcluster.Binaries;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.RoleRef;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** What the chart makes of some values, applied to the hub, and the operator with the account, the rights and the arguments that it has by that. */
+final class InstalledChart implements AutoCloseable {
+    private static final String ACCOUNT = "gitops-topology";
+    private static final String USER = "system:serviceaccount:" + World.NS + ":" + ACCOUNT;
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+    private final World world;
+    private final List<JsonNode> objects;
+    private final GitOpsOperator operator;
+    /** What the Roles that were written give to others: who gives it has to have it. */
+    private final Set<String> passedOn = new HashSet<>();
+
+    private final Set<String> bound = new HashSet<>();
+
+    InstalledChart(World world, Path directory, String values) throws IOException {
+        this.world = world;
+        this.objects = Chart.objects("image: {repository: registry.example.com/gitops-topology}\n" + values);
+        objects.forEach(InstalledChart::mark);
+        objects.forEach(this::applyStrictly);
+        world.mark();
+        operator = new GitOpsOperator(options(kubeconfig(directory)), Clock.systemUTC());
+        operator.start();
+    }
+
+    /** As Helm marks what it installs, whatever the chart says. */
+    private static void mark(JsonNode object) {
+        ObjectNode metadata = ((ObjectNode) object).withObjectProperty("metadata");
+        metadata.withObjectProperty("labels").put("app.kubernetes.io/managed-by", "Helm");
+        metadata.withObjectProperty("annotations")
+                .put("meta.helm.sh/release-name", ACCOUNT)
+                .put("meta.helm.sh/release-namespace", World.NS);
+    }
+
+    private void applyStrictly(JsonNode object) {
+        world.hub()
+                .resource(resource(object))
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager("helm")
+                        .withForce(true)
+                        .withFieldValidation("Strict")
+                        .build());
+    }
+
+    private static GenericKubernetesResource resource(JsonNode object) {
+        return YAML.unmarshal(object.toString(), GenericKubernetesResource.class);
+    }
+
+    /** As the Deployment says. */
+    private OperatorOptions options(Path kubeconfig) {
+        Map<String, String> flags = new TreeMap<>();
+        objects.stream()
+                .filter(object -> object.path("kind").asText().equals("Deployment"))
+                .flatMap(object ->
+                        object.at("/spec/template/spec/containers/0/args").valueStream())
+                .map(JsonNode::asText)
+                .forEach(argument -> flags.put(argument.split("=", 2)[0], argument.replaceFirst("^[^=]*=?", "")));
+        return new OperatorOptions(
+                kubeconfig,
+                set(flags.get("--namespaces")),
+                set(flags.get("--platform-namespaces")),
+                Set.of(),
+                flags.containsKey("--leader-elect"),
+                "127.0.0.1",
+                0,
+                Binaries.distribution(),
+                WatchPulse.Limits.DEFAULT,
+                Duration.ofHours(1));
+    }
+
+    private static Set<String> set(String list) {
+        return list == null ? Set.of() : Set.of(list.split(","));
+    }
+
+    private Path kubeconfig(Path directory) throws IOException {
+        String token = world.hub()
+                .serviceAccounts()
+                .inNamespace(World.NS)
+                .withName(ACCOUNT)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3600L)
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        String admin = world.cluster("hub").kubeconfig();
+        String mine = admin.replaceFirst("(?m)^( +token:) .*$", "$1 " + token);
+        assertThat(mine).isNotEqualTo(admin);
+        return Files.writeString(directory.resolve("hub.yaml"), mine);
+    }
+
+    /** To Ready, and all the way back. */
+    void converge(List<HasMetadata> declared) {
+        declared.forEach(world::apply);
+        GitOpsTopology topology = declared.stream()
+                .filter(GitOpsTopology.class::isInstance)
+                .map(GitOpsTopology.class::cast)
+                .findFirst()
+                .orElseThrow();
+        world.awaitReady(topology.getMetadata().getName());
+        declared.forEach(this::awaitTold);
+        note();
+        world.hub()
+                .resource(topology)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"onRemove\":\"Remove\"}}");
+        clear(GitOpsCatalogEntry.class);
+        clear(GitOpsTenant.class);
+        clear(GitOpsTopology.class);
+        clear(FleetCluster.class);
+    }
+
+    private void clear(Class<? extends HasMetadata> kind) {
+        try {
+            world.clear("hub", kind);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("refused: " + refused() + ", " + AllStatuses.of(world.hub()), e);
+        }
+    }
+
+    /** It has a status, and with it the finalizer. */
+    private void awaitTold(HasMetadata object) {
+        await("a status of " + object.getMetadata().getName())
+                .atMost(World.PATIENCE)
+                .until(() -> world.hub()
+                                .genericKubernetesResources(object.getApiVersion(), object.getKind())
+                                .inNamespace(World.NS)
+                                .withName(object.getMetadata().getName())
+                                .get()
+                                .get("status")
+                        != null);
+    }
+
+    private void note() {
+        var rbac = world.hub().rbac();
+        rbac.roles().inAnyNamespace().list().getItems().stream()
+                .filter(role -> !role.getMetadata().getNamespace().startsWith("kube-"))
+                .flatMap(role -> role.getRules().stream())
+                .flatMap(InstalledChart::rights)
+                .forEach(passedOn::add);
+        Stream<RoleRef> roles = Stream.concat(
+                rbac.roleBindings().inAnyNamespace().list().getItems().stream().map(each -> each.getRoleRef()),
+                rbac.clusterRoleBindings().list().getItems().stream().map(each -> each.getRoleRef()));
+        roles.filter(role -> role.getKind().equals("ClusterRole"))
+                .map(RoleRef::getName)
+                .forEach(bound::add);
+    }
+
+    private static Stream<String> rights(PolicyRule rule) {
+        return rule.getApiGroups().stream()
+                .flatMap(group -> rule.getResources().stream()
+                        .flatMap(
+                                resource -> rule.getVerbs().stream().map(verb -> group + " " + resource + " " + verb)));
+    }
+
+    private List<AuditRecord> requests() {
+        return world.cluster("hub").auditLog().records(request -> request.user().equals(USER));
+    }
+
+    /** What the operator asked for and was not given. */
+    List<String> refused() {
+        return requests().stream()
+                .filter(request -> request.code() == 403)
+                .map(request -> request.verb() + " " + request.requestUri())
+                .distinct()
+                .toList();
+    }
+
+    /** What it was given and did not need. */
+    List<String> unused() {
+        List<AuditRecord> requests = requests();
+        return GrantedRight.in(objects).stream()
+                .filter(right -> requests.stream().noneMatch(right::usedBy))
+                .filter(right -> !passedOn.contains(right.group() + " " + right.resource() + " " + right.verb()))
+                .filter(right -> !(right.verb().equals("bind") && bound.contains(right.name())))
+                .map(GrantedRight::toString)
+                .toList();
+    }
+
+    /** Ends the operator, and takes its rights away. */
+    @Override
+    public void close() {
+        operator.close();
+        objects.stream()
+                .filter(object -> object.path("kind").asText().contains("Role"))
+                .forEach(object -> world.hub().resource(resource(object)).delete());
+    }
+}
