@@ -31,17 +31,17 @@ record LivingFleet(List<Document> documents, List<Document> files, Map<ClusterKe
     private static final Set<String> OURS =
             Set.of("GitOpsTopology", "FleetCluster", "EngineInstance", "GitOpsTenant", "GitOpsCatalogEntry");
 
-    /** @throws io.fabric8.kubernetes.client.KubernetesClientException when the hub does not answer, or refuses */
+    /** @throws dev.gitopstopology.cluster.ClusterException when the hub does not answer, or refuses */
     static LivingFleet read(HubSession hub, List<Document> files) {
         Map<String, Document> all = new LinkedHashMap<>();
         Map<ClusterKey, FleetCluster> clusters = new HashMap<>();
         for (String namespace : namespaces(files)) {
             List<HasMetadata> living = new ArrayList<>();
-            living.addAll(list(hub, namespace, GitOpsTopology.class));
-            living.addAll(list(hub, namespace, EngineInstance.class));
-            living.addAll(list(hub, namespace, GitOpsTenant.class));
-            living.addAll(list(hub, namespace, GitOpsCatalogEntry.class));
-            List<FleetCluster> members = list(hub, namespace, FleetCluster.class);
+            living.addAll(hub.list(GitOpsTopology.class, namespace));
+            living.addAll(hub.list(EngineInstance.class, namespace));
+            living.addAll(hub.list(GitOpsTenant.class, namespace));
+            living.addAll(hub.list(GitOpsCatalogEntry.class, namespace));
+            List<FleetCluster> members = hub.list(FleetCluster.class, namespace);
             members.forEach(each ->
                     clusters.put(new ClusterKey(namespace, each.getMetadata().getName()), each));
             living.addAll(members);
@@ -74,10 +74,6 @@ record LivingFleet(List<Document> documents, List<Document> files, Map<ClusterKe
 
     private static List<Document> ours(List<Document> files) {
         return files.stream().filter(file -> OURS.contains(file.kind())).toList();
-    }
-
-    private static <T extends HasMetadata> List<T> list(HubSession hub, String namespace, Class<T> kind) {
-        return hub.client().resources(kind).inNamespace(namespace).list().getItems();
     }
 
     private static String key(Document document) {

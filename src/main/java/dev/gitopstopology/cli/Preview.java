@@ -6,6 +6,7 @@ import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.cluster.Failures;
 import dev.gitopstopology.cluster.admin.HubSession;
+import dev.gitopstopology.cluster.admin.HubSession.MemberSession;
 import dev.gitopstopology.deliver.push.Difference;
 import dev.gitopstopology.deliver.push.ResourceComparison;
 import dev.gitopstopology.deliver.push.SetComparison;
@@ -17,7 +18,6 @@ import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.validate.Document;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +64,8 @@ final class Preview {
         List<Difference> told = fleet.files().stream()
                 .map(file -> resources.compare(Manifest.of(namespaced(file)).id(), namespaced(file)))
                 .toList();
-        String hubUid = hub.client()
-                .namespaces()
-                .withName("kube-system")
-                .require()
-                .getMetadata()
-                .getUid();
+        String hubUid = hub.uid();
         Map<ClusterKey, List<RenderedSet>> byCluster = rendered.stream()
-                .filter(set -> set.id().kind() != SetKind.application) // a person's to apply
                 .filter(set -> set.id().kind() != SetKind.enrolment
                         || set.id().cluster().isHub())
                 .collect(Collectors.groupingBy(set -> set.id().cluster(), TreeMap::new, Collectors.toList()));
@@ -121,8 +115,8 @@ final class Preview {
         if (member == null) {
             return new Side(key, SetComparison.onEmpty(sets), null); // the hub does not know it yet
         }
-        try (KubernetesClient client = hub.member(member)) {
-            return compared(key, sets, topologies, hubUid, new Target(key.toString(), client, requests));
+        try (MemberSession session = hub.member(member)) {
+            return compared(key, sets, topologies, hubUid, new Target(key.toString(), session.client(), requests));
         } catch (RuntimeException e) {
             ClusterException classified = Failures.classify("comparing", key.toString(), e);
             return new Side(key, List.of(), classified.reason() + ": " + classified.getMessage());

@@ -1,13 +1,12 @@
 package dev.gitopstopology.cli;
 
 import dev.gitopstopology.api.Api;
-import dev.gitopstopology.cluster.Failures;
 import dev.gitopstopology.cluster.admin.HubSession;
 import dev.gitopstopology.localcluster.Binaries;
+import dev.gitopstopology.operator.HubConfigMaps;
 import dev.gitopstopology.validate.Loaded;
 import dev.gitopstopology.validate.Validation;
 import dev.gitopstopology.validate.Validator;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,22 +75,14 @@ final class PreviewOptions {
                 }
                 : line -> {};
         try (HubSession session = hub.open(program, err)) {
-            LivingFleet fleet = read(session, loaded);
+            LivingFleet fleet = LivingFleet.read(session, loaded.documents());
             OfflineRendering rendering = new OfflineRendering(
                     platformNamespaces,
                     labelPrefixes,
                     distribution(),
-                    new LivingConfigMaps(session.client(), new FileConfigMaps(loaded.documents())));
+                    new LivingConfigMaps(new HubConfigMaps(session.client()), new FileConfigMaps(loaded.documents())));
             Preview preview = new Preview(session, fleet, progress);
             return Optional.of(new PreviewReport(preview.of(rendering.render(fleet.documents()))));
-        }
-    }
-
-    private static LivingFleet read(HubSession session, Loaded loaded) {
-        try {
-            return LivingFleet.read(session, loaded.documents());
-        } catch (KubernetesClientException e) {
-            throw Failures.classify("reading the hub's custom resources", session.host(), e);
         }
     }
 

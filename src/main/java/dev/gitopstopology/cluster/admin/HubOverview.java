@@ -3,9 +3,6 @@ package dev.gitopstopology.cluster.admin;
 import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
-import dev.gitopstopology.cluster.Failures;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +18,8 @@ public record HubOverview(
      */
     public static HubOverview read(HubSession hub, @Nullable String namespace) {
         return new HubOverview(
-                list(hub, GitOpsTopology.class, namespace),
-                list(hub, EngineInstance.class, namespace),
-                list(hub, FleetCluster.class, namespace));
-    }
-
-    private static <T extends HasMetadata> List<T> list(HubSession session, Class<T> kind, @Nullable String namespace) {
-        try {
-            var all = session.client().resources(kind);
-            var items = namespace == null
-                    ? all.inAnyNamespace().list().getItems()
-                    : all.inNamespace(namespace).list().getItems();
-            return items.stream()
-                    .sorted(Comparator.comparing((T each) -> each.getMetadata().getNamespace())
-                            .thenComparing(each -> each.getMetadata().getName()))
-                    .toList();
-        } catch (RuntimeException e) {
-            throw Failures.classify("listing " + HasMetadata.getFullResourceName(kind), session.host(), e);
-        }
+                hub.list(GitOpsTopology.class, namespace),
+                hub.list(EngineInstance.class, namespace),
+                hub.list(FleetCluster.class, namespace));
     }
 }

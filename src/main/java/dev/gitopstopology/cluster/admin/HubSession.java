@@ -6,6 +6,7 @@ import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.cluster.CredentialStore;
 import dev.gitopstopology.cluster.Endpoint;
+import dev.gitopstopology.cluster.Failures;
 import dev.gitopstopology.cluster.InstallerCredential;
 import dev.gitopstopology.cluster.KubeconfigParser;
 import dev.gitopstopology.cluster.Member;
@@ -14,12 +15,17 @@ import dev.gitopstopology.cluster.Replica;
 import dev.gitopstopology.cluster.RequestObserver;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.model.ClusterKey;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A person's own login to the hub, and from there to its members, for as long as one verb runs. */
 public final class HubSession implements AutoCloseable {
@@ -63,13 +69,58 @@ public final class HubSession implements AutoCloseable {
         return hub.address().host();
     }
 
+    /** UID of its kube-system namespace. */
+    public String uid() {
+        return asked(
+                "reading the namespace kube-system",
+                () -> client.namespaces()
+                        .withName("kube-system")
+                        .require()
+                        .getMetadata()
+                        .getUid());
+    }
+
+    /**
+     * Sorted by namespace and name.
+     *
+     * @param namespace to look at; null for all
+     * @throws ClusterException when the hub does not answer, refuses, or knows no such resources
+     */
+    public <T extends HasMetadata> List<T> list(Class<T> kind, @Nullable String namespace) {
+        return asked("listing " + HasMetadata.getFullResourceName(kind), () -> {
+            var all = client.resources(kind);
+            var items = namespace == null
+                    ? all.inAnyNamespace().list().getItems()
+                    : all.inNamespace(namespace).list().getItems();
+            return items.stream()
+                    .sorted(Comparator.comparing((T each) -> each.getMetadata().getNamespace())
+                            .thenComparing(each -> each.getMetadata().getName()))
+                    .toList();
+        });
+    }
+
+    private <T> T asked(String doing, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw Failures.classify(doing, host(), e);
+        }
+    }
+
+    /** A member's client, for as long as it is asked. */
+    public record MemberSession(KubernetesClient client) implements AutoCloseable {
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+
     /**
      * With the operator's token for the member, from its Secret on the hub.
      *
-     * @return a client that the caller closes
      * @throws ClusterException NotEnrolled when there is no such token, or it has ended
      */
-    public KubernetesClient member(FleetCluster cluster) {
+    public MemberSession member(FleetCluster cluster) {
         ClusterKey key = new ClusterKey(
                 cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
         Optional<InstallerCredential> credential = new CredentialStore(client)
@@ -79,8 +130,8 @@ public final class HubSession implements AutoCloseable {
                 Reason.NotEnrolled,
                 "the operator has no token for FleetCluster %s that still holds; look at its conditions"
                         .formatted(key)));
-        return clients.open(
-                key.toString(), installer.address(), () -> installer.token().value());
+        return new MemberSession(clients.open(
+                key.toString(), installer.address(), () -> installer.token().value()));
     }
 
     @Override
