@@ -20,9 +20,12 @@ class ReasonsPageTest {
             // kinds and names of others
             "Application",
             "ApplicationSet",
+            "Authorization",
+            "AzureClusterIdentity",
             "AzureMachineTemplate",
             "ClusterRoleBinding",
             "CustomResourceDefinition",
+            "Git",
             "ObjectLevelWorkloadIdentity",
             "RoleBinding",
             // types of conditions and Events
