@@ -7,6 +7,8 @@ import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.cluster.admin.HubSession;
+import dev.gitopstopology.deliver.push.AppliedKeys;
+import dev.gitopstopology.distribution.ConfigMapReader;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.validate.Document;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,7 +35,7 @@ record LivingFleet(List<Document> documents, List<Document> files, Map<ClusterKe
             Set.of("GitOpsTopology", "FleetCluster", "EngineInstance", "GitOpsTenant", "GitOpsCatalogEntry");
 
     /** @throws dev.gitopstopology.cluster.ClusterException when the hub does not answer, or refuses */
-    static LivingFleet read(HubSession hub, List<Document> files) {
+    static LivingFleet read(HubSession hub, List<Document> files, ConfigMapReader configMaps) {
         Map<String, Document> all = new LinkedHashMap<>();
         Map<ClusterKey, FleetCluster> clusters = new HashMap<>();
         for (String namespace : namespaces(files)) {
@@ -51,14 +54,36 @@ record LivingFleet(List<Document> documents, List<Document> files, Map<ClusterKe
             });
         }
         files.forEach(file -> all.merge(key(file), file, LivingFleet::over));
-        return new LivingFleet(List.copyOf(all.values()), ours(files), clusters);
+        List<Document> documents = new ArrayList<>(all.values());
+        clusters.values().forEach(each -> template(each, configMaps)
+                .filter(map -> !all.containsKey(key(map)))
+                .ifPresent(documents::add));
+        return new LivingFleet(List.copyOf(documents), ours(files), clusters);
+    }
+
+    /** The ConfigMap that a cluster is made from. */
+    private static Optional<Document> template(FleetCluster cluster, ConfigMapReader configMaps) {
+        String namespace = cluster.getMetadata().getNamespace();
+        return Optional.ofNullable(cluster.getSpec().connection().clusterAPI())
+                .flatMap(capi -> Optional.ofNullable(capi.provision()))
+                .flatMap(provision -> Optional.ofNullable(provision.templateRef()))
+                .flatMap(reference -> configMaps
+                        .read(namespace, reference.name())
+                        .map(content -> Document.from(HUB, configMap(namespace, reference.name(), content))));
+    }
+
+    private static ObjectNode configMap(String namespace, String name, ConfigMapReader.Content content) {
+        ObjectNode map = OfflineRendering.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+        map.putObject("metadata").put("namespace", namespace).put("name", name);
+        content.data().forEach(map.putObject("data")::put);
+        return map;
     }
 
     private static Document over(Document living, Document file) {
         ObjectNode json = file.json().deepCopy();
         ObjectNode known = living.json().withObjectProperty("metadata").deepCopy();
-        known.withObjectProperty("labels")
-                .setAll(json.withObjectProperty("metadata").withObjectProperty("labels"));
+        known.set("labels", AppliedKeys.merged("labels", living.json(), file.json()));
+        known.set("annotations", AppliedKeys.merged("annotations", living.json(), file.json()));
         json.set("metadata", known);
         if (living.json().has("status")) {
             json.set("status", living.json().get("status"));

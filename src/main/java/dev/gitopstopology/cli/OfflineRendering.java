@@ -52,12 +52,15 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -96,20 +99,66 @@ final class OfflineRendering {
     }
 
     /**
+     * What can be rendered.
+     *
+     * @param refused why the operator would not deliver what a topology, or a namespace's clusters, ask for
+     */
+    record Rendered(List<RenderedSet> sets, Map<TopologyKey, String> refused) {}
+
+    /**
      * @throws RefusedException when the planner has a problem with a topology
      * @throws DistributionException when a release is not to be had
      */
     List<RenderedSet> render(List<Document> documents) {
+        return render(documents, (topology, refusal) -> {
+                    throw refusal;
+                })
+                .sets();
+    }
+
+    /** The same, where one topology that is refused hides nothing of the others. */
+    Rendered renderWhatCanBe(List<Document> documents) {
+        Map<TopologyKey, String> refused = new TreeMap<>(Comparator.comparing(TopologyKey::toString));
+        Rendered rendered = render(
+                documents, (topology, refusal) -> refused.put(topology, String.valueOf(refusal.getMessage())));
+        return new Rendered(rendered.sets(), refused);
+    }
+
+    private Rendered render(List<Document> documents, BiConsumer<TopologyKey, RefusedException> refused) {
         List<FleetMember> members = members(documents);
         List<RenderedSet> sets = new ArrayList<>();
-        members.forEach(member -> enrolment(member, sets));
-        sets.addAll(new OfflineProvision(authority, facts, documents).sets());
+        members.forEach(member -> either(key(member), refused, sets, own -> enrolment(member, own)));
+        OfflineProvision provision = new OfflineProvision(authority, facts, documents);
+        either(new TopologyKey("", "Cluster API"), refused, sets, own -> own.addAll(provision.sets()));
         OfflineTenants tenants = new OfflineTenants(authority, documents);
         OfflineCatalog catalog = new OfflineCatalog(authority, documents);
         documents.stream()
                 .filter(document -> document.kind().equals("GitOpsTopology"))
-                .forEach(document -> topology(document, members, tenants, catalog, sets));
-        return sets;
+                .forEach(document -> either(
+                        new TopologyKey(namespace(document), document.id().name()),
+                        refused,
+                        sets,
+                        own -> topology(document, members, tenants, catalog, own)));
+        return new Rendered(sets, Map.of());
+    }
+
+    private static TopologyKey key(FleetMember member) {
+        return new TopologyKey(member.key().namespace(), member.key().name());
+    }
+
+    /** All of it, or nothing of it and why. */
+    private static void either(
+            TopologyKey key,
+            BiConsumer<TopologyKey, RefusedException> refused,
+            List<RenderedSet> sets,
+            Consumer<List<RenderedSet>> rendering) {
+        List<RenderedSet> own = new ArrayList<>();
+        try {
+            rendering.accept(own);
+            sets.addAll(own);
+        } catch (RefusedException e) {
+            refused.accept(key, e);
+        }
     }
 
     static List<FleetMember> members(List<Document> documents) {

@@ -3,6 +3,7 @@ package dev.gitopstopology.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.ConnectionType;
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.cli.OfflineRendering.Rendered;
 import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.cluster.Failures;
 import dev.gitopstopology.cluster.admin.HubSession;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What applying files to a hub would lead to there and on its members; asked of the API servers, and nothing is written. */
@@ -41,13 +43,19 @@ final class Preview {
      *
      * @param trouble why it could not be compared, or null
      */
-    record Side(
-            ClusterKey cluster,
-            List<Compared> sets,
-            @Nullable String trouble) {}
+    record Side(ClusterKey cluster, List<Compared> sets, @Nullable String trouble) {
+        Side and(List<Compared> more) {
+            return new Side(
+                    cluster, Stream.concat(sets.stream(), more.stream()).toList(), trouble);
+        }
+    }
 
-    /** The custom resources themselves, and what they lead to. */
-    record Result(List<Difference> resources, List<Side> clusters) {}
+    /**
+     * The custom resources themselves, and what they lead to.
+     *
+     * @param refused what the operator would not deliver at all, and why
+     */
+    record Result(List<Difference> resources, List<Side> clusters, List<String> refused) {}
 
     private final HubSession hub;
     private final LivingFleet fleet;
@@ -59,21 +67,26 @@ final class Preview {
         this.progress = progress;
     }
 
-    Result of(List<RenderedSet> rendered) {
+    Result of(Rendered rendering) {
+        List<RenderedSet> rendered = rendering.sets();
         ResourceComparison resources = new ResourceComparison(hub.client());
         List<Difference> told = fleet.files().stream()
                 .map(file -> resources.compare(Manifest.of(namespaced(file)).id(), namespaced(file)))
                 .toList();
         String hubUid = hub.uid();
         Map<ClusterKey, List<RenderedSet>> byCluster = rendered.stream()
+                .filter(set -> set.id().kind() != SetKind.application) // a person applies it
                 .filter(set -> set.id().kind() != SetKind.enrolment
                         || set.id().cluster().isHub())
                 .collect(Collectors.groupingBy(set -> set.id().cluster(), TreeMap::new, Collectors.toList()));
         fleet.clusters().keySet().forEach(key -> byCluster.computeIfAbsent(place(key), none -> new ArrayList<>()));
+        Map<ClusterKey, List<Compared>> ending = EndingRegistrations.of(fleet, rendered, rendering.refused().keySet());
+        ending.keySet().forEach(key -> byCluster.computeIfAbsent(key, none -> new ArrayList<>()));
         Set<TopologyKey> topologies = fleet.documents().stream()
                 .filter(document -> document.kind().equals("GitOpsTopology"))
                 .map(document -> new TopologyKey(
                         OfflineRendering.namespace(document), document.id().name()))
+                .filter(topology -> !rendering.refused().containsKey(topology))
                 .collect(Collectors.toSet());
         ExecutorService clusters = Executors.newFixedThreadPool(CLUSTERS_AT_ONCE);
         ExecutorService requests = Executors.newFixedThreadPool(REQUESTS_AT_ONCE);
@@ -82,7 +95,15 @@ final class Preview {
                     .map(each -> CompletableFuture.supplyAsync(
                             () -> side(each.getKey(), each.getValue(), topologies, hubUid, requests), clusters))
                     .toList();
-            return new Result(told, sides.stream().map(CompletableFuture::join).toList());
+            return new Result(
+                    told,
+                    sides.stream()
+                            .map(CompletableFuture::join)
+                            .map(side -> side.and(ending.getOrDefault(side.cluster(), List.of())))
+                            .toList(),
+                    rendering.refused().entrySet().stream()
+                            .map(each -> each.getKey() + ": " + each.getValue())
+                            .toList());
         } finally {
             clusters.shutdownNow();
             requests.shutdownNow();
@@ -109,7 +130,11 @@ final class Preview {
             ExecutorService requests) {
         progress.accept("comparing cluster " + key);
         if (key.isHub()) {
-            return compared(key, sets, topologies, hubUid, new Target(key.toString(), hub.client(), requests));
+            try {
+                return compared(key, sets, topologies, hubUid, new Target(key.toString(), hub.client(), requests));
+            } catch (RuntimeException e) {
+                return troubled(key, e);
+            }
         }
         FleetCluster member = fleet.clusters().get(key);
         if (member == null) {
@@ -118,9 +143,13 @@ final class Preview {
         try (MemberSession session = hub.member(member)) {
             return compared(key, sets, topologies, hubUid, new Target(key.toString(), session.client(), requests));
         } catch (RuntimeException e) {
-            ClusterException classified = Failures.classify("comparing", key.toString(), e);
-            return new Side(key, List.of(), classified.reason() + ": " + classified.getMessage());
+            return troubled(key, e);
         }
+    }
+
+    private static Side troubled(ClusterKey key, RuntimeException e) {
+        ClusterException classified = Failures.classify("comparing", key.toString(), e);
+        return new Side(key, List.of(), classified.reason() + ": " + classified.getMessage());
     }
 
     private static Side compared(

@@ -2,6 +2,7 @@ package dev.gitopstopology.cli;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.admin.HubSession;
+import dev.gitopstopology.distribution.ConfigMapReader;
 import dev.gitopstopology.localcluster.Binaries;
 import dev.gitopstopology.operator.HubConfigMaps;
 import dev.gitopstopology.validate.Loaded;
@@ -75,14 +76,13 @@ final class PreviewOptions {
                 }
                 : line -> {};
         try (HubSession session = hub.open(program, err)) {
-            LivingFleet fleet = LivingFleet.read(session, loaded.documents());
-            OfflineRendering rendering = new OfflineRendering(
-                    platformNamespaces,
-                    labelPrefixes,
-                    distribution(),
-                    new LivingConfigMaps(new HubConfigMaps(session.client()), new FileConfigMaps(loaded.documents())));
+            ConfigMapReader configMaps = new LivingConfigMaps(
+                    new HubConfigMaps(session.client()), new FileConfigMaps(loaded.documents()));
+            LivingFleet fleet = LivingFleet.read(session, loaded.documents(), configMaps);
+            OfflineRendering rendering =
+                    new OfflineRendering(platformNamespaces, labelPrefixes, distribution(), configMaps);
             Preview preview = new Preview(session, fleet, progress);
-            return Optional.of(new PreviewReport(preview.of(rendering.render(fleet.documents()))));
+            return Optional.of(new PreviewReport(preview.of(rendering.renderWhatCanBe(fleet.documents()))));
         }
     }
 

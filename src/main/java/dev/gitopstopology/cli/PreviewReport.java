@@ -38,6 +38,7 @@ record PreviewReport(Preview.Result result) {
 
     int exit() {
         boolean failed = all().anyMatch(each -> each.kind() == Kind.Refused)
+                || !result.refused().isEmpty()
                 || result.clusters().stream().anyMatch(side -> side.trouble() != null);
         boolean differs = all().anyMatch(each -> MARKS.containsKey(each.kind()));
         return failed ? ExitCode.FAILURE : differs ? ExitCode.DIFFERENCES : ExitCode.OK;
@@ -62,6 +63,7 @@ record PreviewReport(Preview.Result result) {
         result.resources().stream()
                 .filter(each -> each.kind() == Kind.Refused)
                 .forEach(each -> text.append("refused: ").append(each.message()).append('\n'));
+        result.refused().forEach(each -> text.append("refused: ").append(each).append('\n'));
         return text.append(summary()).toString();
     }
 
@@ -111,6 +113,7 @@ record PreviewReport(Preview.Result result) {
                 text.append("cluster %s was not compared: %s%n%n".formatted(side.cluster(), side.trouble()));
             }
         }
+        result.refused().forEach(each -> text.append("refused: ").append(each).append('\n'));
         return text.append(summary()).toString();
     }
 
@@ -174,6 +177,8 @@ record PreviewReport(Preview.Result result) {
                 objects(node.putArray("objects"), set.differences());
             }
         }
+        ArrayNode refused = tree.putArray("refused");
+        result.refused().forEach(refused::add);
         ObjectNode counts = tree.putObject("counts");
         counts().forEach((kind, count) -> counts.put(word(kind), count));
         return tree;

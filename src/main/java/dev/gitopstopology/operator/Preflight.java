@@ -100,9 +100,12 @@ final class Preflight {
     private void identities(List<Manifest> wanted) {
         wanted.forEach(object -> Identities.secret(object.id(), object.json()).ifPresent(this::require));
         for (NamedIdentity named : Identities.elsewhere(wanted)) {
-            JsonNode identity = hub.find(named.identity()).orElse(null);
+            ClusterApiHub.Found found = hub.find(named.identity());
+            JsonNode identity = found.object();
             if (identity == null) {
-                wait(Identities.missing(cluster, named));
+                if (found.visible()) {
+                    wait(Identities.missing(cluster, named));
+                }
             } else {
                 // A Secret of another namespace is whoever's who made the identity, and we need no right to it.
                 Identities.secret(named.identity(), identity)

@@ -70,10 +70,13 @@ class PlatformPolicyIT {
         await("the policy is in force")
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> refusal(topology("probe", "{mode: Centralized, engine: {type: ArgoCD}}"))
+                        .filter(words -> words.contains("NotPlatformNamespace"))
                         .isPresent());
         await("the other policy is in force")
                 .atMost(Duration.ofMinutes(2))
-                .until(() -> refusal(fleetCluster("{type: InCluster}")).isPresent());
+                .until(() -> refusal(fleetCluster("{type: InCluster}"))
+                        .filter(words -> words.contains("NotPlatformNamespace"))
+                        .isPresent());
     }
 
     @AfterAll

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -201,6 +202,11 @@ class ClusterApiGitIT {
         awaitMessage("born", "UpToDate", "Nothing more is written before that");
         assertThat(file("born")).contains("version: v1.35.0", "replicas: 2");
         edit("born", provisioned().replace("v1.34.1", "v1.35.0").replace("replicas: 2", "replicas: 3"));
+        await("the operator has seen the edit")
+                .atMost(World.PATIENCE)
+                .until(() -> Objects.equals(
+                        world.fleetCluster("born").getStatus().observedGeneration(),
+                        world.fleetCluster("born").getMetadata().getGeneration()));
         engine.resume();
         awaitCondition("born", "UpToDate", "False", "Upgrading");
         assertThat(replicas("born")).isEqualTo(2);

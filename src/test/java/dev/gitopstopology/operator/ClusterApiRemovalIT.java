@@ -89,12 +89,15 @@ class ClusterApiRemovalIT {
                         + SOURCE));
         entries = new EntryApplications(world);
         fleetCluster("shop", DRAIN);
+        awaitCondition("shop", "Registered", "True", "Registered"); // one new control plane at a time
         fleetCluster("dead", DRAIN + "deletionProtection: false\n");
     }
 
     @AfterAll
     static void stop() {
-        provider.close();
+        if (provider != null) {
+            provider.close();
+        }
         world.close();
         proxy.close();
     }
@@ -143,6 +146,7 @@ class ClusterApiRemovalIT {
     @Test
     @Order(1)
     void aProtectedClusterSaysWhatWouldBeDoneAndDoesNothing() {
+        awaitCondition("dead", "Registered", "True", "Registered");
         entries.deliver("certs", "shop");
         entries.deliver("web", "shop");
         entries.deliver("certs", "dead");

@@ -59,7 +59,7 @@ final class GitEngine implements AutoCloseable {
                 }
             }
             rounds.incrementAndGet();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("the engine of the test could not read", e); // it tries again, as engines do
         }
     }

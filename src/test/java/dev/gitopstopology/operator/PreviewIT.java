@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -32,7 +34,7 @@ import picocli.CommandLine;
 class PreviewIT {
     private static final String TOPOLOGY = """
             mode: CockpitFleet
-            engine: {type: ArgoCD, version: v3.5.7, access: {profile: Namespaced, namespaces: [ingress, shop]}}
+            engine: {type: ArgoCD, version: v3.5.7, access: {profile: Namespaced, namespaces: [ingress, shop]}, argoCD: {settings: {config: {"exec.enabled": "false"}}}}
             clusters: {}
             cockpitFleet: {fleet: {mode: PerCluster}}
             """;
@@ -102,14 +104,23 @@ class PreviewIT {
     }
 
     private static List<AuditRecord> asked() {
-        return world.cluster("hub")
-                .auditLog()
-                .records(each -> each.userAgent().startsWith("gitops-topology-plan/")
-                        || each.userAgent().startsWith("gitops-topology-diff/"));
+        return Stream.of("hub", "north", "south")
+                .flatMap(cluster -> world
+                        .cluster(cluster)
+                        .auditLog()
+                        .records(each -> each.userAgent().startsWith("gitops-topology-plan/")
+                                || each.userAgent().startsWith("gitops-topology-diff/"))
+                        .stream())
+                .toList();
     }
 
     private static List<AuditRecord> written() {
         return asked().stream().filter(AuditRecord::isWrite).toList();
+    }
+
+    @AfterEach
+    void nothingWasWritten() {
+        assertThat(written()).isEmpty();
     }
 
     @Test
@@ -121,7 +132,6 @@ class PreviewIT {
         assertThat(plan.exit()).as(plan.out()).isEqualTo(ExitCode.DIFFERENCES);
         assertThat(plan.out()).contains("your resources", "north", "engine", "0 to change, 0 to remove, 0 refused");
         assertThat(asked()).isNotEmpty();
-        assertThat(written()).isEmpty();
         assertThat(world.hub().namespaces().withName("argocd-cockpit").get()).isNull();
     }
 
@@ -144,20 +154,18 @@ class PreviewIT {
                 .contains("0 to create, 0 to change, 0 to remove, 0 refused")
                 .contains("on 3 clusters");
         assertThat(diff.exit()).as(diff.out()).isZero();
-        assertThat(written()).isEmpty();
     }
 
     @Test
     @Order(3)
     void aSettingIsShownFieldByFieldWhereItWouldChangeAndASecretIsNot() throws IOException {
-        String changed = TOPOLOGY.replace(
-                "engine: {type: ArgoCD, version: v3.5.7, access: {profile: Namespaced, namespaces: [ingress, shop]}}",
-                "engine: {type: ArgoCD, version: v3.5.7, access: {profile: Namespaced, namespaces: [ingress, shop]}, argoCD: {settings: {config: {\"timeout.reconciliation\": 60s}}}}");
+        String changed = TOPOLOGY.replace("\"exec.enabled\": \"false\"", "\"timeout.reconciliation\": 60s");
         Run diff = run("diff", fleet(changed, "test"));
         assertThat(diff.exit()).as(diff.out() + diff.err()).isEqualTo(ExitCode.DIFFERENCES);
         assertThat(diff.out())
                 .contains("~ GitOpsTopology gitops-topology-system/company")
                 .contains("spec.engine.argoCD")
+                .contains("data['exec.enabled']: \"false\" -> (not set)")
                 .contains("gitops-topology-system/north,")
                 .contains("~ ConfigMap argocd/argocd-cm")
                 .contains("data['timeout.reconciliation']: ")
@@ -178,10 +186,31 @@ class PreviewIT {
         Run narrower = run("diff", fleet(TOPOLOGY.replace("[ingress, shop]", "[ingress]"), "test"));
         assertThat(narrower.exit()).as(narrower.out()).isEqualTo(ExitCode.DIFFERENCES);
         assertThat(narrower.out()).containsPattern("- RoleBinding shop/gitops-topology-engine-company-cockpit");
+        String onlyTest = TOPOLOGY.replace("clusters: {}", "clusters: {selector: {matchLabels: {stage: test}}}");
+        Run fewer = run("diff", fleet(onlyTest, "test"));
+        assertThat(fewer.out()).as(fewer.err()).contains("- Secret argocd-cockpit/cluster-south-");
     }
 
     @Test
     @Order(5)
+    void aTopologyThatIsRefusedHidesNothingOfTheOthers() throws IOException {
+        world.hub()
+                .resource(Resources.topology("odd", """
+                        mode: PerGroup
+                        engine: {type: ArgoCD, namespace: argocd-odd}
+                        clusters: {selector: {matchLabels: {stage: nowhere}}}
+                        perGroup: {groups: [{name: eu, selector: {matchLabels: {stage: nowhere}}, controlClusterRef: {name: none}}]}
+                        """))
+                .create();
+        Run plan = run("plan", fleet(TOPOLOGY, "test"));
+        world.hub().resource(world.topology("odd")).delete();
+        assertThat(plan.exit()).as(plan.out() + plan.err()).isEqualTo(ExitCode.FAILURE);
+        assertThat(plan.out()).contains("refused: gitops-topology-system/odd: ");
+        assertThat(plan.out()).contains("0 to create, 0 to change, 0 to remove, 0 refused");
+    }
+
+    @Test
+    @Order(6)
     void whatTheHubOrAMemberWouldRefuseIsSaid() throws IOException {
         Run moved = run(
                 "plan",
@@ -191,7 +220,7 @@ class PreviewIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void whatIsGoneOrSomebodyElsesOnAMemberIsSeen() throws IOException {
         world.stopOperator();
         world.on("south")
@@ -231,7 +260,7 @@ class PreviewIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aMemberThatDoesNotAnswerIsNamedAndTheOthersAreCompared() throws IOException {
         world.cluster("south").close();
         Run plan = run("plan", fleet(TOPOLOGY, "test"), "-o", "wide");

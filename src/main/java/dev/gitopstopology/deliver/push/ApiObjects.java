@@ -197,7 +197,7 @@ final class ApiObjects {
     }
 
     /** What people asked of an object, without what the server adds. */
-    static JsonNode asked(JsonNode object) {
+    static ObjectNode asked(JsonNode object) {
         ObjectNode copy = object.deepCopy();
         copy.remove("status");
         copy.withObjectProperty("metadata").remove(List.of("managedFields", "resourceVersion", "generation"));

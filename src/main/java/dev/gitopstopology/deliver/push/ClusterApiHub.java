@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a hub has of Cluster API, by discovery and metadata. */
 public final class ClusterApiHub {
@@ -106,10 +107,19 @@ public final class ClusterApiHub {
         }
     }
 
-    /** The object as it is; empty when there is none, or its kind is not served. */
-    public Optional<JsonNode> find(ObjectId id) {
-        return kinds.find(id).isEmpty()
-                ? Optional.empty()
-                : Optional.ofNullable(new ApiObjects(client, kinds::context).get(id));
+    /**
+     * What was found of an object.
+     *
+     * @param visible whether we may look at all
+     * @param object as it is; null when there is none, or its kind is not served
+     */
+    public record Found(boolean visible, @Nullable JsonNode object) {}
+
+    public Found find(ObjectId id) {
+        if (kinds.find(id).isEmpty()) {
+            return new Found(true, null);
+        }
+        return unlessForbidden(() -> Optional.of(new Found(true, new ApiObjects(client, kinds::context).get(id))))
+                .orElse(new Found(false, null));
     }
 }

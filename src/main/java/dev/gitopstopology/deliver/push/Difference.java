@@ -41,6 +41,11 @@ public record Difference(ObjectId id, Kind kind, List<Field> fields, String mess
         return new Difference(id, kind, List.of(), "");
     }
 
+    /** It would go, as is known without asking for it. */
+    public static Difference removed(ObjectId id) {
+        return of(id, Kind.Remove);
+    }
+
     static Difference refused(ObjectId id, String message) {
         return new Difference(id, Kind.Refused, List.of(), message);
     }

@@ -3,10 +3,8 @@ package dev.gitopstopology.deliver.push;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.Placeholder;
 import java.nio.charset.StandardCharsets;
@@ -35,14 +33,6 @@ final class KnownAtRunTime {
                 });
             }
             json.setAll((ObjectNode) filled(json, live));
-            JsonNode digest = live == null
-                    ? MissingNode.getInstance()
-                    : live.path("metadata").path("annotations").path(Api.ANNOTATION_DIGEST);
-            if (digest.isTextual()) { // of the content with its token, which is as it is
-                json.withObjectProperty("metadata")
-                        .withObjectProperty("annotations")
-                        .set(Api.ANNOTATION_DIGEST, digest);
-            }
         });
     }
 

@@ -10,12 +10,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What applying a person's own custom resources to the hub would change, and whether the hub would have them: by dry runs. */
 public final class ResourceComparison {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** The operator writes status at any time. */
+    private static final int TRIES = 5;
+
     private final KubernetesClient hub;
 
     public ResourceComparison(KubernetesClient hub) {
@@ -27,35 +31,38 @@ public final class ResourceComparison {
      * @throws KubernetesClientException when the hub does not answer
      */
     public Difference compare(ObjectId id, ObjectNode wanted) {
-        JsonNode live = new ApiObjects(hub, ResourceComparison::context).get(id);
-        try {
-            if (live == null) {
-                resource(id, wanted).dryRun().create();
-                return Difference.of(id, Kind.Create);
+        for (int tries = 1; ; tries++) {
+            try {
+                return asked(id, wanted);
+            } catch (KubernetesClientException e) {
+                boolean moved = e.getCode() == HttpURLConnection.HTTP_CONFLICT && tries < TRIES;
+                if (!moved) {
+                    if (!Refusal.isAnswer(e)) {
+                        throw e;
+                    }
+                    return Difference.refused(
+                            id, String.valueOf(Refusal.of("hub", id, e).getMessage()));
+                }
             }
-            JsonNode then = JSON.valueToTree(
-                    resource(id, replaced(live, wanted)).dryRun().update());
-            var fields = FieldDifferences.of(ApiObjects.asked(live), ApiObjects.asked(then));
-            return fields.isEmpty() ? Difference.of(id, Kind.Same) : new Difference(id, Kind.Change, fields, "");
-        } catch (KubernetesClientException e) {
-            if (!Refusal.isAnswer(e)) {
-                throw e;
-            }
-            return Difference.refused(
-                    id, String.valueOf(Refusal.of("hub", id, e).getMessage()));
         }
     }
 
-    /** The file's spec; labels and annotations that others have set stay, as kubectl apply leaves them. */
+    private Difference asked(ObjectId id, ObjectNode wanted) {
+        JsonNode live = new ApiObjects(hub, ResourceComparison::context).get(id);
+        if (live == null) {
+            resource(id, wanted).dryRun().create();
+            return Difference.of(id, Kind.Create);
+        }
+        JsonNode then = JSON.valueToTree(resource(id, replaced(live, wanted)).dryRun().update());
+        List<Difference.Field> fields = FieldDifferences.of(ApiObjects.asked(live), ApiObjects.asked(then));
+        return fields.isEmpty() ? Difference.of(id, Kind.Same) : new Difference(id, Kind.Change, fields, "");
+    }
+
     private static ObjectNode replaced(JsonNode live, ObjectNode wanted) {
         ObjectNode copy = live.deepCopy();
         copy.set("spec", wanted.path("spec").deepCopy());
-        for (String kind : new String[] {"labels", "annotations"}) {
-            JsonNode texts = wanted.path("metadata").path(kind);
-            if (texts.isObject()) {
-                copy.withObjectProperty("metadata").withObjectProperty(kind).setAll((ObjectNode) texts.deepCopy());
-            }
-        }
+        copy.withObjectProperty("metadata").set("labels", AppliedKeys.merged("labels", live, wanted));
+        copy.withObjectProperty("metadata").set("annotations", AppliedKeys.merged("annotations", live, wanted));
         return copy;
     }
 
@@ -75,7 +82,7 @@ public final class ResourceComparison {
                 .build();
     }
 
-    private static @Nullable String plural(String kind) {
+    private static String plural(String kind) {
         return kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
     }
 }

@@ -1,6 +1,7 @@
 package dev.gitopstopology.deliver.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Inventory;
@@ -31,6 +32,8 @@ public final class SetComparison {
     private static final Set<SetKind> BORROWING = Set.of(SetKind.access, SetKind.tenancy, SetKind.service);
     private static final Set<SetKind> INVENTORIED =
             Set.of(SetKind.engine, SetKind.access, SetKind.credentials, SetKind.monitoring);
+    private static final List<String> MARKS =
+            List.of(Api.ANNOTATION_DIGEST, Api.ANNOTATION_FLEET_CLUSTER_UID);
     private final ApiObjects objects;
     private final Parallel parallel;
     private final String cluster;
@@ -123,30 +126,54 @@ public final class SetComparison {
     }
 
     private Difference difference(SetId set, Manifest rendered, Inventory inventory) {
+        try {
+            return asked(set, rendered, inventory);
+        } catch (DeliveryException e) {
+            return Difference.refused(rendered.id(), e.reason() + ": " + e.getMessage());
+        } catch (KubernetesClientException e) {
+            return refused(rendered.id(), e);
+        }
+    }
+
+    private Difference asked(SetId set, Manifest rendered, Inventory inventory) {
         ObjectId id = rendered.id();
         JsonNode live = objects.get(id);
         Manifest manifest = KnownAtRunTime.asOn(live, rendered);
         if (live == null) {
             return created(manifest);
         }
+        Inventory.Entry entry = inventory.entries().get(id.key());
+        boolean asDelivered = entry != null && rendered.digest().equals(entry.digest());
         boolean leftAlone = BORROWING.contains(set.kind()) && id.kind().equals("Namespace")
                 || Definitions.newer(live, manifest)
-                || Unchanged.contained(live, ApiObjects.withoutStringData(manifest.json()));
+                || asDelivered && Unchanged.contained(live, ApiObjects.withoutStringData(manifest.json()));
         if (leftAlone) {
             return Difference.of(id, Kind.Same);
         }
-        try {
-            if (inventoried(set)) {
-                Ownership.ours(set.instance().value(), live, inventory.entries().get(id.key()), cluster, id);
-            }
-            JsonNode rehearsed = objects.rehearse(manifest);
-            List<Difference.Field> fields = FieldDifferences.of(ApiObjects.asked(live), ApiObjects.asked(rehearsed));
-            return fields.isEmpty() ? Difference.of(id, Kind.Same) : new Difference(id, Kind.Change, fields, "");
-        } catch (DeliveryException e) {
-            return Difference.refused(id, e.reason() + ": " + e.getMessage());
-        } catch (KubernetesClientException e) {
-            return refused(id, e);
+        if (inventoried(set)) {
+            Ownership.ours(set.instance().value(), live, entry, cluster, id);
+        } else if (set.kind() == SetKind.provision && !annotations(live).has(Api.ANNOTATION_FLEET_CLUSTER_UID)) {
+            return Difference.refused(id, "ForeignObject: %s on cluster %s was not made for a FleetCluster".formatted(id, cluster));
         }
+        List<Difference.Field> fields =
+                FieldDifferences.of(withoutMarks(live), withoutMarks(objects.rehearse(manifest)));
+        return fields.isEmpty() ? Difference.of(id, Kind.Same) : new Difference(id, Kind.Change, fields, "");
+    }
+
+    private static JsonNode annotations(JsonNode object) {
+        return object.path("metadata").path("annotations");
+    }
+
+    /** Delivery adds them when it writes. */
+    private static JsonNode withoutMarks(JsonNode object) {
+        ObjectNode asked = ApiObjects.asked(object);
+        if (annotations(asked) instanceof ObjectNode marks) {
+            marks.remove(MARKS);
+            if (marks.isEmpty()) {
+                asked.withObjectProperty("metadata").remove("annotations");
+            }
+        }
+        return asked;
     }
 
     /** A namespace or a definition that is to be created as well cannot be rehearsed in. */
@@ -155,7 +182,7 @@ public final class SetComparison {
             objects.rehearse(manifest);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-                return refused(manifest.id(), e);
+                throw e;
             }
         }
         return Difference.of(manifest.id(), Kind.Create);

@@ -1,6 +1,7 @@
 package dev.gitopstopology.deliver.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a real hub tells of itself, and that what a Secret holds is not among it. */
 class ClusterApiHubIT {
+    private static final ObjectId AZURE =
+            new ObjectId("infrastructure.cluster.x-k8s.io/v1beta1", "AzureCluster", "default", "a");
     private static LocalCluster local;
     private static KubernetesClient client;
 
@@ -34,6 +38,10 @@ class ClusterApiHubIT {
                 .withConfig(Config.fromKubeconfig(local.kubeconfig()))
                 .build();
         Definitions.install(client, Components.Core, Components.Azure);
+        await("discovery, which comes after the first answers, knows them")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> hub().versions("cluster.x-k8s.io").size() == 2
+                        && !hub().versionsOf(AZURE).isEmpty());
     }
 
     @AfterAll
@@ -87,11 +95,10 @@ class ClusterApiHubIT {
 
     @Test
     void whatIsServedAndWhoseItIs() {
-        ObjectId azure = new ObjectId("infrastructure.cluster.x-k8s.io/v1beta1", "AzureCluster", "default", "a");
         assertThat(hub().versions("cluster.x-k8s.io")).containsExactly("v1beta1", "v1beta2");
         assertThat(hub().versions("none.example.com")).isEmpty();
-        assertThat(hub().versionsOf(azure)).containsExactly("v1beta1");
-        assertThat(hub().labels(azure))
+        assertThat(hub().versionsOf(AZURE)).containsExactly("v1beta1");
+        assertThat(hub().labels(AZURE))
                 .hasValueSatisfying(labels -> assertThat(labels)
                         .containsAllEntriesOf(Map.of(
                                 "cluster.x-k8s.io/provider",
@@ -100,7 +107,7 @@ class ClusterApiHubIT {
                                 "v1beta1")));
         assertThat(hub().labels(new ObjectId("infrastructure.cluster.x-k8s.io/v1beta1", "Other", "default", "a")))
                 .isEmpty();
-        assertThat(hub().find(azure)).isEmpty();
+        assertThat(hub().find(AZURE)).isEqualTo(new ClusterApiHub.Found(true, null));
     }
 
     @Test
