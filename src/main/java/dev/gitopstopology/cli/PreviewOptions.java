@@ -1,21 +1,14 @@
 package dev.gitopstopology.cli;
 
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.admin.HubSession;
 import dev.gitopstopology.distribution.ConfigMapReader;
-import dev.gitopstopology.localcluster.Binaries;
 import dev.gitopstopology.operator.HubConfigMaps;
 import dev.gitopstopology.validate.Loaded;
 import dev.gitopstopology.validate.Validation;
 import dev.gitopstopology.validate.Validator;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -34,23 +27,8 @@ final class PreviewOptions {
     @Mixin
     private HubOptions hub;
 
-    @Option(
-            names = "--platform-namespaces",
-            paramLabel = "NS",
-            split = ",",
-            defaultValue = Api.SYSTEM_NAMESPACE,
-            description = "As the operator has them. Default: ${DEFAULT-VALUE}.")
-    private Set<String> platformNamespaces = new TreeSet<>();
-
-    @Option(names = "--label-prefixes", paramLabel = "PREFIX", split = ",", description = "As the operator has them.")
-    private Set<String> labelPrefixes = new TreeSet<>();
-
-    @Option(
-            names = "--distribution-dir",
-            paramLabel = "DIR",
-            description =
-                    "Release manifests to use before the network. Default: what tools/fetch-binaries fetched, if it did.")
-    private @Nullable Path distributionDir;
+    @Mixin
+    private RenderingOptions renderingOptions;
 
     @SuppressWarnings("NullAway.Init") // picocli sets the rest
     PreviewOptions() {}
@@ -80,17 +58,9 @@ final class PreviewOptions {
                     new HubConfigMaps(session.client()), new FileConfigMaps(loaded.documents()));
             LivingFleet fleet = LivingFleet.read(session, loaded.documents(), configMaps);
             OfflineRendering rendering =
-                    new OfflineRendering(platformNamespaces, labelPrefixes, distribution(), configMaps);
+                    renderingOptions.rendering(configMaps);
             Preview preview = new Preview(session, fleet, progress);
             return Optional.of(new PreviewReport(preview.of(rendering.renderWhatCanBe(fleet.documents()))));
         }
-    }
-
-    private @Nullable Path distribution() {
-        if (distributionDir != null) {
-            return distributionDir;
-        }
-        Path fetched = Binaries.distributionPlace();
-        return Files.isDirectory(fetched) ? fetched : null;
     }
 }

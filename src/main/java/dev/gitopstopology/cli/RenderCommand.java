@@ -1,19 +1,12 @@
 package dev.gitopstopology.cli;
 
-import dev.gitopstopology.api.Api;
-import dev.gitopstopology.localcluster.Binaries;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.validate.Loaded;
 import dev.gitopstopology.validate.Validation;
 import dev.gitopstopology.validate.Validator;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,23 +51,8 @@ final class RenderCommand implements Callable<Integer> {
             description = "Multi-document YAML with a comment per set, or one JSON document. Default: yaml.")
     private Output output = Output.yaml;
 
-    @Option(
-            names = "--platform-namespaces",
-            paramLabel = "NS",
-            split = ",",
-            defaultValue = Api.SYSTEM_NAMESPACE,
-            description = "As the operator has them. Default: ${DEFAULT-VALUE}.")
-    private Set<String> platformNamespaces = new TreeSet<>();
-
-    @Option(names = "--label-prefixes", paramLabel = "PREFIX", split = ",", description = "As the operator has them.")
-    private Set<String> labelPrefixes = new TreeSet<>();
-
-    @Option(
-            names = "--distribution-dir",
-            paramLabel = "DIR",
-            description =
-                    "Release manifests to use before the network. Default: what tools/fetch-binaries fetched, if it did.")
-    private @Nullable Path distributionDir;
+    @Mixin
+    private RenderingOptions renderingOptions;
 
     @SuppressWarnings("NullAway.Init") // picocli sets the rest
     RenderCommand() {}
@@ -91,8 +69,7 @@ final class RenderCommand implements Callable<Integer> {
         if (!validation.accepted()) {
             return ExitCode.FAILURE;
         }
-        OfflineRendering rendering = new OfflineRendering(
-                platformNamespaces, labelPrefixes, distribution(), new FileConfigMaps(loaded.documents()));
+        OfflineRendering rendering = renderingOptions.rendering(new FileConfigMaps(loaded.documents()));
         List<RenderedSet> sets;
         try (Progress progress = new Progress(spec.commandLine().getErr(), Terminal.here())) {
             progress.doing("rendering; a release may have to be fetched");
@@ -102,13 +79,5 @@ final class RenderCommand implements Callable<Integer> {
         out.print(output == Output.yaml ? ManifestPrinter.yaml(sets) : ManifestPrinter.json(sets));
         out.flush();
         return ExitCode.OK;
-    }
-
-    private @Nullable Path distribution() {
-        if (distributionDir != null) {
-            return distributionDir;
-        }
-        Path fetched = Binaries.distributionPlace();
-        return Files.isDirectory(fetched) ? fetched : null;
     }
 }
