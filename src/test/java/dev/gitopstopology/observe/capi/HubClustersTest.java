@@ -56,6 +56,7 @@ class HubClustersTest {
                 .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
                 .withOnlyHttpWatches(true)
                 .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout((int) PATIENCE.toMillis()) // longer than anybody here waits for whoever looks
                 .build();
         hub = new KubernetesClientBuilder().withConfig(config).build();
         clusters = new HubClusters(hub, Set.of(), each -> {});
