@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,7 +66,9 @@ final class Adoption {
         if (selector.isEmpty()) {
             return true;
         }
-        if (clusters.sight() != HubClusters.Sight.CLEAR) {
+        Optional<List<LiveCluster>> listed =
+                clusters.listed(topology.getMetadata().getNamespace());
+        if (listed.isEmpty()) {
             return false;
         }
         Set<ClusterKey> taken = present.stream()
@@ -74,7 +77,7 @@ final class Adoption {
                 .collect(Collectors.toSet());
         Set<String> names =
                 present.stream().map(each -> each.getMetadata().getName()).collect(Collectors.toSet());
-        for (LiveCluster live : clusters.in(topology.getMetadata().getNamespace())) {
+        for (LiveCluster live : listed.get()) {
             if (live.deleting()
                     || taken.contains(live.key())
                     || !Selectors.matches(selector.get(), facts.of(live.labels()))) {

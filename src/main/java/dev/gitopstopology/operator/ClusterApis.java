@@ -1,8 +1,6 @@
 package dev.gitopstopology.operator;
 
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.ClusterApi;
-import dev.gitopstopology.api.ClusterApiStatus;
 import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.Provision;
@@ -82,8 +80,7 @@ final class ClusterApis {
         }
         ClusterKey key = Members.capiCluster(cluster);
         news.of(key, Snapshots.key(cluster));
-        HubClusters.Look look = clusters.look(key);
-        LiveCluster live = look.cluster().orElse(null);
+        ClusterSight its = ClusterSight.of(cluster, clusters.look(key), clusters.lastSeen(key));
         Problem problem = limits.taken(cluster).orElse(null);
         Receipt made = null;
         if (capi.provision() != null && problem == null && !cluster.isMarkedForDeletion()) {
@@ -93,19 +90,18 @@ final class ClusterApis {
         }
         List<ProvisionAddon> addons = addons(capi);
         Receipt applied = null;
-        LiveCluster mine = problem == null && live != null && isMine(cluster, capi, live) ? live : null;
+        LiveCluster mine = problem == null ? its.mine() : null;
         if (!addons.isEmpty() && mine != null && mine.controlPlaneInitialized()) {
             applied = addons(cluster, addons, member);
         } else {
             member.queue().drop(AddonsOrder.ID);
         }
-        Sight seen = sight(cluster, look.sight(), live);
         member.tooEarly(early(cluster, member, key, mine, !addons.isEmpty(), applied));
         Problem engine = engineTrouble(member);
         return new ClusterApiView(
                 key,
-                live == null ? clusters.lastSeen(key).orElse(null) : live,
-                seen,
+                its.live(),
+                its.sight(),
                 problem == null ? problem(made) : problem,
                 made == null ? "" : made.facts().getOrDefault(ProvisionOrder.DOING, ""),
                 version(capi.provision(), made),
@@ -115,16 +111,10 @@ final class ClusterApis {
                 engine,
                 !member.state().held().isEmpty(),
                 expires(cluster),
-                seen == Sight.Unknown
+                its.sight() == Sight.Unknown
                         || capi.provision() != null && problem == null && made == null
                         || !addons.isEmpty() && mine != null && mine.controlPlaneInitialized() && applied == null
                         || engine != null && engine.reason().equals(UNSEEN_ENGINE));
-    }
-
-    /** A Cluster that somebody else made is not touched because a FleetCluster asks for one of its name. */
-    private static boolean isMine(FleetCluster cluster, ClusterApi capi, LiveCluster live) {
-        return capi.provision() == null
-                || cluster.getMetadata().getUid().equals(live.annotations().get(Api.ANNOTATION_FLEET_CLUSTER_UID));
     }
 
     private @Nullable Receipt provision(FleetCluster cluster, Provision provision, Member member) {
@@ -133,13 +123,13 @@ final class ClusterApis {
         return Orders.place(
                 member,
                 new ProvisionOrder(
-                        cluster, facts.of(labels), provision, limits, provisioning, fleet.hub(), uid(cluster)));
-    }
-
-    private static @Nullable String uid(FleetCluster cluster) {
-        ClusterApiStatus status =
-                cluster.getStatus() == null ? null : cluster.getStatus().clusterAPI();
-        return status == null ? null : status.clusterUID();
+                        cluster,
+                        facts.of(labels),
+                        provision,
+                        limits,
+                        provisioning,
+                        fleet.hub(),
+                        ClusterSight.uid(cluster)));
     }
 
     private @Nullable Receipt addons(FleetCluster cluster, List<ProvisionAddon> addons, Member member) {
@@ -188,21 +178,6 @@ final class ClusterApis {
                     "Cluster %s waits for its add-ons%s".formatted(key, addons == null ? "" : ": " + addons.message()));
         }
         return null;
-    }
-
-    private static Sight sight(FleetCluster cluster, HubClusters.Sight sight, @Nullable LiveCluster live) {
-        if (sight != HubClusters.Sight.CLEAR) {
-            return sight == HubClusters.Sight.ABSENT ? Sight.NoClusterApi : Sight.Unknown;
-        }
-        if (live != null) {
-            return Sight.Present;
-        }
-        ClusterApiStatus before =
-                cluster.getStatus() == null ? null : cluster.getStatus().clusterAPI();
-        if (before == null || before.clusterUID() == null) {
-            return Sight.Absent;
-        }
-        return ClusterApiConditions.PAUSED.equals(before.step()) ? Sight.Moved : Sight.Gone;
     }
 
     /** Not every version of Cluster API tells it; but nothing is under way any more only when the one that is wanted is there. */

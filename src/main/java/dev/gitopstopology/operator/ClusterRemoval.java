@@ -15,6 +15,7 @@ import dev.gitopstopology.model.capi.LiveCluster;
 import dev.gitopstopology.observe.capi.HubClusters;
 import dev.gitopstopology.status.LeavingConditions;
 import dev.gitopstopology.status.RemovalPreview;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -137,7 +138,7 @@ final class ClusterRemoval {
         } catch (ClusterException e) {
             return deleting(e.reason().name() + ": " + e.getMessage(), todo);
         } catch (DeliveryException e) {
-            return neverMade(cluster) ? rest(cluster, key) : deleting(e.reason() + ": " + e.getMessage(), todo);
+            return neverMade(cluster, key) ? rest(cluster, key) : deleting(e.reason() + ": " + e.getMessage(), todo);
         }
         if (gone) {
             return rest(cluster, key);
@@ -199,10 +200,21 @@ final class ClusterRemoval {
                 || id.kind().equals("MachineDrainRule");
     }
 
-    private static boolean neverMade(FleetCluster cluster) {
-        return cluster.getStatus() == null
-                || cluster.getStatus().clusterAPI() == null
-                || cluster.getStatus().clusterAPI().clusterUID() == null;
+    private boolean neverMade(FleetCluster cluster, ClusterKey key) {
+        try {
+            return neverMade(cluster, clusters.look(key));
+        } catch (KubernetesClientException e) {
+            return false; // the hub does not say
+        }
+    }
+
+    /** Whether there never was a Cluster of ours; one may have been made a moment before the operator ended, and not be in the status. */
+    static boolean neverMade(FleetCluster cluster, HubClusters.Look look) {
+        return ClusterSight.uid(cluster) == null
+                && look.sight() != HubClusters.Sight.BLIND
+                && look.cluster()
+                        .filter(live -> ClusterSight.madeFor(cluster, live))
+                        .isEmpty();
     }
 
     /** Whether Cluster API's own deletion of an adopted Cluster, which we saw begin, is why it is not there any more. */

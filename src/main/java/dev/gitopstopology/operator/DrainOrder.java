@@ -1,5 +1,6 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.push.DrainLook;
@@ -41,13 +42,12 @@ final class DrainOrder extends ClusterOrder {
         TreeSet<String> entries = new TreeSet<>();
         TreeSet<String> others = new TreeSet<>();
         for (AbandonOrder.Registered each : registrations) {
-            fleet.find(each.engineCluster()).ifPresent(beside -> {
-                DrainLook.Left left = beside.call(
-                        "looking what " + each.instance() + " delivers to " + member.key(),
-                        connected -> look(each, new DrainLook(beside.target(connected), each.instance())));
-                entries.addAll(left.entries());
-                others.addAll(left.others());
-            });
+            Member beside = beside(each);
+            DrainLook.Left left = beside.call(
+                    "looking what " + each.instance() + " delivers to " + member.key(),
+                    connected -> look(each, new DrainLook(beside.target(connected), each.instance())));
+            entries.addAll(left.entries());
+            others.addAll(left.others());
         }
         wake(List.copyOf(entries));
         Map<String, String> facts =
@@ -55,6 +55,16 @@ final class DrainOrder extends ClusterOrder {
         return entries.isEmpty() && others.isEmpty()
                 ? Receipt.delivered("", 0, facts, List.of())
                 : new Receipt(Outcome.Waiting, DrainView.DRAINING, "", "", 0, facts, List.of());
+    }
+
+    /** After a restart it may not have joined yet: that nobody can look there does not mean that nothing is delivered. */
+    private Member beside(AbandonOrder.Registered registration) {
+        return fleet.find(registration.engineCluster())
+                .orElseThrow(() -> new DeliveryException(
+                        Outcome.Waiting,
+                        "EngineClusterUnknown",
+                        "cluster %s, where engine %s is, is not known (yet), so nobody sees what is delivered from there"
+                                .formatted(registration.engineCluster(), registration.instance())));
     }
 
     /** What has ended was waited for, and the catalogue's own orders look more and more seldom. */

@@ -156,8 +156,8 @@ final class Draining {
     }
 
     private boolean gone(FleetCluster cluster) {
-        return clusters.sight() == HubClusters.Sight.CLEAR
-                && clusters.find(Members.capiCluster(cluster)).isEmpty();
+        HubClusters.Look look = clusters.look(Members.capiCluster(cluster));
+        return look.sight() == HubClusters.Sight.CLEAR && look.cluster().isEmpty();
     }
 
     private static String cause(Member member, @Nullable Receipt seen) {

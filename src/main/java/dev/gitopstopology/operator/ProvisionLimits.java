@@ -2,8 +2,11 @@ package dev.gitopstopology.operator;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
+import dev.gitopstopology.deliver.DeliveryException;
+import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.capi.ClassFacts;
+import dev.gitopstopology.model.capi.LiveCluster;
 import dev.gitopstopology.observe.capi.HubClusters;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.provision.AddonSources;
@@ -53,6 +56,7 @@ final class ProvisionLimits {
      * Everything that is wrong with what is to be made; asks the hub for the Namespace.
      *
      * @param classFacts of its class; null for a template
+     * @throws DeliveryException while it is not known how many Clusters the namespace has, and that matters
      */
     List<Problem> problems(FleetCluster cluster, @Nullable ClassFacts classFacts) {
         return request(cluster)
@@ -62,8 +66,10 @@ final class ProvisionLimits {
 
     private List<Problem> problems(FleetCluster cluster, ProvisionRequest request, @Nullable ClassFacts classFacts) {
         String namespace = request.key().namespace();
+        Grants grants = grants(namespace);
+        boolean counts = grants.clusters() != null && grants.clusters() > 0;
         List<Problem> problems = new ArrayList<>(
-                ProvisionCheck.problems(request, grants(namespace), others(cluster), classFacts, retained(namespace)));
+                ProvisionCheck.problems(request, grants, others(cluster), classFacts, counts ? retained(cluster) : 0));
         if (!authority.isPlatform(namespace)) {
             problems.addAll(AddonSources.problems(request));
         }
@@ -71,12 +77,21 @@ final class ProvisionLimits {
     }
 
     /** Clusters that were made for FleetClusters which are gone: they count, or a quota would be none. */
-    private int retained(String namespace) {
+    private int retained(FleetCluster cluster) {
+        String namespace = cluster.getMetadata().getNamespace();
+        Optional<List<LiveCluster>> listed = clusters.listed(namespace);
+        if (listed.isEmpty() && ClusterSight.uid(cluster) == null) { // one that is there already is not one more
+            throw new DeliveryException(
+                    Outcome.Waiting,
+                    "Looking",
+                    "the Clusters of namespace %s have not been listed yet, and annotation %s limits how many there may be"
+                            .formatted(namespace, Api.ANNOTATION_MAX_CLUSTERS));
+        }
         Cache<FleetCluster> present = cache;
         Set<String> uids = (present == null ? Stream.<FleetCluster>of() : present.list())
                 .map(each -> each.getMetadata().getUid())
                 .collect(Collectors.toSet());
-        return (int) clusters.in(namespace).stream()
+        return (int) listed.orElse(List.of()).stream()
                 .map(each -> each.annotations().get(Api.ANNOTATION_FLEET_CLUSTER_UID))
                 .filter(each -> each != null && !uids.contains(each))
                 .count();

@@ -80,6 +80,13 @@ public final class ClusterApiConditions {
                         "ClusterDeleted",
                         cluster
                                 + " is not there any more: deleted by somebody, or moved to another hub while nobody watched. Nothing is made again, and registrations stay. Delete the FleetCluster to end them");
+            case Replaced ->
+                conditions.add(
+                        PROVISIONED,
+                        Truth.False,
+                        "ClusterReplaced",
+                        cluster
+                                + " is another one than was made for this FleetCluster; nothing is written to it. Delete the FleetCluster, and create it anew if the cluster is wanted");
             case Moved ->
                 conditions.add(
                         PROVISIONED,

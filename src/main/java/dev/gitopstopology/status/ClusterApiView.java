@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A FleetCluster's Cluster of Cluster API, and what we do about it.
  *
- * @param live the Cluster as last seen, also when it is gone; null when it was never seen
+ * @param live the Cluster as last seen, also when it is gone; null when it was never seen, and for one that is somebody else's
  * @param sight whether it is there
  * @param problem why it cannot be made, or brought to what is wanted; null when nothing is in the way
  * @param doing what we are doing to it, or empty
@@ -46,6 +46,8 @@ public record ClusterApiView(
         Absent,
         /** It was there, and was deleted by somebody. */
         Gone,
+        /** It was there, and is another one now, which is not written to. */
+        Replaced,
         /** It was there, paused, and went: {@code clusterctl move} took it to another hub. */
         Moved,
         /** The hub has no Cluster API. */

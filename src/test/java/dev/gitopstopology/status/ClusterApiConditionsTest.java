@@ -167,6 +167,18 @@ class ClusterApiConditionsTest {
         assertThat(provisioned(absent)).isEqualTo("False WaitingForEngine");
     }
 
+    @Test
+    void anotherClusterUnderItsNameIsToldForGood() {
+        FleetClusterStatus before = status(view(null, "", "v1.34.1"), null);
+        ClusterApiView replaced = new ClusterApiView(
+                KEY, null, Sight.Replaced, null, "", null, null, false, false, null, false, null, false);
+        FleetClusterStatus now = status(replaced, status(replaced, before));
+        assertThat(now.conditions())
+                .anySatisfy(each -> assertThat(each.type() + " " + each.status() + " " + each.reason())
+                        .isEqualTo("Provisioned False ClusterReplaced"));
+        assertThat(now.clusterAPI()).isEqualTo(before.clusterAPI());
+    }
+
     private static String provisioned(ClusterApiView capi) {
         return status(capi, null).conditions().stream()
                 .filter(each -> each.type().equals(ClusterApiConditions.PROVISIONED))

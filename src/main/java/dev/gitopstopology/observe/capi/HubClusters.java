@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class HubClusters implements AutoCloseable {
     /** The newer first: what is read is the same. */
     private static final List<String> VERSIONS = List.of("v1beta2", "v1beta1");
 
+    private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(HubClusters.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private final KubernetesClient hub;
@@ -44,6 +46,7 @@ public final class HubClusters implements AutoCloseable {
     private final Map<ClusterKey, LiveCluster> last = new ConcurrentHashMap<>();
     private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
     private @Nullable String watched;
+    private long asked = System.nanoTime() - PAUSE.toNanos();
     private boolean closed;
 
     /** How much of the hub's Clusters we know. */
@@ -71,39 +74,90 @@ public final class HubClusters implements AutoCloseable {
     /** @throws KubernetesClientException when nothing is watched yet, and the hub does not say what it serves */
     public Sight sight() {
         lookAgain();
-        return begun();
+        boolean served = begin();
+        synchronized (this) {
+            return now(served);
+        }
     }
 
     /** @throws KubernetesClientException as for {@link #sight} */
     public Look look(ClusterKey key) {
         lookAgain();
+        boolean served = begin();
         synchronized (this) {
-            return new Look(begun(), find(key));
+            return new Look(now(served), find(key));
+        }
+    }
+
+    /**
+     * The Clusters of a namespace; empty while it is not known which there are.
+     *
+     * @throws KubernetesClientException as for {@link #sight}
+     */
+    public Optional<List<LiveCluster>> listed(String namespace) {
+        lookAgain();
+        boolean served = begin();
+        synchronized (this) {
+            return now(served) == Sight.CLEAR ? Optional.of(in(namespace)) : Optional.empty();
         }
     }
 
     /** To be called from time to time: that a version is served no longer comes without an event. */
     public void lookAgain() {
-        if (letGoOfWhatIsGone()) {
+        String doubted = doubted();
+        if (doubted != null && gone(doubted) && letGoOf(doubted)) {
             tellAll();
         }
     }
 
-    private synchronized Sight begun() {
-        if (informers.isEmpty() && !closed) {
-            Optional<ResourceDefinitionContext> served = served();
-            if (served.isEmpty()) {
-                return Sight.ABSENT;
-            }
-            watch(served.get());
+    /**
+     * Begins the watch where there is none. The hub is asked while nobody is kept waiting by that.
+     *
+     * @return whether the hub serves Clusters, as far as it was asked
+     */
+    private boolean begin() {
+        if (begun()) {
+            return true;
+        }
+        Optional<ResourceDefinitionContext> served = served();
+        served.ifPresent(this::watchOnce);
+        return served.isPresent();
+    }
+
+    private synchronized boolean begun() {
+        return closed || !informers.isEmpty();
+    }
+
+    private synchronized void watchOnce(ResourceDefinitionContext kind) {
+        if (!begun()) {
+            watch(kind);
+        }
+    }
+
+    private Sight now(boolean served) {
+        if (informers.isEmpty()) {
+            return served ? Sight.BLIND : Sight.ABSENT;
         }
         return informers.stream().allMatch(SharedIndexInformer::hasSynced) ? Sight.CLEAR : Sight.BLIND;
     }
 
-    /** A watch that is not open may be between two connections: only the hub can say that there is nothing more to be seen by it. */
-    private synchronized boolean letGoOfWhatIsGone() {
-        String apiVersion = watched;
-        if (apiVersion == null || informers.stream().allMatch(SharedIndexInformer::isWatching) || !gone(apiVersion)) {
+    /**
+     * A watch that is not open may be between two connections: only the hub can say that there is nothing more to be seen by it, and is
+     * asked that once in a while.
+     */
+    private synchronized @Nullable String doubted() {
+        long now = System.nanoTime();
+        if (watched == null
+                || informers.stream().allMatch(SharedIndexInformer::isWatching)
+                || now - asked < PAUSE.toNanos()) {
+            return null;
+        }
+        asked = now;
+        return watched;
+    }
+
+    private synchronized boolean letGoOf(String apiVersion) {
+        if (!apiVersion.equals(watched)) {
             return false;
         }
         LOG.atWarn()
@@ -191,7 +245,7 @@ public final class HubClusters implements AutoCloseable {
                 .anyMatch(each -> each.getStore().getByKey(key.namespace() + "/" + key.name()) != null);
     }
 
-    public synchronized List<LiveCluster> in(String namespace) {
+    private List<LiveCluster> in(String namespace) {
         return informers.stream()
                 .flatMap(each -> each.getStore().list().stream())
                 .filter(each -> each.getMetadata().getNamespace().equals(namespace))
