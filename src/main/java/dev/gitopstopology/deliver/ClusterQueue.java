@@ -267,7 +267,16 @@ public final class ClusterQueue implements AutoCloseable {
             inHand = order;
             item.due = Instant.MAX;
         }
-        Receipt receipt = run(order);
+        Receipt receipt;
+        boolean ran = false;
+        try {
+            receipt = run(order);
+            ran = true;
+        } finally {
+            if (!ran) {
+                broken(item);
+            }
+        }
         boolean tell;
         synchronized (this) {
             inHand = null;
@@ -287,6 +296,13 @@ public final class ClusterQueue implements AutoCloseable {
         if (tell) {
             listener.changed(order, receipt);
         }
+    }
+
+    /** The thread ends by an error, such as that the memory is full; the order is tried again by another one. */
+    private synchronized void broken(Item item) {
+        inHand = null;
+        item.attempts++;
+        item.due = clock.instant().plus(pace.failed().after(item.attempts, jitter.nextDouble()));
     }
 
     private Receipt run(Order order) {

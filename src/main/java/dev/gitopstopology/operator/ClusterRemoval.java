@@ -13,6 +13,7 @@ import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.capi.ClusterCondition;
 import dev.gitopstopology.model.capi.LiveCluster;
 import dev.gitopstopology.observe.capi.HubClusters;
+import dev.gitopstopology.plan.Leave;
 import dev.gitopstopology.status.LeavingConditions;
 import dev.gitopstopology.status.RemovalPreview;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -101,6 +102,12 @@ final class ClusterRemoval {
         return says(cluster, DELETING) || says(cluster, GitRemoval.REASON);
     }
 
+    /** The command by which a person says not to wait; neither it nor the deadline ends a wait for what is made of machines. */
+    static String wayOut(FleetCluster cluster, Leave leave, Leaving.Progress progress) {
+        boolean none = isProtected(cluster) || Set.of(DELETING, GitRemoval.REASON).contains(progress.reason());
+        return none ? "" : Leaves.wayOut(cluster, leave);
+    }
+
     private static boolean says(FleetCluster cluster, String reason) {
         return cluster.getStatus() != null
                 && cluster.getStatus().conditions() != null
@@ -122,12 +129,16 @@ final class ClusterRemoval {
         return progress.gone() ? inGit.all(cluster).orElse(progress) : progress;
     }
 
+    static ObjectId id(ClusterKey key) {
+        return new ObjectId("cluster.x-k8s.io/v1beta2", "Cluster", key.namespace(), key.name());
+    }
+
     private Leaving.Progress delete(FleetCluster cluster) {
         ClusterKey key = Members.capiCluster(cluster);
         String todo = "delete Cluster " + key + " and wait until its machines are gone";
         boolean gone;
         try {
-            ObjectId id = new ObjectId("cluster.x-k8s.io/v1beta2", "Cluster", key.namespace(), key.name());
+            ObjectId id = id(key);
             gone = fleet.hub()
                     .call(
                             "deleting Cluster " + key,

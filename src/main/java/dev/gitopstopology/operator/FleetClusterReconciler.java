@@ -286,7 +286,7 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
             Leaving.Progress progress,
             Optional<FleetClusterView> known,
             Optional<DrainView> drained) {
-        String wayOut = ClusterRemoval.isProtected(cluster) ? "" : Leaves.wayOut(cluster, leave);
+        String wayOut = ClusterRemoval.wayOut(cluster, leave, progress);
         LeavingView view = new LeavingView(leave, progress.reason(), progress.cause(), progress.todo(), wayOut);
         FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), FleetClusterViews.NOTHING);
         Long generation = cluster.getMetadata().getGeneration();

@@ -4,8 +4,13 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.ClusterApi;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.ProvisionGit;
+import dev.gitopstopology.cluster.ClusterException;
+import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Receipt;
+import dev.gitopstopology.deliver.git.ClusterDirectory;
 import dev.gitopstopology.deliver.git.GitDirectories;
+import dev.gitopstopology.deliver.push.ClusterApiObjects;
+import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.operator.GitRemovalOrder.Part;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +45,19 @@ final class GitRemoval {
 
     /** @return empty when its Cluster may be deleted: no engine will make it again */
     Optional<Leaving.Progress> objects(FleetCluster cluster) {
-        return pending(cluster, Part.Objects, "take its objects out of Git, and wait until the engine has seen it");
+        Optional<Leaving.Progress> pending =
+                pending(cluster, Part.Objects, "take its objects out of Git, and wait until the engine has seen it");
+        return pending.filter(each -> !(givenUp(cluster, each) && nothingCame(cluster)))
+                .map(each -> withWayOut(
+                        cluster, each, "set spec.deletionPolicy to Retain, which leaves the Cluster if there is one, and "));
     }
 
     /** @return empty when nothing of it is in Git any more, or nobody waits for that */
     Optional<Leaving.Progress> all(FleetCluster cluster) {
         Optional<Leaving.Progress> pending = pending(cluster, Part.All, "take its directory out of Git");
-        return pending.map(each -> abandoned(cluster) && !each.cause().isEmpty()
+        return pending.map(each -> givenUp(cluster, each)
                 ? Leaving.Progress.gone(Optional.of("its files stay in Git: " + each.cause()))
-                : each);
+                : withWayOut(cluster, each, ""));
     }
 
     private Optional<Leaving.Progress> pending(FleetCluster cluster, Part part, String todo) {
@@ -72,10 +81,50 @@ final class GitRemoval {
         return Optional.of(Leaving.Progress.stuck(REASON, receipt == null ? "" : receipt.message(), List.of(todo)));
     }
 
+    /** Whether it was tried in vain, and nobody waits for it. */
+    private static boolean givenUp(FleetCluster cluster, Leaving.Progress progress) {
+        return abandoned(cluster) && !progress.cause().isEmpty();
+    }
+
+    /**
+     * With what ends the wait, once there is one: no deadline does.
+     *
+     * @param first what else has to be done for it, before
+     */
+    static Leaving.Progress withWayOut(FleetCluster cluster, Leaving.Progress progress, String first) {
+        if (progress.cause().isEmpty()) {
+            return progress;
+        }
+        return Leaving.Progress.stuck(
+                progress.reason(),
+                "%s. Not to wait: %sannotate the FleetCluster with %s=%s; its files stay in Git"
+                        .formatted(progress.cause(), first, Api.ANNOTATION_ABANDON, expected(cluster)),
+                progress.todo());
+    }
+
+    /** Whether the hub itself says that no engine ever brought anything of it, so that nothing of it can be lost. */
+    private boolean nothingCame(FleetCluster cluster) {
+        ClusterKey key = Snapshots.key(cluster);
+        String uid = cluster.getMetadata().getUid();
+        try {
+            return fleet.hub().call("looking for Cluster " + key, connected -> {
+                ClusterApiObjects objects = new ClusterApiObjects(fleet.hub().target(connected), uid);
+                return objects.saidToBeAbsent(ClusterDirectory.listing(key))
+                        && objects.saidToBeAbsent(ClusterRemoval.id(key));
+            });
+        } catch (ClusterException | DeliveryException e) {
+            return false; // nobody knows
+        }
+    }
+
     private static boolean abandoned(FleetCluster cluster) {
         Map<String, String> annotations =
                 Objects.requireNonNullElse(cluster.getMetadata().getAnnotations(), Map.of());
+        return expected(cluster).equals(annotations.get(Api.ANNOTATION_ABANDON));
+    }
+
+    private static String expected(FleetCluster cluster) {
         String uid = cluster.getStatus() == null ? null : cluster.getStatus().clusterUID();
-        return Objects.requireNonNullElse(uid, "true").equals(annotations.get(Api.ANNOTATION_ABANDON));
+        return uid == null || uid.isEmpty() ? "true" : uid;
     }
 }

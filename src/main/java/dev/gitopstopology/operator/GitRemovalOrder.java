@@ -66,13 +66,14 @@ final class GitRemovalOrder extends ClusterOrder {
         });
     }
 
-    private Receipt objects(GitRound round, Function<ObjectId, @Nullable JsonNode> live) {
+    static Receipt objects(GitRound round, Function<ObjectId, @Nullable JsonNode> live) {
         ClusterDirectory now = round.directory();
-        if (!now.exists() && live.apply(now.listing()) == null) {
-            return Receipt.removed(); // no engine ever had anything of it
+        ClusterDirectory without = now.with(List.of(), any -> false);
+        if (!now.exists() && (live.apply(now.listing()) == null || without.reached(live))) {
+            round.requireListed();
+            return Receipt.removed(); // no engine ever had anything of it, or has nothing of it any more
         }
         round.requireOurs(); // or the Cluster may be made again from a file that nobody knows
-        ClusterDirectory without = now.with(List.of(), any -> false);
         if (!without.files().equals(now.files())) {
             round.commit(without, "Removing");
         } else if (without.reached(live)) {

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * an engine may leave no commit out, but may also apply two at once.
  */
 final class GitRound {
+    private static final String STANDS =
+            " Nothing more is written before that. If the hub refuses it for good, correct the FleetCluster, then take that commit back in Git (git revert): it goes on from there";
+
     private final GitDirectories git;
     private final GitPlace place;
     private final GitCredential credential;
@@ -65,6 +68,18 @@ final class GitRound {
         }
     }
 
+    /** @throws DeliveryException when an engine would make the Cluster from files of ours that are in no list */
+    void requireListed() {
+        List<String> unlisted = directory.unlisted();
+        if (!unlisted.isEmpty()) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "GitForeignFiles",
+                    "FleetCluster %s: %s holds %s, which was written for this FleetCluster, and not the delivery.yaml that lists it; an engine would make its Cluster again: delete it in Git"
+                            .formatted(directory.cluster(), place, shown(unlisted)));
+        }
+    }
+
     private static String shown(List<String> files) {
         return files.get(0) + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more");
     }
@@ -73,7 +88,10 @@ final class GitRound {
     static GitRound look(GitDirectories git, Member hub, ClusterKey cluster, String uid, ProvisionGit spec) {
         GitCredential credential =
                 hub.call("reading the Secret for Git", connected -> GitSecret.read(connected.client(), cluster, spec));
-        GitPlace place = GitPlace.of(cluster, spec);
+        return look(git, GitPlace.of(cluster, spec), credential, cluster, uid);
+    }
+
+    static GitRound look(GitDirectories git, GitPlace place, GitCredential credential, ClusterKey cluster, String uid) {
         Seen seen = git.read(place, credential);
         return new GitRound(git, place, credential, seen, ClusterDirectory.read(cluster, uid, seen.files()));
     }
@@ -102,7 +120,7 @@ final class GitRound {
         ClusterDirectory next = apply.isEmpty() ? directory : directory.with(apply, keep(step, wanted));
         if (!next.files().equals(directory.files())) {
             if (there && directory.exists() && !applied) {
-                return Optional.of(waiting(" Nothing more is written before that"));
+                return Optional.of(waiting(STANDS));
             }
             objects.check(apply.stream().filter(each -> !directory.holds(each)).toList());
             commit(next, step.doing().isEmpty() ? "Applying" : step.doing());

@@ -90,6 +90,11 @@ final class ProvisionOrder extends ClusterOrder {
         return onHub(() -> {
             List<Manifest> wanted = render();
             ProvisionGit inGit = provision.inGit();
+            // A server of Git, and a Secret for it, are for those only who may have a cluster at all.
+            List<Problem> problems = inGit == null ? List.of() : limits.problems(fleetCluster, null);
+            if (!problems.isEmpty()) {
+                return refused(problems.get(0), false);
+            }
             GitRound round = inGit == null ? null : GitRound.open(provisioning.git(), hub, cluster, uid, inGit);
             return hub.call("bringing Cluster " + cluster + " about", connected -> step(connected, wanted, round));
         });
@@ -135,11 +140,10 @@ final class ProvisionOrder extends ClusterOrder {
         if (!problems.isEmpty()) {
             Problem first = problems.get(0);
             boolean unready = classFacts != null && (!classFacts.there() || classFacts.notReconciled() != null);
-            boolean later = unready || first.reason().equals(ProvisionCheck.HEALTH_CHECK_UNDEFINED);
             if (unready && present == null) {
                 objects.rehearse(wanted.get(0)); // a class is neither taken nor reconciled without the feature gate
             }
-            return receipt(later ? Outcome.Waiting : Outcome.Blocked, first.reason(), first.message(), Map.of());
+            return refused(first, unready);
         }
         if (present == null) {
             preflight.requireEverything(wanted, classFacts == null ? List.of() : classFacts.templates());
@@ -155,6 +159,11 @@ final class ProvisionOrder extends ClusterOrder {
         step.collect().forEach(objects::delete);
         String doing = step.doing().isEmpty() && written > 0 ? APPLYING : step.doing();
         return receipt(wanted.size(), doing, facts(doing, present, ofCluster), step.waitingFor());
+    }
+
+    private static Receipt refused(Problem first, boolean unready) {
+        boolean later = unready || first.reason().equals(ProvisionCheck.HEALTH_CHECK_UNDEFINED);
+        return receipt(later ? Outcome.Waiting : Outcome.Blocked, first.reason(), first.message(), Map.of());
     }
 
     /** The same step, committed; what an engine does is looked at in one go, since it may act at any moment. */

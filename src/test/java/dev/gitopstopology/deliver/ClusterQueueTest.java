@@ -67,6 +67,21 @@ class ClusterQueueTest {
     }
 
     @Test
+    void anErrorThatEndsTheThreadDoesNotEndTheOrder() {
+        AtomicInteger runs = new AtomicInteger();
+        queue.put(new Scripted("a", "1", () -> {
+            if (runs.incrementAndGet() == 1) {
+                throw new Error("the memory is full, as a test");
+            }
+            return delivered("r");
+        }));
+        await().dontCatchUncaughtExceptions()
+                .until(() -> queue.receipt("a", "1").isPresent());
+        assertThat(runs).hasValue(2);
+        assertThat(queue.working()).isFalse();
+    }
+
+    @Test
     void aFailureIsTriedAgainUntilItWorksAndOnlyNewsIsTold() {
         Deque<Receipt> script = new ArrayDeque<>(List.of(
                 Receipt.not(Outcome.Failed, "Unreachable", "x"),

@@ -32,14 +32,16 @@ final class Checkout implements AutoCloseable {
     private final Git git;
     private final GitPlace place;
     private final GitCredential credential;
-    private final Connections connections;
     private final Duration deadline;
+    private final Connections names;
+    private final Connections packs;
 
     Checkout(GitPlace place, GitCredential credential, Duration deadline) throws IOException, GitAPIException {
         this.place = place;
         this.credential = credential;
-        this.connections = new Connections(credential.authorities());
         this.deadline = deadline;
+        this.names = new Connections(credential.authorities(), deadline, Connections.NAMES);
+        this.packs = new Connections(credential.authorities(), deadline, Connections.PACK);
         this.directory = Files.createTempDirectory("gitops-topology-git");
         this.git = Git.init().setBare(true).setGitDir(directory.toFile()).call();
         Repository repository = git.getRepository();
@@ -55,7 +57,7 @@ final class Checkout implements AutoCloseable {
 
     /** The branch's commit on the server; empty where there is no such branch. */
     Optional<String> head() throws GitAPIException {
-        return ready(git.lsRemote().setRemote(place.url()).setHeads(true)).call().stream()
+        return ready(git.lsRemote().setRemote(place.url()).setHeads(true), names).call().stream()
                 .filter(ref -> ref.getName().equals(place.ref()))
                 .map(ref -> ref.getObjectId().name())
                 .findFirst();
@@ -68,7 +70,8 @@ final class Checkout implements AutoCloseable {
                         .setRefSpecs(new RefSpec("+" + place.ref() + ":" + FETCHED))
                         .setTagOpt(TagOpt.NO_TAGS)
                         .setDepth(1)
-                        .setProgressMonitor(new Bounds(directory, deadline)))
+                        .setProgressMonitor(new Bounds(directory, deadline)),
+                        packs)
                 .call();
     }
 
@@ -90,7 +93,8 @@ final class Checkout implements AutoCloseable {
                         .setRefSpecs(List.of(new RefSpec(commit + ":" + place.ref())))
                         .setForce(false)
                         .setAtomic(false)
-                        .setProgressMonitor(new Bounds(directory, deadline)))
+                        .setProgressMonitor(new Bounds(directory, deadline)),
+                        packs)
                 .call();
         for (PushResult result : results) {
             for (RemoteRefUpdate update : result.getRemoteUpdates()) {
@@ -103,7 +107,7 @@ final class Checkout implements AutoCloseable {
         return Optional.empty();
     }
 
-    private <C extends TransportCommand<C, ?>> C ready(C command) {
+    private <C extends TransportCommand<C, ?>> C ready(C command, Connections connections) {
         String password = credential.password();
         if (password != null) {
             command.setCredentialsProvider(new UsernamePasswordCredentialsProvider(credential.username(), password));

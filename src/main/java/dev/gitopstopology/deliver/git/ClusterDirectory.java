@@ -50,6 +50,16 @@ public record ClusterDirectory(
         return files.keySet().stream().filter(each -> !ours.contains(each)).toList();
     }
 
+    /** Files that no list of ours names, and that are of this FleetCluster by what they say: such as when the list was deleted. */
+    public List<String> unlisted() {
+        return foreign().stream()
+                .filter(each -> {
+                    String text = files.getOrDefault(each, "");
+                    return text.contains(Api.ANNOTATION_FLEET_CLUSTER_UID) && text.contains(uid);
+                })
+                .toList();
+    }
+
     /**
      * With some objects as they are to be.
      *
@@ -98,6 +108,11 @@ public record ClusterDirectory(
 
     /** The object by which the hub tells how far the engine is. */
     public ObjectId listing() {
+        return listing(cluster);
+    }
+
+    /** The same, of a cluster whose directory cannot be read. */
+    public static ObjectId listing(ClusterKey cluster) {
         return Listing.id(cluster);
     }
 

@@ -5,20 +5,33 @@ import java.io.IOException;
 import java.net.Proxy;
 import java.net.URL;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
-import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to one Git server: none to where no such server is, and each with the CAs that are trusted for it. */
 final class Connections implements HttpConnectionFactory {
-    private final HttpConnectionFactory usual = new JDKHttpConnectionFactory();
+    /** Of the names of branches; a hundred thousand are 7 MiB. */
+    static final long NAMES = 16 << 20;
+    /** Of a pack, which is stopped before that by what is on the disk. */
+    static final long PACK = 320L << 20;
+
+    private final Duration deadline;
+    private final long most;
     private final TrustManager @Nullable [] trusted;
 
-    /** @throws IllegalArgumentException when the CAs are no certificates in PEM */
-    Connections(@Nullable String authorities) {
+    /**
+     * @param deadline of each answer
+     * @param most bytes of each
+     * @throws IllegalArgumentException when the CAs are no certificates in PEM
+     */
+    Connections(@Nullable String authorities, Duration deadline, long most) {
+        this.deadline = deadline;
+        this.most = most;
         this.trusted = authorities == null ? null : OutsideServer.trusting(authorities);
     }
 
@@ -42,7 +55,11 @@ final class Connections implements HttpConnectionFactory {
         if (why.isPresent()) {
             throw new ForbiddenException(url.getHost() + " " + why.get());
         }
-        HttpConnection connection = usual.create(url, proxy);
+        HttpConnection connection = new BoundedConnection(
+                url,
+                Objects.requireNonNullElse(proxy, Proxy.NO_PROXY),
+                deadline,
+                url.getPath().endsWith("/info/refs") ? Math.min(most, NAMES) : most);
         if (trusted != null && "https".equals(url.getProtocol())) {
             try {
                 connection.configure(null, trusted, null);

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -59,7 +60,8 @@ public final class GitDirectories {
     }
 
     /**
-     * Makes the directory hold these files and no others, in one commit that follows the head of the branch.
+     * Makes the directory hold these files and no others, in one commit that follows the head of the branch. A file whose content is
+     * as it was seen is not touched.
      *
      * @param base what the wish was made from; if the directory is another one by now, nothing is written
      * @return the commit
@@ -75,7 +77,7 @@ public final class GitDirectories {
             }
             inARow = done.moved() ? 0 : inARow + 1;
             if (inARow == REFUSALS) {
-                throw GitFailures.refused(place, done.said());
+                throw GitFailures.refused(place, credential, done.said());
             }
             pause(attempt);
         }
@@ -88,26 +90,40 @@ public final class GitDirectories {
             Checkout checkout, GitPlace place, Seen base, SortedMap<String, String> files, String message)
             throws IOException, GitAPIException {
         Seen now = fetch(checkout, place);
-        if (!now.files().equals(base.files())) {
+        if (!now.entries().equals(base.entries())) {
             throw GitFailures.contention(place);
         }
         Trees trees = new Trees(checkout.repository());
         if (trees.blocked(now.head(), place.directory())) {
             throw GitFailures.fileInTheWay(place);
         }
-        String commit = trees.commit(now.head(), place.directory(), files, message, clock.instant());
+        String commit = trees.commit(now.head(), place.directory(), changes(now, files), message, clock.instant());
         if (!gate.open()) {
             throw new DeliveryException(
                     Outcome.Waiting, "NotLeading", "this replica may not write, so nothing was committed");
         }
         Optional<String> refusal = checkout.push(commit);
         if (refusal.isEmpty()) {
-            known.put(place, new Seen(commit, files));
+            known.put(place, trees.read(commit, place.directory()));
             commits.put(place, commit);
             return new Attempt(commit, true, false, "");
         }
         boolean moved = !checkout.head().equals(Optional.of(now.head()));
         return new Attempt(commit, false, moved, refusal.get());
+    }
+
+    /** What is not ours stays by not being among them: its content is not all that there is of it. */
+    private static Map<String, Optional<String>> changes(Seen now, SortedMap<String, String> files) {
+        Map<String, Optional<String>> changes = new TreeMap<>();
+        now.files().keySet().stream()
+                .filter(each -> !files.containsKey(each))
+                .forEach(each -> changes.put(each, Optional.empty()));
+        files.forEach((path, text) -> {
+            if (!text.equals(now.files().get(path))) {
+                changes.put(path, Optional.of(text));
+            }
+        });
+        return changes;
     }
 
     /** The last commit that this process made there, or null. */
@@ -126,7 +142,7 @@ public final class GitDirectories {
         if (head == null) {
             throw GitFailures.branchMissing(place);
         }
-        Seen seen = new Seen(head, new Trees(checkout.repository()).files(head, place.directory()));
+        Seen seen = new Trees(checkout.repository()).read(head, place.directory());
         known.put(place, seen);
         return seen;
     }
@@ -149,7 +165,7 @@ public final class GitDirectories {
         try (Checkout checkout = checkout(place, credential)) {
             return work.with(checkout);
         } catch (IOException | GitAPIException | JGitInternalException e) {
-            throw GitFailures.of(place, e);
+            throw GitFailures.of(place, credential, e);
         }
     }
 

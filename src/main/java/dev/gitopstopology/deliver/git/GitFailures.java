@@ -3,21 +3,33 @@ package dev.gitopstopology.deliver.git;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.api.errors.InvalidRemoteException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 
-/** What went wrong with a repository, in one stable word, with the way out. JGit knows no secret of ours that it could repeat. */
+/** What went wrong with a repository, in one stable word, with the way out. What a server says is told without our credential, should it repeat it. */
 final class GitFailures {
     private static final int LONGEST = 200;
+    /** Of a commit, a request, our temporary directory. */
+    private static final Pattern ID =
+            Pattern.compile("\\b[0-9a-fA-F]{7,}(-[0-9a-fA-F]{4,})*\\b|(?<=gitops-topology-git)[0-9]+");
+
 
     private GitFailures() {}
 
-    static DeliveryException of(GitPlace place, Exception failure) {
-        String said = said(failure);
+    static DeliveryException of(GitPlace place, GitCredential credential, Exception failure) {
+        String said = clean(said(failure), credential);
         String lower = said.toLowerCase(Locale.ROOT);
         if (cause(failure, Connections.ForbiddenException.class)) {
             return blocked(
                     "GitAddressForbidden", place, "is not asked: " + said, "name another server in provision.git.url");
+        }
+        if (cause(failure, Trees.TooMuchException.class)) {
+            return blocked(
+                    "GitForeignFiles",
+                    place,
+                    "holds " + said + ", which cannot all be of one cluster",
+                    "move away what is not, or choose another provision.git.path");
         }
         if (cause(failure, NoRemoteRepositoryException.class) || cause(failure, InvalidRemoteException.class)) {
             return blocked(
@@ -47,11 +59,11 @@ final class GitFailures {
                 "create it with a first commit; it is never made by the operator");
     }
 
-    static DeliveryException refused(GitPlace place, String said) {
+    static DeliveryException refused(GitPlace place, GitCredential credential, String said) {
         return blocked(
                 "GitPushRefused",
                 place,
-                "does not take a commit on branch %s (%s)".formatted(place.branch(), clean(said)),
+                "does not take a commit on branch %s (%s)".formatted(place.branch(), clean(said, credential)),
                 "let the credential's user push to it, by an exception from its protection if it has one");
     }
 
@@ -92,12 +104,14 @@ final class GitFailures {
             cause = cause.getCause();
         }
         String message = cause.getMessage();
-        return clean(message == null ? cause.getClass().getSimpleName() : message);
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    /** A server may say anything. */
-    private static String clean(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    /** A server may say anything, and something else each time: an id would make a status that never rests. */
+    private static String clean(String text, GitCredential credential) {
+        String line = ID.matcher(credential.hidden(text).replaceAll("\\p{Cntrl}+", " "))
+                .replaceAll("...")
+                .strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 }

@@ -249,6 +249,15 @@ public final class ClusterApiObjects {
         return strict.getOrSaidToBeAbsent(id) == null;
     }
 
+    /**
+     * Whether the API server itself says that there is no such object, of whomever.
+     *
+     * @throws DeliveryException when the hub does not serve its kind, which says nothing of it
+     */
+    public boolean saidToBeAbsent(ObjectId id) {
+        return new ApiObjects(hub.client()).getOrSaidToBeAbsent(id) == null;
+    }
+
     /** Deletes the object if it is ours, and not being deleted already. */
     public void delete(ObjectId id) {
         delete(id, live(id));

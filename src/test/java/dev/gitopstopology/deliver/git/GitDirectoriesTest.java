@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -171,6 +173,25 @@ class GitDirectoriesTest {
         assertThat(refused.reason()).isEqualTo("GitPushRefused");
         assertThat(refused).hasMessageContaining("branch main is protected by a rule");
         assertThat(server.log()).hasSize(1);
+    }
+
+    @Test
+    void aServerThatRepeatsTheCredentialIsNotRepeated() {
+        String basic = Base64.getEncoder().encodeToString(("bot:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String alone = Base64.getEncoder().encodeToString(PASSWORD.getBytes(StandardCharsets.UTF_8));
+        server.protect("no " + PASSWORD + " and Basic " + basic + " or " + alone);
+        DeliveryException refused = catchThrowableOfType(
+                DeliveryException.class, () -> write(place("shop"), Map.of("cluster.yaml", "late")));
+        assertThat(refused).hasMessageContaining("no *** and Basic ***").hasMessageContaining("or ***");
+        assertThat(refused.getMessage()).doesNotContain(PASSWORD, basic, alone);
+    }
+
+    @Test
+    void whatDiffersEachTimeIsNotRepeated() {
+        server.protect("request 1f2e3d4c-0a1b-4c5d-8e9f-001122334455 for 0123456789abcdef0123456789abcdef01234567");
+        DeliveryException refused = catchThrowableOfType(
+                DeliveryException.class, () -> write(place("shop"), Map.of("cluster.yaml", "late")));
+        assertThat(refused).hasMessageContaining("request ... for ...");
     }
 
     @Test
