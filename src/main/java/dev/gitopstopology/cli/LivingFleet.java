@@ -55,9 +55,10 @@ record LivingFleet(List<Document> documents, List<Document> files, Map<ClusterKe
         }
         files.forEach(file -> all.merge(key(file), file, LivingFleet::over));
         List<Document> documents = new ArrayList<>(all.values());
-        clusters.values().forEach(each -> template(each, configMaps)
-                .filter(map -> !all.containsKey(key(map)))
-                .ifPresent(documents::add));
+        clusters.values()
+                .forEach(each -> template(each, configMaps)
+                        .filter(map -> !all.containsKey(key(map)))
+                        .ifPresent(documents::add));
         return new LivingFleet(List.copyOf(documents), ours(files), clusters);
     }
 
@@ -73,7 +74,8 @@ record LivingFleet(List<Document> documents, List<Document> files, Map<ClusterKe
     }
 
     private static ObjectNode configMap(String namespace, String name, ConfigMapReader.Content content) {
-        ObjectNode map = OfflineRendering.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+        ObjectNode map =
+                OfflineRendering.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
         map.putObject("metadata").put("namespace", namespace).put("name", name);
         content.data().forEach(map.putObject("data")::put);
         return map;

@@ -119,8 +119,8 @@ final class OfflineRendering {
     /** The same, where one topology that is refused hides nothing of the others. */
     Rendered renderWhatCanBe(List<Document> documents) {
         Map<TopologyKey, String> refused = new TreeMap<>(Comparator.comparing(TopologyKey::toString));
-        Rendered rendered = render(
-                documents, (topology, refusal) -> refused.put(topology, String.valueOf(refusal.getMessage())));
+        Rendered rendered =
+                render(documents, (topology, refusal) -> refused.put(topology, String.valueOf(refusal.getMessage())));
         return new Rendered(rendered.sets(), refused);
     }
 

@@ -43,10 +43,12 @@ final class Preview {
      *
      * @param trouble why it could not be compared, or null
      */
-    record Side(ClusterKey cluster, List<Compared> sets, @Nullable String trouble) {
+    record Side(
+            ClusterKey cluster,
+            List<Compared> sets,
+            @Nullable String trouble) {
         Side and(List<Compared> more) {
-            return new Side(
-                    cluster, Stream.concat(sets.stream(), more.stream()).toList(), trouble);
+            return new Side(cluster, Stream.concat(sets.stream(), more.stream()).toList(), trouble);
         }
     }
 
@@ -80,7 +82,8 @@ final class Preview {
                         || set.id().cluster().isHub())
                 .collect(Collectors.groupingBy(set -> set.id().cluster(), TreeMap::new, Collectors.toList()));
         fleet.clusters().keySet().forEach(key -> byCluster.computeIfAbsent(place(key), none -> new ArrayList<>()));
-        Map<ClusterKey, List<Compared>> ending = EndingRegistrations.of(fleet, rendered, rendering.refused().keySet());
+        Map<ClusterKey, List<Compared>> ending =
+                EndingRegistrations.of(fleet, rendered, rendering.refused().keySet());
         ending.keySet().forEach(key -> byCluster.computeIfAbsent(key, none -> new ArrayList<>()));
         Set<TopologyKey> topologies = fleet.documents().stream()
                 .filter(document -> document.kind().equals("GitOpsTopology"))

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What {@code plan} and {@code diff} are told, and the preview that both show. */
 final class PreviewOptions {
@@ -54,11 +53,10 @@ final class PreviewOptions {
                 }
                 : line -> {};
         try (HubSession session = hub.open(program, err)) {
-            ConfigMapReader configMaps = new LivingConfigMaps(
-                    new HubConfigMaps(session.client()), new FileConfigMaps(loaded.documents()));
+            ConfigMapReader configMaps =
+                    new LivingConfigMaps(new HubConfigMaps(session.client()), new FileConfigMaps(loaded.documents()));
             LivingFleet fleet = LivingFleet.read(session, loaded.documents(), configMaps);
-            OfflineRendering rendering =
-                    renderingOptions.rendering(configMaps);
+            OfflineRendering rendering = renderingOptions.rendering(configMaps);
             Preview preview = new Preview(session, fleet, progress);
             return Optional.of(new PreviewReport(preview.of(rendering.renderWhatCanBe(fleet.documents()))));
         }

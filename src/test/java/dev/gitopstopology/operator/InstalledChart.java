@@ -80,8 +80,7 @@ final class InstalledChart implements AutoCloseable {
         }
     }
 
-    private static boolean may(
-            KubernetesClient account, String verb, String group, String resource, String namespace) {
+    private static boolean may(KubernetesClient account, String verb, String group, String resource, String namespace) {
         return account.authorization()
                 .v1()
                 .selfSubjectAccessReview()
@@ -92,7 +91,10 @@ final class InstalledChart implements AutoCloseable {
                         .withGroup(group)
                         .withResource(resource)
                         .withNamespace(namespace)
-                        .withName(resource.equals("namespaces") ? "kube-system" : resource.equals("leases") ? ACCOUNT : "")
+                        .withName(
+                                resource.equals("namespaces")
+                                        ? "kube-system"
+                                        : resource.equals("leases") ? ACCOUNT : "")
                         .endResourceAttributes()
                         .endSpec()
                         .build())

@@ -194,14 +194,12 @@ class PreviewIT {
     @Test
     @Order(5)
     void aTopologyThatIsRefusedHidesNothingOfTheOthers() throws IOException {
-        world.hub()
-                .resource(Resources.topology("odd", """
+        world.hub().resource(Resources.topology("odd", """
                         mode: PerGroup
                         engine: {type: ArgoCD, namespace: argocd-odd}
                         clusters: {selector: {matchLabels: {stage: nowhere}}}
                         perGroup: {groups: [{name: eu, selector: {matchLabels: {stage: nowhere}}, controlClusterRef: {name: none}}]}
-                        """))
-                .create();
+                        """)).create();
         Run plan = run("plan", fleet(TOPOLOGY, "test"));
         world.hub().resource(world.topology("odd")).delete();
         assertThat(plan.exit()).as(plan.out() + plan.err()).isEqualTo(ExitCode.FAILURE);

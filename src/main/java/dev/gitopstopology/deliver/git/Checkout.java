@@ -65,12 +65,13 @@ final class Checkout implements AutoCloseable {
 
     /** Fetches that commit, and nothing before it. */
     void fetch() throws GitAPIException {
-        ready(git.fetch()
-                        .setRemote(place.url())
-                        .setRefSpecs(new RefSpec("+" + place.ref() + ":" + FETCHED))
-                        .setTagOpt(TagOpt.NO_TAGS)
-                        .setDepth(1)
-                        .setProgressMonitor(new Bounds(directory, deadline)),
+        ready(
+                        git.fetch()
+                                .setRemote(place.url())
+                                .setRefSpecs(new RefSpec("+" + place.ref() + ":" + FETCHED))
+                                .setTagOpt(TagOpt.NO_TAGS)
+                                .setDepth(1)
+                                .setProgressMonitor(new Bounds(directory, deadline)),
                         packs)
                 .call();
     }
@@ -88,12 +89,13 @@ final class Checkout implements AutoCloseable {
      * @return empty when it did; else what it said
      */
     Optional<String> push(String commit) throws GitAPIException {
-        Iterable<PushResult> results = ready(git.push()
-                        .setRemote(place.url())
-                        .setRefSpecs(List.of(new RefSpec(commit + ":" + place.ref())))
-                        .setForce(false)
-                        .setAtomic(false)
-                        .setProgressMonitor(new Bounds(directory, deadline)),
+        Iterable<PushResult> results = ready(
+                        git.push()
+                                .setRemote(place.url())
+                                .setRefSpecs(List.of(new RefSpec(commit + ":" + place.ref())))
+                                .setForce(false)
+                                .setAtomic(false)
+                                .setProgressMonitor(new Bounds(directory, deadline)),
                         packs)
                 .call();
         for (PushResult result : results) {

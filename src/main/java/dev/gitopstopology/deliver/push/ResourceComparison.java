@@ -53,7 +53,8 @@ public final class ResourceComparison {
             resource(id, wanted).dryRun().create();
             return Difference.of(id, Kind.Create);
         }
-        JsonNode then = JSON.valueToTree(resource(id, replaced(live, wanted)).dryRun().update());
+        JsonNode then =
+                JSON.valueToTree(resource(id, replaced(live, wanted)).dryRun().update());
         List<Difference.Field> fields = FieldDifferences.of(ApiObjects.asked(live), ApiObjects.asked(then));
         return fields.isEmpty() ? Difference.of(id, Kind.Same) : new Difference(id, Kind.Change, fields, "");
     }

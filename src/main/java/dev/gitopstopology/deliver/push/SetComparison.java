@@ -32,8 +32,7 @@ public final class SetComparison {
     private static final Set<SetKind> BORROWING = Set.of(SetKind.access, SetKind.tenancy, SetKind.service);
     private static final Set<SetKind> INVENTORIED =
             Set.of(SetKind.engine, SetKind.access, SetKind.credentials, SetKind.monitoring);
-    private static final List<String> MARKS =
-            List.of(Api.ANNOTATION_DIGEST, Api.ANNOTATION_FLEET_CLUSTER_UID);
+    private static final List<String> MARKS = List.of(Api.ANNOTATION_DIGEST, Api.ANNOTATION_FLEET_CLUSTER_UID);
     private final ApiObjects objects;
     private final Parallel parallel;
     private final String cluster;
@@ -153,7 +152,8 @@ public final class SetComparison {
         if (inventoried(set)) {
             Ownership.ours(set.instance().value(), live, entry, cluster, id);
         } else if (set.kind() == SetKind.provision && !annotations(live).has(Api.ANNOTATION_FLEET_CLUSTER_UID)) {
-            return Difference.refused(id, "ForeignObject: %s on cluster %s was not made for a FleetCluster".formatted(id, cluster));
+            return Difference.refused(
+                    id, "ForeignObject: %s on cluster %s was not made for a FleetCluster".formatted(id, cluster));
         }
         List<Difference.Field> fields =
                 FieldDifferences.of(withoutMarks(live), withoutMarks(objects.rehearse(manifest)));

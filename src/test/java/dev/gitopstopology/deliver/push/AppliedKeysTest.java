@@ -24,8 +24,7 @@ class AppliedKeysTest {
 
     @Test
     void whatOthersSetStaysAndTheFileWins() throws Exception {
-        assertThat(merged("metadata: {labels: {stage: test, theirs: x}}", FILE))
-                .isEqualTo("{stage=prod, theirs=x}");
+        assertThat(merged("metadata: {labels: {stage: test, theirs: x}}", FILE)).isEqualTo("{stage=prod, theirs=x}");
     }
 
     @Test

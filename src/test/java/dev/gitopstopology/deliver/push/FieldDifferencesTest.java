@@ -42,12 +42,10 @@ class FieldDifferencesTest {
 
     @Test
     void whatOnlyARunKnowsIsAsTheClusterHasIt() throws Exception {
-        Manifest wanted = new Manifest(
-                (ObjectNode) yaml("""
+        Manifest wanted = new Manifest((ObjectNode) yaml("""
                         {kind: Secret, metadata: {name: a, ownerReferences: [{uid: "<runtime:topology-uid>"}]},
                          stringData: {config: '{"bearerToken":"<runtime:engine-token>"}', name: north}}
-                        """),
-                true);
+                        """), true);
         JsonNode live = yaml("""
                 {kind: Secret, metadata: {ownerReferences: [{uid: u1}]}, data: {config: YWJj, name: bm9ydGg=}}
                 """);
