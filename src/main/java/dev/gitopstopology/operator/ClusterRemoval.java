@@ -103,7 +103,8 @@ final class ClusterRemoval {
 
     /** The command by which a person says not to wait; neither it nor the deadline ends a wait for what is made of machines. */
     static String wayOut(FleetCluster cluster, Leave leave, Leaving.Progress progress) {
-        boolean none = isProtected(cluster) || Set.of(DELETING, GitRemoval.REASON).contains(progress.reason());
+        boolean none =
+                isProtected(cluster) || Set.of(DELETING, GitRemoval.REASON).contains(progress.reason());
         return none ? "" : Leaves.wayOut(cluster, leave);
     }
 

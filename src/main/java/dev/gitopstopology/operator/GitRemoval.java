@@ -49,7 +49,9 @@ final class GitRemoval {
                 pending(cluster, Part.Objects, "take its objects out of Git, and wait until the engine has seen it");
         return pending.filter(each -> !(givenUp(cluster, each) && nothingCame(cluster)))
                 .map(each -> withWayOut(
-                        cluster, each, "set spec.deletionPolicy to Retain, which leaves the Cluster if there is one, and "));
+                        cluster,
+                        each,
+                        "set spec.deletionPolicy to Retain, which leaves the Cluster if there is one, and "));
     }
 
     /** @return empty when nothing of it is in Git any more, or nobody waits for that */

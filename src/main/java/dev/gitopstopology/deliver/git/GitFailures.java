@@ -14,7 +14,6 @@ final class GitFailures {
     private static final Pattern ID =
             Pattern.compile("\\b[0-9a-fA-F]{7,}(-[0-9a-fA-F]{4,})*\\b|(?<=gitops-topology-git)[0-9]+");
 
-
     private GitFailures() {}
 
     static DeliveryException of(GitPlace place, GitCredential credential, Exception failure) {

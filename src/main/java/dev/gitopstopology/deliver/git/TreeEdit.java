@@ -95,7 +95,8 @@ final class TreeEdit {
         TreeFormatter tree = new TreeFormatter();
         entries.stream()
                 .sorted(Comparator.comparing(Entry::order))
-                .forEach(each -> tree.append(each.name().getBytes(StandardCharsets.ISO_8859_1), each.mode(), each.id()));
+                .forEach(
+                        each -> tree.append(each.name().getBytes(StandardCharsets.ISO_8859_1), each.mode(), each.id()));
         return objects.insert(tree);
     }
 }

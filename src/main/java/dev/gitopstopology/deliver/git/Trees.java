@@ -107,8 +107,7 @@ final class Trees {
      *
      * @param changes content by path below the directory; empty of what goes. All else stays as it is
      */
-    String commit(
-            String parent, String directory, Map<String, Optional<String>> changes, String message, Instant now)
+    String commit(String parent, String directory, Map<String, Optional<String>> changes, String message, Instant now)
             throws IOException {
         Map<String, Optional<String>> fromRoot = new TreeMap<>();
         changes.forEach((path, text) -> fromRoot.put(directory + "/" + path, text));

@@ -172,8 +172,7 @@ class ForeignFilesTest {
 
     private void tooMuch(ObjectId shop, String how) throws IOException {
         directory(shop);
-        DeliveryException refused =
-                catchThrowableOfType(DeliveryException.class, () -> git.read(place(), CREDENTIAL));
+        DeliveryException refused = catchThrowableOfType(DeliveryException.class, () -> git.read(place(), CREDENTIAL));
         assertThat(refused).isNotNull();
         assertThat(refused.reason()).isEqualTo("GitForeignFiles");
         assertThat(refused).hasMessageContaining(how).hasMessageContaining("clusters/shop");
