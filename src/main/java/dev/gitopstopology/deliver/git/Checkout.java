@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.api.FetchCommand;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.PushCommand;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.TransportConfigCallback;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -65,15 +67,13 @@ final class Checkout implements AutoCloseable {
 
     /** Fetches that commit, and nothing before it. */
     void fetch() throws GitAPIException {
-        ready(
-                        git.fetch()
-                                .setRemote(place.url())
-                                .setRefSpecs(new RefSpec("+" + place.ref() + ":" + FETCHED))
-                                .setTagOpt(TagOpt.NO_TAGS)
-                                .setDepth(1)
-                                .setProgressMonitor(new Bounds(directory, deadline)),
-                        packs)
-                .call();
+        FetchCommand fetch = git.fetch()
+                .setRemote(place.url())
+                .setRefSpecs(new RefSpec("+" + place.ref() + ":" + FETCHED))
+                .setTagOpt(TagOpt.NO_TAGS)
+                .setDepth(1)
+                .setProgressMonitor(new Bounds(directory, deadline));
+        ready(fetch, packs).call();
     }
 
     /** The commit that was fetched. */
@@ -89,15 +89,13 @@ final class Checkout implements AutoCloseable {
      * @return empty when it did; else what it said
      */
     Optional<String> push(String commit) throws GitAPIException {
-        Iterable<PushResult> results = ready(
-                        git.push()
-                                .setRemote(place.url())
-                                .setRefSpecs(List.of(new RefSpec(commit + ":" + place.ref())))
-                                .setForce(false)
-                                .setAtomic(false)
-                                .setProgressMonitor(new Bounds(directory, deadline)),
-                        packs)
-                .call();
+        PushCommand push = git.push()
+                .setRemote(place.url())
+                .setRefSpecs(List.of(new RefSpec(commit + ":" + place.ref())))
+                .setForce(false)
+                .setAtomic(false)
+                .setProgressMonitor(new Bounds(directory, deadline));
+        Iterable<PushResult> results = ready(push, packs).call();
         for (PushResult result : results) {
             for (RemoteRefUpdate update : result.getRemoteUpdates()) {
                 if (update.getStatus() != RemoteRefUpdate.Status.OK) {

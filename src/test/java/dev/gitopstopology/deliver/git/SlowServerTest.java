@@ -66,7 +66,7 @@ class SlowServerTest {
         }
         for (int number = from; number < from + count; number++) {
             lines.writeString("%040x refs/heads/%s-%d%s\n"
-                    .formatted(number + 1, "b".repeat(150), number, number == 0 ? "\0ofs-delta" : ""));
+                    .formatted(number + 1, "b".repeat(2000), number, number == 0 ? "\0ofs-delta" : ""));
         }
         return bytes.toByteArray();
     }
@@ -88,17 +88,18 @@ class SlowServerTest {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
         });
-        assertThat(said(place, Duration.ofSeconds(2))).contains("did not end within PT2S");
+        // on a machine that is busy, a pause may be as long as the deadline is
+        assertThat(said(place, Duration.ofSeconds(2))).containsAnyOf("did not end within PT2S", "timed out");
     }
 
     @Test
     void moreThanThereCanBeIsNotReceived() throws IOException {
         GitPlace place = serving("", out -> {
-            for (int number = 0; ; number += 1000) {
-                out.write(branches(number, 1000));
+            for (int number = 0; ; number += 100) {
+                out.write(branches(number, 100));
             }
         });
-        assertThat(said(place, Duration.ofSeconds(30))).contains("longer than 16 MiB");
+        assertThat(said(place, Duration.ofSeconds(50))).contains("longer than 16 MiB");
     }
 
     @Test
@@ -106,12 +107,12 @@ class SlowServerTest {
         GitPlace place = serving("gzip", out -> {
             try (GZIPOutputStream packed = new GZIPOutputStream(out)) {
                 packed.write(branches(0, 1));
-                for (int number = 1; number < 200_000; number += 1000) {
-                    packed.write(branches(number, 1000));
+                for (int number = 1; number < 20_000; number += 100) {
+                    packed.write(branches(number, 100));
                 }
             }
         });
-        assertThat(said(place, Duration.ofSeconds(30))).contains("longer than 16 MiB");
+        assertThat(said(place, Duration.ofSeconds(50))).contains("longer than 16 MiB");
     }
 
     @Test
