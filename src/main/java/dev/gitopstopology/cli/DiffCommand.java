@@ -1,7 +1,5 @@
 package dev.gitopstopology.cli;
 
-import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -22,10 +20,7 @@ import picocli.CommandLine.Spec;
                     + " members, field by field. Every API server is asked by dry runs; nothing is written. The data of"
                     + " Secrets is not shown.",
             "",
-            "Your own login reads the hub, and the operator's tokens in their Secrets there; members are asked with these. Only"
-                    + " the namespaces that the files name are looked at, and a resource that no file names stays as it is."
-                    + " What the operator decides while it works (shards, what waits for what) is not foreseen, and what an"
-                    + " administrator's enrolment made on a member is not compared."
+            PreviewOptions.LIMITS
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -66,19 +61,12 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        Optional<PreviewReport> preview =
-                options.preview("gitops-topology-diff", spec.commandLine().getErr());
-        if (preview.isEmpty()) {
-            return ExitCode.FAILURE;
-        }
-        PreviewReport report = preview.get();
-        out.print(
-                output == Output.json
+        return options.show(
+                spec.commandLine(),
+                "gitops-topology-diff",
+                report -> output == Output.json
                         ? TreePrinter.json(report.tree()) + "\n"
                         : output == Output.yaml ? TreePrinter.yaml(report.tree()) : report.diff(DiffCommand::coloured));
-        out.flush();
-        return report.exit();
     }
 
     /** As other diffs have it; only on a terminal, and not with NO_COLOR. */

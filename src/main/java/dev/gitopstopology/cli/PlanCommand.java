@@ -1,7 +1,5 @@
 package dev.gitopstopology.cli;
 
-import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,10 +18,7 @@ import picocli.CommandLine.Spec;
             "Tells what applying the files to a living hub would lead to, on it and on its members, in numbers. Every API"
                     + " server is asked by dry runs; nothing is written.",
             "",
-            "Your own login reads the hub, and the operator's tokens in their Secrets there; members are asked with these. Only"
-                    + " the namespaces that the files name are looked at, and a resource that no file names stays as it is."
-                    + " What the operator decides while it works (shards, what waits for what) is not foreseen, and what an"
-                    + " administrator's enrolment made on a member is not compared."
+            PreviewOptions.LIMITS
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -56,20 +51,13 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        Optional<PreviewReport> preview =
-                options.preview("gitops-topology-plan", spec.commandLine().getErr());
-        if (preview.isEmpty()) {
-            return ExitCode.FAILURE;
-        }
-        PreviewReport report = preview.get();
-        out.print(
-                output == PreviewOptions.Output.json
+        return options.show(
+                spec.commandLine(),
+                "gitops-topology-plan",
+                report -> output == PreviewOptions.Output.json
                         ? TreePrinter.json(report.tree()) + "\n"
                         : output == PreviewOptions.Output.yaml
                                 ? TreePrinter.yaml(report.tree())
                                 : report.plan(output == PreviewOptions.Output.wide));
-        out.flush();
-        return report.exit();
     }
 }

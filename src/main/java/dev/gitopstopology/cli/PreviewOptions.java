@@ -9,6 +9,8 @@ import dev.gitopstopology.validate.Validator;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
 /** What {@code plan} and {@code diff} are told, and the preview that both show. */
@@ -19,6 +21,12 @@ final class PreviewOptions {
         yaml,
         json
     }
+
+    static final String LIMITS =
+            "Your own login reads the hub, and the operator's tokens in their Secrets there; members are asked with these. Only"
+                    + " the namespaces that the files name are looked at, and a resource that no file names stays as it is."
+                    + " What the operator decides while it works (shards, what waits for what) is not foreseen, and what an"
+                    + " administrator's enrolment made on a member is not compared.";
 
     @Mixin
     private FileOptions files;
@@ -34,9 +42,19 @@ final class PreviewOptions {
 
     /**
      * @param program as the API servers' audit logs are to name it
-     * @return empty when the files are not valid, which has been told
+     * @return the verb's exit code
      */
-    Optional<PreviewReport> preview(String program, PrintWriter err) {
+    int show(CommandLine verb, String program, Function<PreviewReport, String> text) {
+        Optional<PreviewReport> report = preview(program, verb.getErr());
+        report.ifPresent(each -> {
+            verb.getOut().print(text.apply(each));
+            verb.getOut().flush();
+        });
+        return report.map(PreviewReport::exit).orElse(ExitCode.FAILURE);
+    }
+
+    /** @return empty when the files are not valid, which has been told */
+    private Optional<PreviewReport> preview(String program, PrintWriter err) {
         Loaded loaded = files.read();
         Validation validation = Validator.packaged().validate(loaded);
         if (!validation.accepted() || !validation.warnings().isEmpty()) {
