@@ -30,7 +30,8 @@ class WaitsOutlastLostRequestsTest {
     void aRefusalDoes() {
         assertThatThrownBy(() -> await().atMost(PATIENCE).until(() -> {
                     asked.getAndIncrement();
-                    throw new KubernetesClientException("forbidden", 403, new StatusBuilder().withCode(403).build());
+                    throw new KubernetesClientException(
+                            "forbidden", 403, new StatusBuilder().withCode(403).build());
                 }))
                 .isInstanceOf(KubernetesClientException.class);
         assertThat(asked).hasValue(1);
