@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +43,9 @@ class ClusterApiGitIT {
     @TempDir
     static Path scratch;
 
+    /** Requests of the operator to the site. */
+    private static final AtomicLong ASKED = new AtomicLong();
+
     private static World world;
     private static GitServer git;
     private static HttpsSite site;
@@ -54,7 +58,10 @@ class ClusterApiGitIT {
         git = new GitServer(scratch.resolve("fleet.git"));
         git.password("bot", "correct-horse");
         git.commit("first", Map.of("README.md", "ours"));
-        site = HttpsSite.serving(scratch, git::handle);
+        site = HttpsSite.serving(scratch, exchange -> {
+            ASKED.incrementAndGet();
+            git.handle(exchange);
+        });
         world = World.running();
         capi = new CapiObjects(world.hub(), World.NS);
         Definitions.install(world.hub(), Components.Core, Components.KubeadmControlPlane);
@@ -306,7 +313,10 @@ class ClusterApiGitIT {
         assertThat(git.files().keySet())
                 .filteredOn(each -> each.startsWith(DIRECTORY + "born/"))
                 .containsExactly(DIRECTORY + "born/delivery.yaml");
-        world.restartOperator();
+        world.stopOperator();
+        long before = ASKED.get();
+        world.startOperator();
+        await("the new one has looked").atMost(World.PATIENCE).until(() -> ASKED.get() > before);
         awaitMessage("born", "Leaving", "by hand");
         JsonNode live = capi.cluster("born").path("metadata");
         assertThat(live.has("name")).isTrue();
