@@ -22,8 +22,9 @@ import java.util.stream.Stream;
  * <ol>
  *   <li><b>Program.</b> {@code /usr/local/bin/argocd-NAME} of the image is the {@code argocd} binary built from the same release,
  *       told its name by {@code ARGOCD_BINARY_NAME}; the Redis image's entry point is this machine's {@code redis-server}. Of the
- *       image's other tools only {@code git} is there: no helm, kustomize or gpg, hence {@code ARGOCD_GPG_ENABLED=false}, and a
- *       {@code git-verify-wrapper.sh} that says of every commit what the image's says of an unsigned one: nothing.
+ *       image's other tools {@code git} is this machine's, and {@code helm} built in the image's version: no kustomize or gpg, hence
+ *       {@code ARGOCD_GPG_ENABLED=false}, and a {@code git-verify-wrapper.sh} that says of every commit what the image's says of an
+ *       unsigned one: nothing.
  *   <li><b>Addresses.</b> Listening ports are free ports of the loopback, and what the Services are for ({@code argocd-redis:6379},
  *       {@code argocd-repo-server:8081}) is found there. The controller's metrics listen on all interfaces: it has no flag for that.
  *   <li><b>Identity.</b> Where a kubelet mounts the account's token, a kubeconfig holds one of the same account (TokenRequest)
@@ -77,7 +78,7 @@ final class HostDifferences {
         Path root = files(container);
         Map<String, String> environment = new LinkedHashMap<>();
         container.environment().forEach((name, value) -> environment.put(name, moved(value, container, root)));
-        environment.put("PATH", tools(root) + ":" + System.getenv("PATH"));
+        environment.put("PATH", tools(root) + ":" + HostProcesses.helm().getParent() + ":" + System.getenv("PATH"));
         environment.put("HOME", directory(root.resolve("home/argocd")).toString());
         environment.put("TMPDIR", directory(root.resolve("tmp")).toString());
         environment.put("ARGOCD_APP_CONF_PATH", root.resolve("app/config").toString());

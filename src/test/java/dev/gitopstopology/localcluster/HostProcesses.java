@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +64,21 @@ public final class HostProcesses implements AutoCloseable {
                     "There is no %s. Way out: run tools/fetch-binaries --with-engine.".formatted(binary));
         }
         return binary;
+    }
+
+    /** The helm that {@code tools/fetch-binaries --with-engine} built, in the version that Argo CD's image has. */
+    public static Path helm() {
+        Pattern pin = Pattern.compile("helm\\.sh/helm/v4 (v\\S+)");
+        try (Stream<String> lines = Files.lines(Path.of("tools/helm/go.mod"))) {
+            String version = lines.map(pin::matcher)
+                    .filter(Matcher::find)
+                    .map(match -> match.group(1))
+                    .findFirst()
+                    .orElseThrow();
+            return built("helm", version, "helm");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Deleted in the end; the logs of the processes are in it. */

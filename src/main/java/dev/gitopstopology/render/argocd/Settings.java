@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Argo CD's settings: what upstream sets, then what follows from the size, then what the user sets, then what the operator owns
+ * Argo CD's settings: what upstream sets, then how our own kinds are judged and what follows from the size, then what the user sets, then what the operator owns
  * ({@link SettingsCheck} has refused that a user sets it). Keys: operator-manual/argocd-cm.yaml, argocd-cmd-params-cm.yaml.
  */
 final class Settings {
@@ -28,7 +28,7 @@ final class Settings {
 
     static Step merged(Instance instance) {
         Engine engine = instance.engine();
-        Step config = into(CONFIG, List.of(or(engine.settings().config()), owned(instance)));
+        Step config = into(CONFIG, List.of(ownKinds(instance), or(engine.settings().config()), owned(instance)));
         Step parameters = into(
                 PARAMETERS,
                 List.of(STEPWISE, bySize(engine.size()), or(engine.settings().parameters())));
@@ -49,6 +49,11 @@ final class Settings {
         return Step.each(
                 Step.object("ConfigMap", configMap),
                 manifest -> manifest.edit(json -> values.forEach(json.withObjectProperty("data")::put)));
+    }
+
+    /** Our kinds are on the hub, and no engine of another cluster holds a credential for it. */
+    static Map<String, String> ownKinds(Instance instance) {
+        return instance.cluster().isHub() ? HealthChecks.settings() : Map.of();
     }
 
     static Map<String, String> owned(Instance instance) {
