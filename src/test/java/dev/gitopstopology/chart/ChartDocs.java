@@ -30,7 +30,7 @@ final class ChartDocs {
 
             ## Combinations
 
-            Each is a file in [`deploy/helm/gitops-topology/ci`](../../deploy/helm/gitops-topology/ci); the tests render all of them.
+            Each is a file in `deploy/helm/gitops-topology/ci`; the tests render all of them.
 
             | File | For |
             |---|---|
