@@ -103,7 +103,8 @@ final class OperatorCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Logging.talkative();
         if (kubeconfig != null) {
-            var unused = UserKubeconfig.read(kubeconfig).context(null); // says what is wrong with it better than the client does
+            var unused = UserKubeconfig.read(kubeconfig)
+                    .context(null); // says what is wrong with it better than the client does
         }
         String address = metricsAddress != null
                 ? metricsAddress

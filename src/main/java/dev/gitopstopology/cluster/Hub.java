@@ -32,7 +32,8 @@ public record Hub(KubernetesClient client, Address address) implements AutoClose
             // Its message is dropped, for it may quote a credential.
             throw new ClusterException(
                     Reason.InvalidKubeconfig,
-                    "the kubeconfig " + kubeconfig + " leads to no client (" + e.getClass().getSimpleName()
+                    "the kubeconfig " + kubeconfig + " leads to no client ("
+                            + e.getClass().getSimpleName()
                             + "); check its server, certificates and keys, and the files that it names");
         }
     }

@@ -29,8 +29,8 @@ public final class HubCheck {
     /** ValidatingAdmissionPolicy, by which platform namespaces are guarded, is stable from here on. */
     private static final int OLDEST_MINOR = 30;
 
-    private static final List<String> KINDS = List.of(
-            "engineinstances", "fleetclusters", "gitopscatalogentries", "gitopstenants", "gitopstopologies");
+    private static final List<String> KINDS =
+            List.of("engineinstances", "fleetclusters", "gitopscatalogentries", "gitopstenants", "gitopstopologies");
 
     private final Hub hub;
     private final OperatorOptions options;
@@ -58,7 +58,9 @@ public final class HubCheck {
     private void run() {
         try {
             VersionInfo version = hub.client().getKubernetesVersion();
-            requireVersion(version == null ? "" : version.getGitVersion(), hub.address().server());
+            requireVersion(
+                    version == null ? "" : version.getGitVersion(),
+                    hub.address().server());
             List<String> lacking = new ArrayList<>();
             definitions(lacking);
             rights(lacking);
@@ -68,7 +70,8 @@ public final class HubCheck {
         } catch (HubUnfitException e) {
             throw e;
         } catch (RuntimeException e) {
-            ClusterException failure = Failures.classify("looking at the hub", hub.address().host(), e);
+            ClusterException failure =
+                    Failures.classify("looking at the hub", hub.address().host(), e);
             if (failure.reason() != Reason.Unreachable && failure.reason() != Reason.Throttled) {
                 throw failure;
             }
@@ -94,7 +97,7 @@ public final class HubCheck {
         }
         if (!missing.isEmpty()) {
             lacking.add("hub %s: it does not serve %s of %s; install the chart deploy/helm/gitops-topology, or the "
-                    .formatted(hub.address().server(), String.join(", ", missing), Api.API_VERSION)
+                            .formatted(hub.address().server(), String.join(", ", missing), Api.API_VERSION)
                     + "definitions alone with 'kubectl apply --server-side -f crds/'");
         }
     }
@@ -109,8 +112,9 @@ public final class HubCheck {
         String lines = HubRights.lines(refused).stream()
                 .map(line -> System.lineSeparator() + "  " + line)
                 .collect(Collectors.joining());
-        lacking.add("hub %s: %s may not do what the operator needs; install the chart deploy/helm/gitops-topology (rbac.create, namespaces), or give it:%s"
-                .formatted(hub.address().server(), account(), lines));
+        lacking.add(
+                "hub %s: %s may not do what the operator needs; install the chart deploy/helm/gitops-topology (rbac.create, namespaces), or give it:%s"
+                        .formatted(hub.address().server(), account(), lines));
     }
 
     private String account() {

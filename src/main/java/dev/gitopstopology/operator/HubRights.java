@@ -77,8 +77,8 @@ final class HubRights {
     /** One line for what is refused of one resource in one place, such as {@code list, watch secrets in namespace a}. */
     static List<String> lines(List<ResourceAttributes> refused) {
         Map<String, List<String>> verbs = new LinkedHashMap<>();
-        refused.forEach(
-                right -> verbs.computeIfAbsent(what(right), key -> new ArrayList<>()).add(right.getVerb()));
+        refused.forEach(right ->
+                verbs.computeIfAbsent(what(right), key -> new ArrayList<>()).add(right.getVerb()));
         return verbs.entrySet().stream()
                 .map(entry -> String.join(", ", entry.getValue()) + " " + entry.getKey())
                 .toList();

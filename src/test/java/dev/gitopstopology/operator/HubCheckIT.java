@@ -160,7 +160,8 @@ class HubCheckIT {
         String own = cluster.kubeconfig();
         try (LocalCluster other =
                 LocalCluster.start(ClusterOptions.named("other").withoutControllerManager(), Binaries.find())) {
-            String elsewhere = own.replace(cluster.server().toString(), other.server().toString());
+            String elsewhere =
+                    own.replace(cluster.server().toString(), other.server().toString());
             Ended ended = Ended.of(Files.writeString(directory.resolve("elsewhere"), elsewhere));
             ended.assertRefused(other.server().getAuthority(), "check certificate-authority-data");
         }

@@ -62,8 +62,8 @@ class HubCheckTest {
         Set<String> watched = values.startsWith("namespaces")
                 ? values.contains("fleet-a") ? Set.of("fleet-a", "fleet-b") : Set.of()
                 : Set.of(NS);
-        assertThat(HubRights.needed(watched, true)).allSatisfy(right -> assertThat(granted)
-                .anyMatch(each -> gives(each, right)));
+        assertThat(HubRights.needed(watched, true))
+                .allSatisfy(right -> assertThat(granted).anyMatch(each -> gives(each, right)));
     }
 
     private static boolean gives(GrantedRight granted, ResourceAttributes right) {
@@ -82,9 +82,8 @@ class HubCheckTest {
     @Test
     void whatIsRefusedIsToldByResourceAndPlace() {
         List<ResourceAttributes> some = HubRights.needed(Set.of("fleet"), true).stream()
-                .filter(right -> right.getVerb().equals("patch")
-                        || right.getVerb().equals("watch")
-                        || right.getName() != null)
+                .filter(right ->
+                        right.getVerb().equals("patch") || right.getVerb().equals("watch") || right.getName() != null)
                 .collect(Collectors.toList());
         assertThat(HubRights.lines(some))
                 .containsSubsequence(
