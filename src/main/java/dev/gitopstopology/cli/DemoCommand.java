@@ -4,18 +4,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.gitopstopology.demo.Demo;
 import dev.gitopstopology.demo.DemoReport;
+import dev.gitopstopology.demo.EmptyFleet;
 import dev.gitopstopology.demo.Example;
 import dev.gitopstopology.localcluster.Binaries;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code gitops-topology demo}: the main job on this machine. */
@@ -31,6 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  gitops-topology demo",
             "  gitops-topology demo --hold --dir /tmp/demo    look around with kubectl, end with Ctrl-C",
+            "  gitops-topology demo --empty eu-1,us-1 --dir /tmp/fleet    nothing on them: for the tutorials",
             "  gitops-topology demo -o json | jq .writes"
         },
         sortOptions = false,
@@ -38,6 +43,8 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     /** Where the launcher stands; {@code examples/} is beside it. */
     static final String HOME = "gitops-topology.home";
+
+    private static final String DEFAULT_EXAMPLE = "centralized";
 
     enum Output {
         text,
@@ -47,9 +54,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--example",
             paramLabel = "NAME",
-            defaultValue = "centralized",
+            defaultValue = DEFAULT_EXAMPLE,
             description = "Folder under examples/. Default: ${DEFAULT-VALUE}.")
-    String example = "centralized";
+    String example = DEFAULT_EXAMPLE;
 
     @Option(
             names = "--dir",
@@ -57,6 +64,14 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where the clusters keep their files and kubeconfigs. Default: a temporary directory.")
     @Nullable
     Path directory;
+
+    @Option(
+            names = "--empty",
+            paramLabel = "NAME",
+            split = ",",
+            description = "No example: start a hub and clusters of these names with nothing on them, and hold them.")
+    @Nullable
+    List<String> empty;
 
     @Option(names = "--hold", description = "Keep everything running until Ctrl-C, and print the kubeconfigs.")
     boolean hold;
@@ -78,6 +93,9 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         long begin = System.nanoTime();
         Path place = directory == null ? Files.createTempDirectory("gitops-topology-demo") : directory;
+        if (empty != null) {
+            return holdEmpty(err, place, empty);
+        }
         Example loaded = Example.load(Path.of(System.getProperty(HOME, ".")), example);
         try (Demo demo = new Demo(loaded, place, Binaries.distribution(), step -> {
             err.printf("[%5.1f s] %s%n", (System.nanoTime() - begin) / 1e9, step);
@@ -93,19 +111,29 @@ final class DemoCommand implements Callable<Integer> {
             }
             out.flush();
             if (hold) {
-                hold(err, place, report);
+                hold(err, place, report.clusters().stream().map(DemoReport.Cluster::name), "get gitops -A");
             }
             return report.ready() && report.writes().second() == 0 ? 0 : 1;
         }
     }
 
-    private static void hold(PrintWriter err, Path place, DemoReport report) throws InterruptedException {
-        err.println();
-        for (DemoReport.Cluster cluster : report.clusters()) {
-            err.printf(
-                    "kubectl --kubeconfig %s get gitops -A%n",
-                    place.resolve(cluster.name()).resolve("kubeconfig"));
+    private int holdEmpty(PrintWriter err, Path place, List<String> names) throws InterruptedException {
+        if (!example.equals(DEFAULT_EXAMPLE) || output != Output.text) {
+            throw new ParameterException(
+                    spec.commandLine(), "--empty starts clusters only. Way out: leave out --example and --output");
         }
+        try (EmptyFleet fleet = EmptyFleet.start(names, place)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(fleet::close, "demo-shutdown"));
+            hold(err, place, Stream.concat(Stream.of("hub"), names.stream()), "get namespaces");
+        }
+        return ExitCode.OK;
+    }
+
+    private static void hold(PrintWriter err, Path place, Stream<String> clusters, String look)
+            throws InterruptedException {
+        err.println();
+        clusters.forEach(cluster -> err.printf(
+                "kubectl --kubeconfig %s %s%n", place.resolve(cluster).resolve("kubeconfig"), look));
         err.println("Running; Ctrl-C ends it.");
         err.flush();
         new CountDownLatch(1).await();

@@ -3,8 +3,6 @@ package dev.gitopstopology.operator;
 import dev.gitopstopology.cluster.RequestObserver;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.operator.MemberState.EngineToken;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -18,9 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The metrics, all named {@code gitops_topology_*} but for those of the JVM; listed in docs/operations.md. */
+/** The metrics, all named {@code gitops_topology_*} but for those of the JVM; what they mean is in {@link Metric}. */
 final class Measures implements RequestObserver {
-    private static final String PREFIX = "gitops_topology_";
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     Measures() {
@@ -40,20 +37,21 @@ final class Measures implements RequestObserver {
     /** One request to an API server. */
     @Override
     public void tried(String cluster, String verb) {
-        registry.counter(PREFIX + "api_attempts", "cluster", cluster, "verb", verb)
-                .increment();
+        Metric.API_ATTEMPTS.counter(registry, "cluster", cluster, "verb", verb).increment();
     }
 
     @Override
     public void observed(String cluster, String verb, int code) {
-        registry.counter(PREFIX + "api_requests", "cluster", cluster, "verb", verb, "code", Integer.toString(code))
+        Metric.API_REQUESTS
+                .counter(registry, "cluster", cluster, "verb", verb, "code", Integer.toString(code))
                 .increment();
     }
 
     /** One run of an order. */
     void order(String cluster, String kind, Receipt receipt) {
-        registry.counter(
-                        PREFIX + "deliveries",
+        Metric.DELIVERIES
+                .counter(
+                        registry,
                         "cluster",
                         cluster,
                         "order",
@@ -66,7 +64,7 @@ final class Measures implements RequestObserver {
     }
 
     void silentWatch(String cluster) {
-        registry.counter(PREFIX + "silent_watches", "cluster", cluster).increment();
+        Metric.SILENT_WATCHES.counter(registry, "cluster", cluster).increment();
     }
 
     /** A cluster that left is measured no more. */
@@ -78,68 +76,54 @@ final class Measures implements RequestObserver {
 
     /** From the first time that a topology was not Ready to the moment when it was. */
     void converged(Duration took) {
-        Timer.builder(PREFIX + "converge")
-                .publishPercentileHistogram()
-                .register(registry)
-                .record(took);
+        Metric.CONVERGE.histogram(registry).record(took);
     }
 
     /** How long a cluster of Cluster API took for a step, from the one before. */
     void joined(String step, Duration took) {
-        Timer.builder(PREFIX + "cluster_step")
-                .tag("step", step)
-                .publishPercentileHistogram()
-                .register(registry)
-                .record(took);
+        Metric.CLUSTER_STEP.histogram(registry, "step", step).record(took);
     }
 
     void tombstones(Tombstones tombstones) {
-        Gauge.builder(PREFIX + "tombstones", tombstones, Tombstones::count).register(registry);
+        Metric.TOMBSTONES.gauge(registry, tombstones, Tombstones::count);
     }
 
     /** Gauges over the fleet, read when scraped. */
     void fleet(Fleet fleet, InstantSource clock) {
-        Gauge.builder(PREFIX + "members", fleet, Fleet::size).register(registry);
-        Gauge.builder(
-                        PREFIX + "members_connected",
-                        fleet,
-                        all -> all.members().stream()
-                                .filter(member -> member.state().identity() != null
-                                        && member.state().trouble() == null)
-                                .count())
-                .register(registry);
-        Gauge.builder(PREFIX + "registrations", fleet, all -> tokens(all).count())
-                .register(registry);
-        Gauge.builder(PREFIX + "token_soonest_expiry_seconds", fleet, all -> until(soonest(tokens(all)), clock))
-                .tag("purpose", "engine")
-                .register(registry);
-        Gauge.builder(
-                        PREFIX + "token_soonest_expiry_seconds",
-                        fleet,
-                        all -> until(soonest(all.members().stream().map(Measures::installer)), clock))
-                .tag("purpose", "installer")
-                .register(registry);
-        Gauge.builder(
-                        PREFIX + "tokens_not_renewed",
-                        fleet,
-                        all -> tokens(all)
-                                        .filter(token -> token.problem() != null)
-                                        .count()
-                                + all.members().stream()
-                                        .filter(member ->
-                                                member.state().installerToken().problem() != null)
-                                        .count())
-                .register(registry);
-        Gauge.builder(
-                        PREFIX + "token_oldest_proof_seconds",
-                        fleet,
-                        all -> -until(
-                                tokens(all)
-                                        .map(EngineToken::proven)
-                                        .filter(Objects::nonNull)
-                                        .min(Comparator.naturalOrder()),
-                                clock))
-                .register(registry);
+        Metric.MEMBERS.gauge(registry, fleet, Fleet::size);
+        Metric.MEMBERS_CONNECTED.gauge(
+                registry,
+                fleet,
+                all -> all.members().stream()
+                        .filter(member -> member.state().identity() != null
+                                && member.state().trouble() == null)
+                        .count());
+        Metric.REGISTRATIONS.gauge(registry, fleet, all -> tokens(all).count());
+        Metric.TOKEN_SOONEST_EXPIRY.gauge(
+                registry, fleet, all -> until(soonest(tokens(all)), clock), "purpose", "engine");
+        Metric.TOKEN_SOONEST_EXPIRY.gauge(
+                registry,
+                fleet,
+                all -> until(soonest(all.members().stream().map(Measures::installer)), clock),
+                "purpose",
+                "installer");
+        Metric.TOKENS_NOT_RENEWED.gauge(
+                registry,
+                fleet,
+                all -> tokens(all).filter(token -> token.problem() != null).count()
+                        + all.members().stream()
+                                .filter(member ->
+                                        member.state().installerToken().problem() != null)
+                                .count());
+        Metric.TOKEN_OLDEST_PROOF.gauge(
+                registry,
+                fleet,
+                all -> -until(
+                        tokens(all)
+                                .map(EngineToken::proven)
+                                .filter(Objects::nonNull)
+                                .min(Comparator.naturalOrder()),
+                        clock));
     }
 
     private static Stream<EngineToken> tokens(Fleet fleet) {

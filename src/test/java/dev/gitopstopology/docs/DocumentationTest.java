@@ -56,9 +56,7 @@ class DocumentationTest {
             return Optional.empty();
         }
         Page there = pages.containsKey(target) ? pages.get(target) : Page.read(target);
-        return there.anchors().contains(parts[1])
-                ? Optional.empty()
-                : Optional.of("there is no such heading");
+        return there.anchors().contains(parts[1]) ? Optional.empty() : Optional.of("there is no such heading");
     }
 
     private static List<Path> listed() throws IOException {
@@ -75,8 +73,9 @@ class DocumentationTest {
 
     @Test
     void everyPageIsInTheSitesListOnce() throws IOException {
-        List<Path> wanted =
-                pages.keySet().stream().filter(page -> !hasAnIndexOfItsOwn(page)).toList();
+        List<Path> wanted = pages.keySet().stream()
+                .filter(page -> !hasAnIndexOfItsOwn(page))
+                .toList();
         assertThat(listed())
                 .as("a new page goes into the nav of " + SITE)
                 .containsExactlyInAnyOrderElementsOf(wanted)

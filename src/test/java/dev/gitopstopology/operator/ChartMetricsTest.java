@@ -3,13 +3,9 @@ package dev.gitopstopology.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopstopology.chart.Chart;
-import dev.gitopstopology.deliver.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,23 +18,10 @@ class ChartMetricsTest {
     private static final Pattern METRIC = Pattern.compile("\\b(?:gitops_topology|jvm|process|system)_[a-z_]+\\b");
     private static final Pattern SELECTED = Pattern.compile("\\b(gitops_topology_[a-z_]+)\\{([a-z]+)[=!]");
 
-    private static String scraped() {
-        Measures measures = new Measures();
-        measures.fleet(new Fleet(null), Clock.systemUTC());
-        measures.tombstones(new Tombstones());
-        measures.tried("hub", "GET");
-        measures.observed("hub", "GET", 200);
-        measures.order("hub", "connect", Receipt.delivered("", 0, Map.of(), List.of()));
-        measures.silentWatch("hub");
-        measures.converged(Duration.ofSeconds(1));
-        measures.joined("Registered", Duration.ofSeconds(1));
-        return measures.scrape();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"files/alerts.yaml", "files/dashboard.json"})
     void everyMetricIsOneThatTheOperatorHas(String file) throws IOException {
-        String scraped = scraped();
+        String scraped = Scrape.taken().text();
         Set<String> had = scraped.lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.replaceFirst("[{ ].*", ""))

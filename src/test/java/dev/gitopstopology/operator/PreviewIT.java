@@ -186,6 +186,9 @@ class PreviewIT {
         Run narrower = run("diff", fleet(TOPOLOGY.replace("[ingress, shop]", "[ingress]"), "test"));
         assertThat(narrower.exit()).as(narrower.out()).isEqualTo(ExitCode.DIFFERENCES);
         assertThat(narrower.out()).containsPattern("- RoleBinding shop/gitops-topology-engine-company-cockpit");
+        Run wider = run("diff", fleet(TOPOLOGY.replace("[ingress, shop]", "[billing, ingress, shop]"), "test"));
+        assertThat(wider.exit()).as(wider.out()).isEqualTo(ExitCode.DIFFERENCES);
+        assertThat(wider.out()).contains("+ Namespace billing");
         String onlyTest = TOPOLOGY.replace("clusters: {}", "clusters: {selector: {matchLabels: {stage: test}}}");
         Run fewer = run("diff", fleet(onlyTest, "test"));
         assertThat(fewer.out()).as(fewer.err()).contains("- Secret argocd-cockpit/cluster-south-");

@@ -235,12 +235,12 @@ final class ApiObjects {
 
     /** Creates, and never changes: a 409 says that somebody was first. */
     JsonNode create(Manifest manifest) {
-        GenericKubernetesResource body = JSON.convertValue(manifest.json(), GenericKubernetesResource.class);
-        var writable = client.genericKubernetesResources(kinds.apply(manifest.id()));
-        var target = manifest.namespace() == null
-                ? writable.resource(body)
-                : writable.inNamespace(manifest.namespace()).resource(body);
-        return JSON.valueToTree(target.create());
+        return JSON.valueToTree(target(manifest).create());
+    }
+
+    /** Whether it could be created; nothing is written. */
+    void rehearseCreation(Manifest manifest) {
+        target(manifest).dryRun().create();
     }
 
     /**

@@ -1,0 +1,79 @@
+package dev.gitopstopology.demo;
+
+import dev.gitopstopology.localcluster.Binaries;
+import dev.gitopstopology.localcluster.ClusterOptions;
+import dev.gitopstopology.localcluster.LocalCluster;
+import dev.gitopstopology.localcluster.LocalFleet;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A hub and other clusters with nothing on them, to try everything oneself. Closing stops every process that it started. */
+public final class EmptyFleet implements AutoCloseable {
+    private static final String HUB = "hub";
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    private EmptyFleet() {}
+
+    /**
+     * @param names of the clusters besides the hub
+     * @param directory where each has its folder, with its kubeconfig
+     * @throws IllegalArgumentException when a name cannot be one
+     */
+    public static EmptyFleet start(List<String> names, Path directory) {
+        Set<String> all = new LinkedHashSet<>(List.of(HUB));
+        for (String name : names) {
+            if (!name.matches("[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?")) {
+                throw new IllegalArgumentException(
+                        "a cluster cannot be named '%s'. Way out: lower-case letters and digits, such as eu-1"
+                                .formatted(name));
+            }
+            if (!all.add(name)) {
+                throw new IllegalArgumentException(
+                        "there are two clusters named %s; the hub is always there. Way out: name each once"
+                                .formatted(name));
+            }
+        }
+        EmptyFleet fleet = new EmptyFleet();
+        try {
+            fleet.startAll(all, directory);
+            return fleet;
+        } catch (RuntimeException e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    private void startAll(Set<String> names, Path directory) {
+        LocalFleet clusters = LocalFleet.start(
+                names.stream()
+                        .map(name -> ClusterOptions.named(name).in(directory.resolve(name)))
+                        .toList(),
+                Binaries.find());
+        open.add(clusters);
+        for (LocalCluster cluster : clusters.clusters()) {
+            KubernetesClient client = new KubernetesClientBuilder()
+                    .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
+                    .build();
+            open.add(0, client);
+            open.add(0, new SimulatedKubelet(client));
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        for (AutoCloseable each : open) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                // What is left of a cluster is swept by the next run.
+            }
+        }
+        open.clear();
+    }
+}
