@@ -256,8 +256,7 @@ class CatalogIT {
     @Test
     @Order(5)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         world.stopOperator();
         world.startOperator();
         world.awaitQuiet(2);

@@ -157,8 +157,7 @@ class PerGroupIT {
     @Test
     @Order(4)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(3);
-        world.mark();
+        world.markAtRest(3);
         world.restartOperator();
         world.awaitQuiet(3);
         assertThat(world.writes()).isEmpty();
