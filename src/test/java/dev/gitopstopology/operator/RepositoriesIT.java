@@ -209,7 +209,7 @@ class RepositoriesIT {
     void aChangedSecretArrivesAndNothingElseIsWritten() {
         String uid = repositories("emea-control").get(EMEA).getMetadata().getUid();
         String digests = inventory("emea-control").replaceAll("\"marker\":\"[^\"]*\"", "");
-        world.mark();
+        AtRest.mark(world);
         offered("emea", Map.of("password", "rotated-" + CANARY));
         awaitValue("emea-control", EMEA, "password", "rotated-" + CANARY);
         world.awaitQuiet(2);
