@@ -1,6 +1,7 @@
 package dev.gitopstopology.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +22,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ExamplesOnServerIT {
     private static final String DEFINITION = "CustomResourceDefinition";
+    private static final int TOO_MANY_REQUESTS = 429;
     /** Of a provider whose module no proxy has, so that nobody can be asked. */
     private static final Set<String> NO_DEFINITION = Set.of("KamajiControlPlane");
 
@@ -110,7 +113,7 @@ class ExamplesOnServerIT {
                 .v1()
                 .customResourceDefinitions()
                 .withName(definition)
-                .waitUntilCondition(ExamplesOnServerIT::served, 60, TimeUnit.SECONDS);
+                .waitUntilCondition(ExamplesOnServerIT::served, 120, TimeUnit.SECONDS);
     }
 
     private static boolean served(CustomResourceDefinition definition) {
@@ -136,10 +139,18 @@ class ExamplesOnServerIT {
     }
 
     private static Optional<String> refusal(JsonNode object) {
+        return await().pollDelay(Duration.ZERO).until(() -> answer(object), answered -> true);
+    }
+
+    /** @throws KubernetesClientException when there was no answer, or "not now": to be asked again */
+    private static Optional<String> answer(JsonNode object) {
         try {
             client.resource(resource(object)).patch(strictly(List.of("All")));
             return Optional.empty();
         } catch (KubernetesClientException e) {
+            if (e.getStatus() == null || e.getCode() == TOO_MANY_REQUESTS) {
+                throw e;
+            }
             return Optional.of("%s %s/%s: %s"
                     .formatted(
                             object.path("kind").asText(), namespace(object).orElse(""), name(object), e.getMessage()));

@@ -159,7 +159,7 @@ class ClusterConnectionIT {
         }
         // The API server goes on accepting a token that it saw lately for some seconds.
         String revoked = token;
-        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> {
             try {
                 connection.call(
                         "reading",

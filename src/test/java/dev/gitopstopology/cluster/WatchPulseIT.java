@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** An informer whose connection a middlebox forgot: open, and nothing comes through it. */
 class WatchPulseIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final WatchPulse.Limits LIMITS =
             new WatchPulse.Limits(Duration.ofSeconds(150), Duration.ofMinutes(11));
 

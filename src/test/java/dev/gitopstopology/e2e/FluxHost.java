@@ -35,7 +35,7 @@ import java.util.Map;
  * </ol>
  */
 public final class FluxHost implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String CONTROLLER = "kustomize-controller";
     private static final String HERE = "127.0.0.1";
     private final HostProcesses processes = new HostProcesses("flux");

@@ -64,7 +64,7 @@ class KilledJvmIT {
 
         jvm.destroy();
 
-        assertThat(jvm.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(left).hasSize(3).noneMatch(ProcessHandle::isAlive);
         assertThat(Leftovers.named(NAME, cache.resolve("run"))).isEmpty();
     }

@@ -77,7 +77,7 @@ class LocalClusterIT {
 
         assertThat(api.delete("/api/v1/namespaces/short-lived")).isEqualTo(200);
 
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(120))
                 .untilAsserted(() ->
                         assertThat(api.get("/api/v1/namespaces/short-lived")).isEqualTo(404));
     }

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,18 @@ class WaitsOutlastLostRequestsTest {
                 throw new KubernetesClientException("An error has occurred.", new IOException("Connection was closed"));
             }
             return true;
+        });
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void norDoesALookIntoWhatIsNotThereYet() {
+        List<String> there = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            if (asked.getAndIncrement() == 1) {
+                there.add("now");
+            }
+            return there.get(0).equals("now");
         });
         assertThat(asked).hasValue(2);
     }

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AccessReviewsIT {
-    private static final Duration ROLES_TAKE_EFFECT = Duration.ofSeconds(20);
+    private static final Duration ROLES_TAKE_EFFECT = World.PATIENCE;
     private static final String ENGINE =
             "engine-" + InstanceId.of(new TopologyKey(World.NS, "company"), Role.engine, "");
     private static World world;

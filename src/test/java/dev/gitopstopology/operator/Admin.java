@@ -86,7 +86,7 @@ final class Admin {
         Path out = directory.resolve("shell.out");
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(180, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("the script did not end: " + Files.readString(out));
         }

@@ -292,8 +292,7 @@ class ArgoCDE2E {
     @Test
     @Order(8)
     void theSyncGoesOnWhileTheOperatorIsRestartedWhichWritesNoObject() throws IOException {
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         world.stopOperator();
         applications.awaitSynced("shop", commitGreeting("without an operator"));
         world.startOperator();

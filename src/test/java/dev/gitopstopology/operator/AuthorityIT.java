@@ -16,9 +16,12 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,7 +71,21 @@ class AuthorityIT {
         forgery = new Forgery(world, COMPANY, INSTANCE);
         tenants = Map.of("hub", tenant, "eu-1", new Tenant(world, "eu-1", "team-x"));
         world.awaitQuiet(1);
-        before = Holdings.of(world, tenants, "hub/" + TENANT);
+        takeDown();
+    }
+
+    /** Who holds what, once nothing changes it any more: rights come into force, and what was orphaned is collected, a moment later. */
+    private static void takeDown() {
+        AtomicReference<SortedMap<String, String>> held = new AtomicReference<>(new TreeMap<>());
+        await("what is held stays the same")
+                .pollInterval(Duration.ofMillis(300))
+                .during(Duration.ofSeconds(1))
+                .atMost(World.PATIENCE)
+                .until(() -> {
+                    SortedMap<String, String> now = Holdings.of(world, tenants, "hub/" + TENANT);
+                    return held.getAndSet(now).equals(now);
+                });
+        before = held.get();
     }
 
     @AfterAll
@@ -341,6 +358,6 @@ class AuthorityIT {
         forgery.member(tenant);
         world.hub().resource(world.topology("company")).delete();
         await("topology gone").atMost(World.PATIENCE).until(() -> world.topology("company") == null);
-        before = Holdings.of(world, tenants, "hub/" + TENANT);
+        takeDown();
     }
 }

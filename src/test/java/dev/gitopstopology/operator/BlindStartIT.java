@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A start at which the hub lists topologies but no FleetClusters: that is no empty fleet. */
 class BlindStartIT {
-    private static final Duration AFTER_THE_LIST_WAS_WAITED_FOR = Duration.ofSeconds(90);
+    private static final Duration AFTER_THE_LIST_WAS_WAITED_FOR = Duration.ofSeconds(180);
 
     @Test
     void aTopologyThatGoesWaitsForTheListOfItsClusters(@TempDir Path directory) throws Exception {
@@ -45,9 +45,7 @@ class BlindStartIT {
                     .until(() -> world.topology("company") != null
                             && ClusterSecrets.find(world.hub(), "m1").isPresent());
             blind.end();
-            await("the topology to be gone")
-                    .atMost(Duration.ofSeconds(90))
-                    .until(() -> world.topology("company") == null);
+            await("the topology to be gone").atMost(World.PATIENCE).until(() -> world.topology("company") == null);
             assertThat(ClusterSecrets.find(world.hub(), "m1")).isEmpty();
         }
     }

@@ -211,7 +211,7 @@ class CatalogIT {
         says("dns.eu-1", "Synced", "Healthy");
         world.awaitQuiet(2);
         await().atMost(World.PATIENCE).until(() -> found("dns").getStatus().healthy() == 1);
-        world.mark();
+        AtRest.mark(world);
         new Entries(world).label("us-1", "certs", "yes");
         awaitReason("certs", "Ready", "ParameterMissing");
         await().atMost(World.PATIENCE)
@@ -256,8 +256,7 @@ class CatalogIT {
     @Test
     @Order(5)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         world.stopOperator();
         world.startOperator();
         world.awaitQuiet(2);

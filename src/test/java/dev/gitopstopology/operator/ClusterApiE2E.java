@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -132,7 +133,7 @@ class ClusterApiE2E {
                         && capi.condition("one", "TopologyReconciled").equals("True ReconcileSucceeded"));
         assertThat(capi.counters("one", "controlPlane")).isEqualTo("1/1/1/1");
         awaitThat("workers", () -> capi.counters("one", "workers").equals("1/1/1/1"));
-        assertThat(machineVersions()).containsOnly("v1.35.0");
+        awaitThat("no old machine", () -> Set.copyOf(machineVersions()).equals(Set.of("v1.35.0")));
     }
 
     private static List<String> machineVersions() {
@@ -154,6 +155,7 @@ class ClusterApiE2E {
         try (Watch watch = capi.reasons("one", "Deleting", reasons)) {
             capi.deleteCluster("one");
             awaitThat("gone", () -> capi.cluster("one").isMissingNode());
+            awaitThat("told", () -> reasons.contains("WaitingForInfrastructureDeletion"));
         }
         assertThat(reasons)
                 .containsSubsequence(

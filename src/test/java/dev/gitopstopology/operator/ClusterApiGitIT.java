@@ -187,8 +187,7 @@ class ClusterApiGitIT {
     @Order(3)
     void nothingIsCommittedOrWrittenWhenNothingChangesAlsoAfterARestart() throws IOException {
         List<String> before = git.log();
-        world.awaitQuiet(1);
-        world.mark();
+        world.markAtRest(1);
         world.restartOperator();
         world.awaitQuiet(1);
         awaitCondition("born", "Ready", "True", "Ready");

@@ -171,8 +171,7 @@ class ClusterApiIT {
     @Test
     @Order(3)
     void nothingIsWrittenWhenNothingChangesAlsoAfterARestart() {
-        world.awaitQuiet(1);
-        world.mark();
+        world.markAtRest(1);
         AuditLog workload = cluster("born").controlPlane().orElseThrow().auditLog();
         workload.mark();
         world.restartOperator();
@@ -340,7 +339,9 @@ class ClusterApiIT {
         cluster("dead").killControlPlane();
         world.hub().resource(world.fleetCluster("dead")).delete();
         awaitCondition("dead", "Ready", "Unknown", "Unreachable");
-        assertThat(message("dead", "Leaving")).contains(Api.ANNOTATION_ABANDON);
+        await("the way out")
+                .atMost(World.PATIENCE)
+                .until(() -> message("dead", "Leaving").contains(Api.ANNOTATION_ABANDON));
         world.annotate(
                 "dead",
                 Api.ANNOTATION_ABANDON,

@@ -158,7 +158,9 @@ class ClusterApiStepsIT {
             proxy.when(MemberFault.ours()).delay(Duration.ofMinutes(1)); // longer than we wait for an answer
             world.hub().resource(world.fleetCluster("slow")).delete();
             clusters.awaitSaid("slow", "Ready", "Unknown Unreachable");
-            assertThat(clusters.message("slow", "Leaving")).contains(Api.ANNOTATION_ABANDON);
+            await("the way out")
+                    .atMost(World.PATIENCE)
+                    .until(() -> clusters.message("slow", "Leaving").contains(Api.ANNOTATION_ABANDON));
             assertThat(clusters.capi().cluster("slow").at("/metadata").has("deletionTimestamp"))
                     .isFalse();
 

@@ -107,8 +107,7 @@ class CockpitFleetIT {
     @Test
     @Order(3)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         world.restartOperator();
         world.awaitQuiet(2);
         assertThat(world.writes()).isEmpty();

@@ -96,8 +96,7 @@ class CockpitFleetMixedIT {
     @Test
     @Order(3)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         world.restartOperator();
         world.awaitQuiet(2);
         assertThat(world.writes()).isEmpty();

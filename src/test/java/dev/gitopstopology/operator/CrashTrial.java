@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /** One undisturbed first convergence, and then the same with the operator killed at a point and started again. */
 final class CrashTrial {
-    private static final long DEADLINE_SECONDS = 90;
+    private static final long DEADLINE_SECONDS = 180;
     private static final long POLL_MILLIS = 50;
     private static final int ATTEMPTS = 4;
     private static final long SETTLED_MILLIS = 3_000;

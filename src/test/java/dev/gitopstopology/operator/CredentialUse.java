@@ -1,5 +1,7 @@
 package dev.gitopstopology.operator;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopstopology.localcluster.LocalCluster;
@@ -23,6 +25,13 @@ final class CredentialUse {
     static String id(String token) throws IOException {
         byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.")[1]);
         return "JTI=" + JSON.readTree(claims).path("jti").asText();
+    }
+
+    /** The audit log may tell of a write a moment after its effect is seen. */
+    static void awaitLastWriter(LocalCluster cluster, String namespace, String name, String token) {
+        await("who wrote " + namespace + "/" + name + " on " + cluster.name())
+                .atMost(World.PATIENCE)
+                .until(() -> lastWriter(cluster, namespace, "configmaps", name), token::equals);
     }
 
     /** The id of the token that the object was last written with; "" when nobody has. */

@@ -9,6 +9,7 @@ import dev.gitopstopology.localcluster.LocalCluster;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -97,7 +98,7 @@ record Credentials(String engine, String installer) {
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {
-            throw new IllegalStateException("cluster " + cluster.name() + " did not answer", e);
+            throw new UncheckedIOException("cluster " + cluster.name() + " did not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

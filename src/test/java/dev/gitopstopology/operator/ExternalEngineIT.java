@@ -237,8 +237,7 @@ class ExternalEngineIT {
     @Test
     @Order(8)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(3);
-        world.mark();
+        world.markAtRest(3);
         world.restartOperator();
         world.awaitQuiet(3);
         assertThat(world.writes()).isEmpty();

@@ -90,7 +90,8 @@ class FarewellIT {
         proxy.onWrite(1, Moment.Before, which, write -> {
             begun.countDown();
             try {
-                assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(go.await(World.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -103,7 +104,7 @@ class FarewellIT {
         CountDownLatch go = new CountDownLatch(1);
         hold(ours("/inventory-access-"), begun, go);
         join("begun", SELECTED);
-        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(World.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         delete("begun");
         awaitLeaving("begun", "Departing");
         go.countDown();
@@ -137,7 +138,7 @@ class FarewellIT {
         CountDownLatch go = new CountDownLatch(1);
         hold(ours("/serviceaccounts/gitops-topology-installer"), begun, go);
         world.joinAs("unseen", world.cluster("a").kubeconfig(proxy.server()), SELECTED);
-        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(World.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         delete("unseen");
         await("noticed").pollDelay(Duration.ofSeconds(1)).until(() -> true);
         go.countDown();

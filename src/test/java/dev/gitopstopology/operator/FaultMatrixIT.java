@@ -117,6 +117,7 @@ class FaultMatrixIT {
     @Order(2)
     void settingsThatChangeWhileMembersFail() throws Throwable {
         MEMBERS.values().forEach(Disturbed::join);
+        MEMBERS.values().forEach(Disturbed::awaitRegistered);
         world.awaitReady("company");
         change(
                 SPEC.replace("[shop]", "[shop, store, stock]"),
@@ -160,8 +161,7 @@ class FaultMatrixIT {
     @Test
     @Order(3)
     void afterAllOfItAFreshOperatorHasNothingToWrite() {
-        world.awaitQuiet(NAMES.size());
-        world.mark();
+        world.markAtRest(NAMES.size());
         world.stopOperator();
         world.startOperator();
         world.awaitQuiet(NAMES.size());

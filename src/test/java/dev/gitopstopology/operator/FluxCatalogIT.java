@@ -139,17 +139,18 @@ class FluxCatalogIT {
         assertThat(policies.<String>get("spec", "serviceAccountName")).isEqualTo("catalog-policies");
         assertThat(found("HelmRelease", "us-1").get(0).<String>get("spec", "values", "name"))
                 .isEqualTo("us-1");
-        assertThat(world.on("eu-1")
-                        .rbac()
-                        .roleBindings()
-                        .inNamespace("policies")
-                        .list()
-                        .getItems())
-                .as("the account that Flux acts as, and nobody else")
-                .flatExtracting(binding -> binding.getSubjects().stream()
-                        .map(subject -> subject.getNamespace() + "/" + subject.getName())
-                        .toList())
-                .contains(places.namespace("eu-1") + "/catalog-policies");
+        await().atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(world.on("eu-1")
+                                .rbac()
+                                .roleBindings()
+                                .inNamespace("policies")
+                                .list()
+                                .getItems())
+                        .as("the account that Flux acts as, and nobody else")
+                        .flatExtracting(binding -> binding.getSubjects().stream()
+                                .map(subject -> subject.getNamespace() + "/" + subject.getName())
+                                .toList())
+                        .contains(places.namespace("eu-1") + "/catalog-policies"));
     }
 
     @Test
@@ -171,8 +172,7 @@ class FluxCatalogIT {
     @Test
     @Order(3)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         world.stopOperator();
         world.startOperator();
         world.awaitQuiet(2);

@@ -241,8 +241,7 @@ class FluxCentralizedIT {
     @Test
     @Order(6)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         world.restartOperator();
         world.awaitQuiet(2);
         assertThat(world.writes()).isEmpty();
@@ -324,8 +323,7 @@ class FluxCentralizedIT {
         await().atMost(World.PATIENCE)
                 .until(() -> world.topology("company").getStatus().members().registered() == 2);
         world.awaitReady("company");
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         world.restartOperator();
         world.awaitQuiet(2);
         assertThat(world.writes()).isEmpty();

@@ -54,8 +54,7 @@ class FluxCockpitFleetIT {
     @Test
     @Order(2)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(1);
-        world.mark();
+        world.markAtRest(1);
         world.restartOperator();
         world.awaitQuiet(1);
         assertThat(world.writes()).isEmpty();

@@ -1,6 +1,7 @@
 package dev.gitopstopology.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -147,7 +148,9 @@ class FluxIdentityE2E {
                 "shop",
                 "  targetNamespace: shop\n  kubeConfig: {configMapRef: {name: cluster-identity}}");
         hub.awaitApplied(PLACE, "shop", artifact.revision());
-        assertThat(writers("shop")).containsExactly(SUBJECT);
+        await("the audit log, which may tell of it a moment later")
+                .atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(writers("shop")).containsExactly(SUBJECT));
         hub.kustomization(
                 PLACE,
                 "outside",

@@ -132,6 +132,13 @@ class FluxIdentityIT {
                 .getAllowed();
     }
 
+    /** In the place of spoke; a right that was taken away is in force for a moment. */
+    private static void awaitMayNot(String cluster, String user, String verb, String resource) {
+        await(user + " may no longer " + verb)
+                .atMost(World.PATIENCE)
+                .until(() -> !may(cluster, user, verb, resource, places.namespace("spoke")));
+    }
+
     private static void identity(String json) {
         world.hub()
                 .resources(FleetCluster.class)
@@ -158,6 +165,10 @@ class FluxIdentityIT {
                         && List.of("kustomizations", "helmreleases").contains(each.resource()));
     }
 
+    private static void awaitNothingOfAToken() {
+        await().atMost(World.PATIENCE).untilAsserted(FluxIdentityIT::nothingOfAToken);
+    }
+
     private static void nothingOfAToken() {
         assertThat(places.secret("spoke")).isNull();
         assertThat(accounts()).isEmpty();
@@ -181,7 +192,7 @@ class FluxIdentityIT {
                 .containsEntry("serviceAccountName", "identity")
                 .containsEntry("address", status().server());
         assertThat(record.getData().get("ca.crt")).startsWith("-----BEGIN CERTIFICATE-----");
-        nothingOfAToken();
+        awaitNothingOfAToken();
         assertThat(world.cluster("spoke")
                         .auditLog()
                         .records(each -> each.isTokenRequest() && each.name().startsWith("engine-")))
@@ -251,8 +262,7 @@ class FluxIdentityIT {
     @Test
     @Order(5)
     void aRestartedOperatorWritesNothing() {
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         world.restartOperator();
         world.awaitQuiet(2);
         assertThat(world.writes()).isEmpty();
@@ -277,18 +287,15 @@ class FluxIdentityIT {
                         .withName("identity")
                         .get())
                 .isNull();
-        assertThat(may(
-                        "hub",
-                        "system:serviceaccount:flux-system:kustomize-controller",
-                        "create",
-                        "serviceaccounts/token/identity",
-                        place))
-                .isFalse();
+        awaitMayNot(
+                "hub",
+                "system:serviceaccount:flux-system:kustomize-controller",
+                "create",
+                "serviceaccounts/token/identity");
         assertThat(places.secret("spoke").getMetadata().getLabels())
                 .as("what the cluster has of the catalogue is not forgotten")
                 .containsEntry(Api.LABELS_CATALOG + "policies", "true");
-        assertThat(may("spoke", SUBJECT, "impersonate", "serviceaccounts", place))
-                .isFalse();
+        awaitMayNot("spoke", SUBJECT, "impersonate", "serviceaccounts");
         kubeconfig = places.kubeconfig("spoke");
         try (KubernetesClient flux =
                 places.client("spoke", "system:serviceaccount:" + place + ":gitops-topology-flux")) {
@@ -314,7 +321,7 @@ class FluxIdentityIT {
                 """.formatted(SUBJECT));
         awaitAllRefer("spoke", "configMapRef", "cluster-identity");
         await("the kubeconfig is gone").atMost(World.PATIENCE).until(() -> places.secret("spoke") == null);
-        await().atMost(World.PATIENCE).untilAsserted(FluxIdentityIT::nothingOfAToken);
+        awaitNothingOfAToken();
         assertThat(places.identity("spoke").getMetadata().getLabels())
                 .containsEntry(Api.LABELS_CATALOG + "policies", "true");
         await("the token is dead").atMost(World.PATIENCE).untilAsserted(FluxIdentityIT::tokenIsDead);
@@ -342,9 +349,7 @@ class FluxIdentityIT {
         places.kustomization("spoke", "mine", false);
         new Entries(world).label("spoke", "gone", "yes");
         await("no record").atMost(World.PATIENCE).until(() -> places.identity("spoke") == null);
-        await("no right is left to the identity")
-                .atMost(World.PATIENCE)
-                .until(() -> !may("spoke", SUBJECT, "impersonate", "serviceaccounts", places.namespace("spoke")));
+        awaitMayNot("spoke", SUBJECT, "impersonate", "serviceaccounts");
         await("only what is not ours is left")
                 .atMost(World.PATIENCE)
                 .untilAsserted(() -> assertThat(delivering("spoke"))
@@ -361,7 +366,7 @@ class FluxIdentityIT {
     void whoComesBackIsRegisteredByTheIdentityAgain() {
         new Entries(world).label("spoke", "gone", null);
         awaitResumed();
-        nothingOfAToken();
+        awaitNothingOfAToken();
     }
 
     private static void awaitResumed() {

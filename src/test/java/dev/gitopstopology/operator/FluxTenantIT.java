@@ -184,8 +184,7 @@ class FluxTenantIT {
     @Test
     @Order(4)
     void aRestartedOperatorWritesNothing() {
-        world.awaitQuiet(3);
-        world.mark();
+        world.markAtRest(3);
         world.restartOperator();
         world.awaitQuiet(3);
         assertThat(world.writes()).isEmpty();

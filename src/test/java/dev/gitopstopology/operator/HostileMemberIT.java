@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -145,7 +144,7 @@ class HostileMemberIT {
                 .isNull();
         member.resource(there).withGracePeriod(0).delete();
         world.hub().resource(world.fleetCluster(name)).delete();
-        await(name + " to be gone").atMost(Duration.ofSeconds(60)).until(() -> world.fleetCluster(name) == null);
+        await(name + " to be gone").atMost(World.PATIENCE).until(() -> world.fleetCluster(name) == null);
     }
 
     private static String stranger(String kind) {

@@ -191,7 +191,9 @@ class IdentityIT {
         awaitWorst("beta", "ClaimedByAnother");
         assertThat(worst("beta").message())
                 .contains(World.NS + "/company", World.NS + "/eu-1", uid("hub"), "delete the ConfigMap");
-        assertThat(cluster("beta")).as("reached, and enrolled").isEqualTo("True");
+        await("reached, and enrolled")
+                .atMost(World.PATIENCE)
+                .until(() -> cluster("beta").equals("True"));
 
         leave("beta"); // its FleetCluster has the name that the first hub's has
         assertThat(OnTheMember.bindings(world)).as("the first hub's rights").isEqualTo(rights);
@@ -206,8 +208,7 @@ class IdentityIT {
                 .hasSize(1);
         leave("beta");
         assertThat(OnTheMember.bindings(world)).isEqualTo(rights);
-        world.awaitQuiet(1);
-        world.mark();
+        world.markAtRest(1);
         world.restartOperator();
         world.awaitQuiet(1);
         awaitReady("hub");

@@ -130,20 +130,17 @@ class IndependenceIT {
 
     @Test
     @Order(4)
-    void theMetricsTellOfRequestsRegistrationsAndTokens() throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + world.operator().endpointsPort() + "/metrics");
-        String metrics = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
-        assertThat(metrics)
-                .contains(
-                        "gitops_topology_api_requests_total{",
-                        "gitops_topology_deliveries_total{",
-                        "gitops_topology_registrations 3.0",
-                        "gitops_topology_members 3.0",
-                        "gitops_topology_token_soonest_expiry_seconds",
-                        "gitops_topology_token_oldest_proof_seconds",
-                        "gitops_topology_converge_seconds_count 1");
+    void theMetricsTellOfRequestsRegistrationsAndTokens() {
+        await().atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(world.metrics())
+                        .contains(
+                                "gitops_topology_api_requests_total{",
+                                "gitops_topology_deliveries_total{",
+                                "gitops_topology_registrations 3.0",
+                                "gitops_topology_members 3.0",
+                                "gitops_topology_token_soonest_expiry_seconds",
+                                "gitops_topology_token_oldest_proof_seconds",
+                                "gitops_topology_converge_seconds_count 1"));
     }
 
     @Test
@@ -151,7 +148,7 @@ class IndependenceIT {
     void aPausedTopologyIsLeftAlone() {
         world.apply(Resources.topology("company", SPEC + "safety: {paused: true}\n"));
         world.awaitReason("company", "Paused");
-        world.mark();
+        AtRest.mark(world);
         world.hub().configMaps().inNamespace("argocd").withName("argocd-cm").edit(map -> {
             map.getData().put("installationID", "by-hand");
             return map;

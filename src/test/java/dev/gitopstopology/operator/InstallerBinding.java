@@ -1,7 +1,12 @@
 package dev.gitopstopology.operator;
 
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 
@@ -13,7 +18,33 @@ record InstallerBinding(KubernetesClient member, ClusterRoleBinding binding) {
                 .withName("gitops-topology-installer")
                 .require();
         member.resource(binding).delete();
+        await("the rights are no longer in force").atMost(World.PATIENCE).until(() -> !inForce(member, binding));
         return new InstallerBinding(member, binding);
+    }
+
+    /** An API server learns a moment later that a binding is gone. */
+    private static boolean inForce(KubernetesClient member, ClusterRoleBinding binding) {
+        PolicyRule rule = member.rbac()
+                .clusterRoles()
+                .withName(binding.getRoleRef().getName())
+                .require()
+                .getRules()
+                .get(0);
+        Subject subject = binding.getSubjects().get(0);
+        return member.resource(new SubjectAccessReviewBuilder()
+                        .withNewSpec()
+                        .withUser("system:serviceaccount:" + subject.getNamespace() + ":" + subject.getName())
+                        .withNewResourceAttributes()
+                        .withVerb(rule.getVerbs().get(0))
+                        .withGroup(rule.getApiGroups().get(0))
+                        .withResource(rule.getResources().get(0))
+                        .withName(rule.getResourceNames().stream().findFirst().orElse(null))
+                        .endResourceAttributes()
+                        .endSpec()
+                        .build())
+                .create()
+                .getStatus()
+                .getAllowed();
     }
 
     void giveBack() {

@@ -29,7 +29,7 @@ class LeadershipIT {
     private static final Logger LOG = LoggerFactory.getLogger(LeadershipIT.class);
 
     private static final LeaseTimes TIMES =
-            new LeaseTimes(Duration.ofSeconds(6), Duration.ofSeconds(5), Duration.ofMillis(500));
+            new LeaseTimes(Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofMillis(500));
     private World world;
 
     @TempDir
@@ -87,7 +87,7 @@ class LeadershipIT {
                 GitOpsOperator ahead = replica("ahead", 5);
                 GitOpsOperator behind = replica("behind", -5)) {
             leader.start();
-            assertThat(world.leaseHolder()).isEqualTo("leader");
+            await().atMost(World.PATIENCE).until(() -> world.leaseHolder().equals("leader"));
             ahead.start();
             world.join("eu-1", Map.of());
             setUrl("https://one.example.com");

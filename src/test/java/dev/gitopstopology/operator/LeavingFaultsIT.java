@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -127,6 +128,14 @@ class LeavingFaultsIT {
     }
 
     private static void assertNothingTicks(Supplier<? extends HasMetadata> leaving) {
+        AtomicReference<String> version = new AtomicReference<>();
+        await("all has been said")
+                .during(Duration.ofSeconds(1))
+                .atMost(World.PATIENCE)
+                .until(() -> {
+                    String now = leaving.get().getMetadata().getResourceVersion();
+                    return now.equals(version.getAndSet(now));
+                });
         String before = leaving.get().getMetadata().getResourceVersion();
         await("nothing ticks")
                 .during(Duration.ofMillis(5500))

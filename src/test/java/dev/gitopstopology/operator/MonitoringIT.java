@@ -100,8 +100,7 @@ class MonitoringIT {
                 .allSatisfy(monitor ->
                         assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus"));
         assertThat(of("PrometheusRule")).hasSize(1);
-        world.awaitQuiet(1);
-        world.mark();
+        world.markAtRest(1);
         world.restartOperator();
         world.awaitQuiet(1);
         world.awaitReady("edge");

@@ -69,7 +69,8 @@ class PerClusterIT {
         }
         assertThat(engines.told()).containsExactly("edge-1 1 True", "edge-2 1 True");
         assertThat(world.topology("edge").getStatus().members().registered()).isEqualTo(2);
-        assertThat(world.fleetCluster("edge-1").getStatus().engines()).hasSize(1);
+        await().atMost(World.PATIENCE)
+                .until(() -> world.fleetCluster("edge-1").getStatus().engines().size() == 1);
     }
 
     /** The installer may bind only what it was told to, by name: a binding that comes before its role is refused, and costs another pass. */
@@ -97,8 +98,7 @@ class PerClusterIT {
     @Test
     @Order(3)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         world.restartOperator();
         world.awaitQuiet(2);
         assertThat(world.writes()).isEmpty();
@@ -185,7 +185,9 @@ class PerClusterIT {
                     cluster.getMetadata().getLabels().put("fleet", "yes");
                     return cluster;
                 });
-        await().atMost(World.PATIENCE).until(() -> engines.instances().size() == 2);
+        await().atMost(World.PATIENCE)
+                .until(() -> engines.instances().size() == 2
+                        && engines.clusterSecrets("edge-2").size() == 1);
         world.awaitReady("edge");
         assertThat(engines.clusterSecrets("edge-2")).hasSize(1);
     }

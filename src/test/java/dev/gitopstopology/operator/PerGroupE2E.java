@@ -197,8 +197,10 @@ class PerGroupE2E {
         create("emea-control", emea, "shop", "shop-member", "emea-1", "shop");
         emea.applications().awaitSynced("shop-member", revision);
         assertWrittenWithTheSecretOf("emea-control", "emea-1");
-        assertThat(emea.applications().resources("shop-member"))
-                .isEqualTo(Map.of("ConfigMap/greeting", "Synced", "Deployment/web", "Synced"));
+        await("every resource Synced")
+                .atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(emea.applications().resources("shop-member"))
+                        .isEqualTo(Map.of("ConfigMap/greeting", "Synced", "Deployment/web", "Synced")));
     }
 
     /** Through {@code https://kubernetes.default.svc}, with the token of the cluster Secret and not the pod's. */
@@ -219,9 +221,7 @@ class PerGroupE2E {
 
     private static void assertWrittenWithTheSecretOf(String control, String cluster) throws IOException {
         String token = CredentialUse.id(ClusterSecrets.token(ClusterSecrets.of(world.on(control), cluster)));
-        assertThat(CredentialUse.lastWriter(world.cluster(cluster), "shop", "configmaps", "greeting"))
-                .as("who wrote on %s", cluster)
-                .isEqualTo(token);
+        CredentialUse.awaitLastWriter(world.cluster(cluster), "shop", "greeting", token);
     }
 
     /** The engine may write to all of these places: what stops the tenant's Applications is the tenant's AppProject. */
@@ -283,7 +283,9 @@ class PerGroupE2E {
         await("Argo CD has seen it")
                 .atMost(World.PATIENCE)
                 .until(() -> emea.applications().conditions("shop-member").contains("emea-1"));
-        assertThat(emea.api().clusters()).containsExactly("emea-control");
+        await("Argo CD serves the other one")
+                .atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(emea.api().clusters()).containsExactly("emea-control"));
 
         // What would be changed and pruned there, if it could.
         FILES.remove("shop/web.yaml");

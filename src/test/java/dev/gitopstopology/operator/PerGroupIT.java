@@ -157,8 +157,7 @@ class PerGroupIT {
     @Test
     @Order(4)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(3);
-        world.mark();
+        world.markAtRest(3);
         world.restartOperator();
         world.awaitQuiet(3);
         assertThat(world.writes()).isEmpty();
@@ -185,7 +184,7 @@ class PerGroupIT {
     void aLabelThatWouldMoveAClusterIsRefusedAndChangesNothing() {
         world.awaitQuiet(3);
         List<String> before = List.of(everyToken("emea-control"), everyToken("apac-control"));
-        world.mark();
+        AtRest.mark(world);
         label("emea-1", "region", "apac");
         world.awaitReason("regions", "GroupChanged");
         assertThat(worst()).contains("emea-1 GroupChanged");

@@ -146,8 +146,7 @@ class PreviewIT {
         world.hub().resource(Resources.topology("company", TOPOLOGY)).serverSideApply();
         world.startOperator();
         world.awaitReady("company");
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         Run diff = run("diff", fleet(TOPOLOGY, "test"));
         assertThat(diff.err()).isEmpty();
         assertThat(diff.out())

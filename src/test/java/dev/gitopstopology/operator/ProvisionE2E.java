@@ -144,7 +144,7 @@ class ProvisionE2E {
         assertThat(workersWanted()).isEqualTo(1);
         awaitThat("scaled", () -> counters().equals("2/2/2/2"));
         awaitSaid("UpToDate", "True UpToDate");
-        assertThat(machineVersions()).containsExactly("v1.35.0", "v1.35.0", "v1.35.0");
+        awaitThat("no old machine", () -> machineVersions().equals(List.of("v1.35.0", "v1.35.0", "v1.35.0")));
         assertThat(world.fleetCluster(NAME).getStatus().clusterAPI().version()).isEqualTo("v1.35.0");
     }
 
@@ -164,6 +164,7 @@ class ProvisionE2E {
         try (Watch watch = capi.reasons(NAME, "Deleting", reasons)) {
             declare("v1.35.0", 1, 2, false);
             awaitThat("gone", () -> world.fleetCluster(NAME) == null);
+            awaitThat("told", () -> reasons.contains("WaitingForInfrastructureDeletion"));
         }
         assertThat(capi.cluster(NAME).isMissingNode()).isTrue();
         assertThat(reasons)

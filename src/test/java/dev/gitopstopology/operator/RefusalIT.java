@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +53,12 @@ class RefusalIT {
                 %s
                 clusters: {}
                 """.formatted(engine.indent(2).stripTrailing()));
+    }
+
+    private static void awaitWorst(String topology, String reason) {
+        await(topology + " with worst " + reason)
+                .atMost(World.PATIENCE)
+                .until(() -> world.topology(topology).getStatus().worst().get(0).reason(), reason::equals);
     }
 
     @Test
@@ -183,7 +188,7 @@ class RefusalIT {
             return object;
         });
         world.apply(topology("second", World.NS, "namespace: shared\nsize: Small"));
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(World.PATIENCE)
                 .until(() -> world.ready("second").status().equals("True"));
     }
 
@@ -208,9 +213,7 @@ class RefusalIT {
                 clusters: {selector: {matchLabels: {team: b}}}
                 """));
         world.awaitReason("second", "ClaimedByAnother");
-        await().atMost(World.PATIENCE)
-                .until(() -> !world.topology("second").getStatus().worst().isEmpty());
-        assertThat(world.topology("second").getStatus().worst().get(0).reason()).isEqualTo("EngineNotThere");
+        awaitWorst("second", "EngineNotThere");
         assertThat(clusterSecrets("contested")).isEmpty();
     }
 
@@ -251,8 +254,7 @@ class RefusalIT {
         world.joinAs("sneaky", world.cluster("hub").kubeconfig(), Map.of());
         world.apply(topology("company", World.NS, "namespace: company"));
         world.awaitReason("company", "ClustersNotRegistered");
-        assertThat(world.topology("company").getStatus().worst().get(0).reason())
-                .isEqualTo("IsTheHub");
+        awaitWorst("company", "IsTheHub");
         world.hub().resource(world.fleetCluster("sneaky")).delete();
         await().atMost(World.PATIENCE).until(() -> world.fleetCluster("sneaky") == null);
         world.awaitReady("company");

@@ -146,16 +146,15 @@ class RemovalIT {
         Condition ready = world.clusterReady("a");
         assertThat(ready.status()).isEqualTo("Unknown");
         assertThat(ready.reason()).isEqualTo("Unreachable");
-        assertThat(leaving("a").message())
-                .contains(
-                        "end the registration with",
-                        "gitops-topology.dev/abandon="
-                                + world.fleetCluster("a").getStatus().clusterUID());
+        String wayOut = "gitops-topology.dev/abandon="
+                + world.fleetCluster("a").getStatus().clusterUID();
+        await().atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(leaving("a").message()).contains("end the registration with", wayOut));
         String since = leaving("a").lastTransitionTime();
         AtomicReference<String> version = new AtomicReference<>();
         await("nothing ticks, once the first words are found")
                 .during(Duration.ofSeconds(8))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(World.PATIENCE)
                 .until(() -> {
                     String now = world.fleetCluster("a").getMetadata().getResourceVersion();
                     return now.equals(version.getAndSet(now));
@@ -323,7 +322,7 @@ class RemovalIT {
                         Binaries.find().kubectl().getParent().toString(),
                         (path, kubectl) -> kubectl + File.pathSeparator + path);
         Process run = shell.start();
-        assertThat(run.waitFor(60, TimeUnit.SECONDS)).as("remedy ends").isTrue();
+        assertThat(run.waitFor(180, TimeUnit.SECONDS)).as("remedy ends").isTrue();
         assertThat(run.exitValue())
                 .as(Files.readString(directory.resolve("remedy.log")))
                 .isZero();

@@ -158,7 +158,7 @@ class RepositoriesIT {
                 .contains(
                         "GitOpsTopology", "engine.repositories[" + PLATFORM + "].secretRef.name", "platform", "label");
         awaitReason("EngineReady", "Ready");
-        assertThat(condition("Ready").reason()).isEqualTo("CredentialMissing");
+        awaitReason("Ready", "CredentialMissing");
         assertThat(repositories("apac-control")).doesNotContainKey(PLATFORM);
     }
 
@@ -197,8 +197,7 @@ class RepositoriesIT {
     @Test
     @Order(4)
     void aSecondPassAndARestartedOperatorWriteNothing() {
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         world.restartOperator();
         world.awaitQuiet(2);
         await().pollDelay(Duration.ofSeconds(12)).atMost(World.PATIENCE).until(() -> true);
@@ -210,7 +209,7 @@ class RepositoriesIT {
     void aChangedSecretArrivesAndNothingElseIsWritten() {
         String uid = repositories("emea-control").get(EMEA).getMetadata().getUid();
         String digests = inventory("emea-control").replaceAll("\"marker\":\"[^\"]*\"", "");
-        world.mark();
+        AtRest.mark(world);
         offered("emea", Map.of("password", "rotated-" + CANARY));
         awaitValue("emea-control", EMEA, "password", "rotated-" + CANARY);
         world.awaitQuiet(2);

@@ -114,8 +114,7 @@ class RestraintIT {
     @Test
     @Order(1)
     void labelsThatGoMissingDeleteNothing() {
-        world.awaitQuiet(2);
-        world.mark();
+        world.markAtRest(2);
         Secret secret = Credentials.registration(world, "a");
         String uid = secret.getMetadata().getUid();
         secret.getMetadata().getLabels().remove(Api.LABEL_INSTANCE);

@@ -121,7 +121,7 @@ class ShardsIT {
     void withOneShardNobodyIsPinned() {
         assertThat(replicas()).isEqualTo(1);
         assertThat(pins()).isEmpty();
-        assertThat(told()).isEmpty();
+        await().atMost(World.PATIENCE).untilAsserted(() -> assertThat(told()).isEmpty());
     }
 
     @Test
@@ -136,7 +136,7 @@ class ShardsIT {
     @Test
     @Order(3)
     void anOperatorThatStartsAgainWritesNothing() {
-        world.awaitQuiet(3);
+        world.markAtRest(3);
         SortedMap<String, Integer> before = pins();
         world.stopOperator();
         world.mark();

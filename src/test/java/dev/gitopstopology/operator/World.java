@@ -343,14 +343,21 @@ final class World implements AutoCloseable {
         await("operator quiet").atMost(PATIENCE).until(() -> operator().quiet(members));
     }
 
+    void markAtRest(int members) {
+        awaitQuiet(members);
+        AtRest.mark(this);
+    }
+
     String metrics() {
         URI uri = URI.create("http://127.0.0.1:" + operator().endpointsPort() + "/metrics");
         try {
             return HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException("the operator's metrics cannot be read", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the operator's metrics cannot be read", e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

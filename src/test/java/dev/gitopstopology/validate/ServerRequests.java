@@ -6,6 +6,7 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.localcluster.LocalCluster;
 import dev.gitopstopology.model.ObjectId;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,15 +40,25 @@ final class ServerRequests {
             throw new IllegalStateException(crd + ": " + answer.body());
         }
         String name = crd.getFileName().toString().replace(".yaml", "");
-        for (int attempt = 0; attempt < 100; attempt++) {
+        for (int attempt = 0; attempt < 1200; attempt++) {
             String seen = send("GET", CRDS + "/" + name, YAML, null).body();
             if (seen.matches("(?s).*\"Established\",\\s*\"status\":\\s*\"True\".*")
                     || seen.matches("(?s).*\"status\":\\s*\"True\",[^}]*\"type\":\\s*\"Established\".*")) {
-                return;
+                if (served(name)) {
+                    return;
+                }
             }
             Thread.sleep(100);
         }
         throw new IllegalStateException(crd + " is not established");
+    }
+
+    /** What is established is served a moment later. */
+    private boolean served(String definition) throws IOException, InterruptedException {
+        String plural = definition.substring(0, definition.indexOf('.'));
+        return send("GET", "/apis/" + Api.API_VERSION + "/" + plural, YAML, null)
+                        .statusCode()
+                == HttpURLConnection.HTTP_OK;
     }
 
     /** Would it be taken as a new object? Nothing is stored. */

@@ -85,6 +85,12 @@ public final class ClusterContract {
             paused(name);
             capi.deleteCluster(name);
             await("gone", () -> capi.cluster(name).isMissingNode());
+            await(
+                    "told",
+                    () -> deleting.contains("WaitingForInfrastructureDeletion")
+                            && versions.stream()
+                                    .anyMatch(each ->
+                                            each.at("/status/phase").asText().equals("Deleting")));
         }
         await("its kubeconfig is gone", () -> secret(name) == null);
         assertThat(deleting)

@@ -34,7 +34,8 @@ class HubClustersIT {
         List<LiveCluster> told = new CopyOnWriteArrayList<>();
         try (LocalCluster local = LocalCluster.start(ClusterOptions.named("versions"));
                 KubernetesClient hub = client(local);
-                HubClusters clusters = new HubClusters(hub, Set.of(), told::add)) {
+                KubernetesClient watched = withoutRetries(local);
+                HubClusters clusters = new HubClusters(watched, Set.of(), told::add)) {
             clusters.lookAgain();
             assertThat(clusters.sight()).isEqualTo(Sight.ABSENT);
             Definitions.installV1beta1(hub, Components.Core);
@@ -107,8 +108,15 @@ class HubClustersIT {
                 });
     }
 
-    /** As the operator's: over plain HTTP, without retries. */
+    /** The server closes connections when its definitions change: this one tries again. */
     private static KubernetesClient client(LocalCluster cluster) {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
+                .build();
+    }
+
+    /** As the operator's: over plain HTTP, without retries. */
+    private static KubernetesClient withoutRetries(LocalCluster cluster) {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(Config.fromKubeconfig(cluster.kubeconfig()))
                         .withOnlyHttpWatches(true)

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
@@ -78,9 +77,7 @@ class TenancyOnServerIT {
     /** The CRD is served a moment after it is there. */
     private static void project(Manifest manifest) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .ignoreExceptionsMatching(
-                        e -> e instanceof KubernetesClientException failure && failure.getCode() == 404)
+                .atMost(Duration.ofSeconds(120))
                 .untilAsserted(() ->
                         assertThat(rehearsed(manifest).getMetadata().getName()).isEqualTo(manifest.name()));
     }
