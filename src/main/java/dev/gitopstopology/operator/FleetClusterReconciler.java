@@ -11,6 +11,7 @@ import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.Leave;
+import dev.gitopstopology.plan.NewerValues;
 import dev.gitopstopology.status.ClusterApiView;
 import dev.gitopstopology.status.DrainView;
 import dev.gitopstopology.status.FleetClusterStatuses;
@@ -170,6 +171,10 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
 
     private FleetClusterView view(FleetCluster cluster) {
         ClusterKey key = Snapshots.key(cluster);
+        Optional<Problem> newer = NewerValues.of(key, cluster.getSpec());
+        if (newer.isPresent()) {
+            return FleetClusterViews.leftAlone(cluster, newer.get());
+        }
         Optional<Problem> refused =
                 authority.refusal(key, cluster.getSpec().connection().type());
         if (refused.isPresent()) {
@@ -206,6 +211,9 @@ final class FleetClusterReconciler implements Reconciler<FleetCluster>, Cleaner<
     public DeleteControl cleanup(FleetCluster cluster, Context<FleetCluster> context) {
         if (left.contains(cluster.getMetadata().getUid())) {
             return DeleteControl.defaultDelete();
+        }
+        if (NewerValues.of(Snapshots.key(cluster), cluster.getSpec()).isPresent()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
         }
         if (authority
                 .refusal(Snapshots.key(cluster), cluster.getSpec().connection().type())

@@ -30,25 +30,31 @@ final class FleetClusterViews {
                 false, false, why, List.of(), null, null, null, null, List.of(), List.of(), List.of(), null);
     }
 
-    static FleetClusterView of(FleetCluster cluster, MemberState state) {
+    /** Of one that is left alone: what is known of it stands. */
+    static FleetClusterView leftAlone(FleetCluster cluster, @Nullable Problem why) {
         FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), NOTHING);
-        List<FleetClusterStatus.Credential> known = Objects.requireNonNullElse(before.credentials(), List.of());
+        return new FleetClusterView(
+                why == null,
+                before.clusterUID() != null,
+                why,
+                List.of(),
+                before.clusterUID(),
+                before.caHash(),
+                before.server(),
+                before.kubernetesVersion(),
+                Objects.requireNonNullElse(before.engines(), List.of()),
+                Objects.requireNonNullElse(before.registrations(), List.of()),
+                Objects.requireNonNullElse(before.credentials(), List.of()),
+                null);
+    }
+
+    static FleetClusterView of(FleetCluster cluster, MemberState state) {
         ClusterIdentity identity = state.identity();
         if (identity == null) {
-            return new FleetClusterView(
-                    state.trouble() == null,
-                    before.clusterUID() != null,
-                    state.trouble(),
-                    List.of(),
-                    before.clusterUID(),
-                    before.caHash(),
-                    before.server(),
-                    before.kubernetesVersion(),
-                    Objects.requireNonNullElse(before.engines(), List.of()),
-                    Objects.requireNonNullElse(before.registrations(), List.of()),
-                    known,
-                    null);
+            return leftAlone(cluster, state.trouble());
         }
+        FleetClusterStatus before = Objects.requireNonNullElse(cluster.getStatus(), NOTHING);
+        List<FleetClusterStatus.Credential> known = Objects.requireNonNullElse(before.credentials(), List.of());
         return new FleetClusterView(
                 false,
                 true,

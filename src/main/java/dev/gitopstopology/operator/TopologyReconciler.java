@@ -15,6 +15,7 @@ import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.Registration;
 import dev.gitopstopology.model.Retired;
 import dev.gitopstopology.model.TopologyKey;
+import dev.gitopstopology.plan.NewerValues;
 import dev.gitopstopology.plan.Plan;
 import dev.gitopstopology.plan.PlannedInstance;
 import dev.gitopstopology.plan.Planner;
@@ -294,6 +295,9 @@ final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cleaner<Gi
     public DeleteControl cleanup(GitOpsTopology topology, Context<GitOpsTopology> context) {
         if (!Neighbours.membersSynced(context)) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(BLIND.toMillis());
+        }
+        if (!NewerValues.of(key(topology), topology.getSpec()).isEmpty()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
         }
         TopologyInput input = input(topology, true, List.of());
         Plan plan = planner.plan(input, orders.snapshot(Neighbours.members(topology, context)));

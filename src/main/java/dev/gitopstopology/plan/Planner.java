@@ -32,6 +32,10 @@ public final class Planner {
     }
 
     public Plan plan(TopologyInput topology, Fleet fleet) {
+        List<Problem> newer = NewerValues.of(topology.key(), topology.spec());
+        if (!newer.isEmpty()) {
+            return Plan.blocked(newer);
+        }
         EngineChoice engines = new EngineChoice(topology, defaultVersion);
         Shape shape = Shape.of(topology, engines);
         Belongings belongings = new Belongings(topology, shape.ids(fleet), fleet);

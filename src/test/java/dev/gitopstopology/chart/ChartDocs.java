@@ -40,7 +40,7 @@ final class ChartDocs {
             ## Rights
 
             What the account `gitops-topology` may do on the hub. A test runs the operator with it, and fails when a right is missing, or is
-            not used; so far for the default switches, with a cockpit. *Watched* are the namespaces of `namespaces`, *engines* those of `engines.namespaces`.
+            not used, switch by switch. *Watched* are the namespaces of `namespaces`, *engines* those of `engines.namespaces`.
 
             """;
 

@@ -1,31 +1,39 @@
 package dev.gitopstopology.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The chart on a real API server with strict validation, and the operator with exactly the account, the rights and the arguments that it makes: what
- * is needed is given, and what is given is needed. With the default switches and a cockpit; the other switches are left out,
- * and so are the kinds of the Prometheus operator, since these servers do not have them.
+ * is needed is given, and what is given is needed. {@link ChartClusterApiIT} has the rest.
  */
+@TestMethodOrder(MethodOrderer.MethodName.class)
 class ChartIT {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
@@ -38,13 +46,6 @@ class ChartIT {
             "GitOpsCatalogEntry",
             GitOpsCatalogEntry.class);
 
-    /**
-     * What may happen or not: the operator framework reads an object again when taking its finalizer away met a conflict, and of a
-     * topology that goes the garbage collector may delete the EngineInstances before the operator does.
-     */
-    private static final Pattern BY_CHANCE = Pattern.compile("gitops-topology-fleet: "
-            + "(get (gitopstopologies|fleetclusters|gitopstenants|gitopscatalogentries)|delete engineinstances)\\..*");
-
     private static World world;
 
     @TempDir
@@ -54,6 +55,9 @@ class ChartIT {
     static void start() {
         world = new World("eu-1", "eu-2", "us-1");
         world.kubelets("eu-1", "eu-2");
+        for (String kind : List.of("PodMonitor", "PrometheusRule", "ServiceMonitor")) {
+            MonitoringKinds.define(world.hub(), kind);
+        }
     }
 
     @AfterAll
@@ -78,6 +82,14 @@ class ChartIT {
         return YAML.unmarshal(yaml, KINDS.get(kind));
     }
 
+    private static HasMetadata monitored(HasMetadata object) {
+        return object instanceof GitOpsTopology
+                ? YAML.unmarshal(
+                        YAML.asYaml(object).replaceFirst("(?m)^( *)type: \"?Flux\"?$", "$0\n$1monitoring: {}"),
+                        GitOpsTopology.class)
+                : object;
+    }
+
     private static void kubeconfigs(Map<String, String> clusters) {
         clusters.forEach((fleetCluster, member) -> world.secret(
                 fleetCluster + "-kubeconfig",
@@ -85,17 +97,52 @@ class ChartIT {
                 world.cluster(member).kubeconfig()));
     }
 
-    /** @param otherwise what is needed by other means than these, and by which */
-    private static void assertEnough(InstalledChart chart, Map<String, String> otherwise) {
-        assertThat(chart.refused()).isEmpty();
-        List<String> unused = chart.unused().stream()
-                .filter(right -> !BY_CHANCE.matcher(right).matches())
+    @Test
+    void definitionsAreUpgradedBelowWhatIsDeclared() {
+        List<JsonNode> definitions = InstalledChart.rendered("").stream()
+                .filter(each -> each.path("kind").asText().equals("CustomResourceDefinition"))
                 .toList();
-        assertThat(unused)
-                .filteredOn(right -> otherwise.keySet().stream().noneMatch(right::matches))
-                .isEmpty();
-        otherwise.forEach((pattern, why) ->
-                assertThat(unused).as(pattern + ": " + why).anyMatch(right -> right.matches(pattern)));
+        String before = world.apply(Resources.cluster("kept", Map.of("fleet", "none")))
+                .getMetadata()
+                .getUid();
+        FleetCluster drained = Resources.fleetCluster("new", Map.of(), Provisioned.CLUSTER + "drain: {policy: Drain}");
+        definitions.forEach(each -> InstalledChart.apply(world.hub(), withoutDrain(each)));
+        await("the older definition").atMost(World.PATIENCE).until(() -> !taken(drained));
+        definitions.forEach(each -> InstalledChart.apply(world.hub(), each));
+        await("the newer definition").atMost(World.PATIENCE).until(() -> taken(drained));
+        assertThat(world.fleetCluster("kept").getMetadata().getUid()).isEqualTo(before);
+        world.clear("hub", FleetCluster.class);
+    }
+
+    private static JsonNode withoutDrain(JsonNode definition) {
+        JsonNode older = definition.deepCopy();
+        JsonNode spec = older.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+        if (spec.at("/properties").has("drain")) {
+            ((ObjectNode) spec.path("properties")).remove("drain");
+            Iterator<JsonNode> rules = spec.path("x-kubernetes-validations").iterator();
+            while (rules.hasNext()) {
+                if (rules.next().path("rule").asText().contains("self.drain")) {
+                    rules.remove();
+                }
+            }
+        }
+        return older;
+    }
+
+    private static boolean taken(FleetCluster cluster) {
+        try {
+            world.hub()
+                    .resource(cluster)
+                    .dryRun()
+                    .patch(new PatchContext.Builder()
+                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                            .withFieldManager("test")
+                            .withFieldValidation("Strict")
+                            .build());
+            return true;
+        } catch (KubernetesClientException e) {
+            return false;
+        }
     }
 
     @Test
@@ -112,11 +159,75 @@ class ChartIT {
                     """));
             chart.converge(centralized);
             chart.converge(example("cockpit-fleet"));
-            assertEnough(
-                    chart,
-                    Map.of(
+            assertThat(chart.unused()).noneMatch(right -> right.contains("delete engineinstances"));
+            chart.assertEnough(Map.of(
                             "gitops-topology-engine-room: get endpoints",
                             "a Role of the profile HighAvailability has it"));
+        }
+    }
+
+    @Test
+    void fluxOnTheHub() throws IOException {
+        try (InstalledChart chart = new InstalledChart(world, directory, """
+                engines: {namespaces: [flux-system], argoCD: {enabled: false}, flux: {enabled: true}, monitoring: {enabled: true}}
+                """)) {
+            kubeconfigs(Map.of("eu-1", "eu-1", "eu-2", "eu-2", "us-1", "us-1"));
+            List<HasMetadata> declared = example("flux-hub-and-spoke").stream()
+                    .map(ChartIT::monitored)
+                    .toList();
+            chart.converge(declared);
+            chart.assertEnough(Map.of(
+                            ".*: (get|create|patch) customresourcedefinitions.* (alerts|providers|receivers)\\..*",
+                            "with the notification-controller",
+                            ".*: .* helmreleases\\..*",
+                            "HelmReleases of catalogue entries",
+                            ".*: .* (helm|oci)repositories\\..*",
+                            "sources of catalogue entries, and of tenants with charts",
+                            ".*: bind clusterroles.* gitops-topology-flux-identity",
+                            "workload identity",
+                            ".*: .* servicemonitors\\..*",
+                            "Argo CD",
+                            ".*: patch gitopscatalogentries.*",
+                            "catalogue entries"));
+        }
+    }
+
+    @Test
+    void theHubAsAMemberOfItsOwnFleet() throws IOException {
+        try (InstalledChart chart = new InstalledChart(world, directory, """
+                hubAsMember: {enabled: true, accounts: [engine-company-a78baa23]}
+                engines: {monitoring: {enabled: true}}
+                """)) {
+            chart.converge(List.of(object("""
+                    apiVersion: gitops-topology.dev/v1alpha1
+                    kind: FleetCluster
+                    metadata: {name: hub, namespace: gitops-topology-system}
+                    spec: {connection: {type: InCluster}}
+                    """), object("""
+                    apiVersion: gitops-topology.dev/v1alpha1
+                    kind: GitOpsTopology
+                    metadata: {name: company, namespace: gitops-topology-system}
+                    spec:
+                      mode: Centralized
+                      engine: {type: ArgoCD, monitoring: {}, access: {profile: Namespaced, namespaces: [shop]}}
+                      centralized: {manageHub: true}
+                      clusters: {}
+                    """)));
+            chart.assertEnough(Map.of(
+                            ".*: .* (resourcequotas|limitranges)",
+                            "tenants on the hub",
+                            ".*: bind clusterroles.* gitops-topology-(engine-admin|engine-impersonate|flux-.*|namespace)",
+                            "other profiles and engines, and entries with labels of namespaces",
+                            ".*: patch (gitopstenants|gitopscatalogentries).*",
+                            "tenants and entries",
+                            ".*-fleet: (get|create|patch|delete) secrets",
+                            "kubeconfigs and tokens of other members",
+                            ".*: .* podmonitors\\..*",
+                            "Flux",
+                            ".*: get endpoints",
+                            "a Role of the profile HighAvailability has it",
+                            ".*: create customresourcedefinitions.* .*\\.argoproj\\.io",
+                            "they are there, from the other test"));
         }
     }
 }

@@ -83,7 +83,7 @@ record EndState(SortedMap<String, String> objects) {
         return text.substring(Math.max(0, i - 80), Math.min(text.length(), i + 160));
     }
 
-    private static List<String> kinds(KubernetesClient client) {
+    static List<String> kinds(KubernetesClient client) {
         List<String> versions = new ArrayList<>(List.of("/api/v1"));
         json(client, "/apis")
                 .path("groups")
@@ -105,7 +105,7 @@ record EndState(SortedMap<String, String> objects) {
         return paths;
     }
 
-    private static List<JsonNode> items(KubernetesClient client, String path) {
+    static List<JsonNode> items(KubernetesClient client, String path) {
         JsonNode list = json(client, path);
         String kind = list.path("kind").asText().replaceFirst("List$", "");
         return list.path("items")
@@ -122,7 +122,7 @@ record EndState(SortedMap<String, String> objects) {
         }
     }
 
-    private static String key(String cluster, JsonNode object) {
+    static String key(String cluster, JsonNode object) {
         JsonNode metadata = object.path("metadata");
         return key(
                 cluster,

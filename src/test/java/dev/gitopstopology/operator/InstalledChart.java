@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.RoleRef;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -33,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -42,19 +46,25 @@ final class InstalledChart implements AutoCloseable {
     private static final String USER = "system:serviceaccount:" + World.NS + ":" + ACCOUNT;
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
+    /**
+     * The operator framework reads an object again when taking its finalizer away met a conflict; an EngineInstance that is to be collected with its
+     * topology is withdrawn when a topology of the same name is there before that.
+     */
+    private static final Pattern BY_CHANCE = Pattern.compile(
+            "gitops-topology-fleet: (get (gitopstopologies|fleetclusters|gitopstenants|gitopscatalogentries)|delete engineinstances)\\..*");
+
     private final World world;
     private final List<JsonNode> objects;
     private final GitOpsOperator operator;
-    /** What the Roles that were written give to others: who gives it has to have it. */
+    /** What the Roles that were written give to others, in which namespace: who gives it has to have it there. */
     private final Set<String> passedOn = new HashSet<>();
 
     private final Set<String> bound = new HashSet<>();
 
     InstalledChart(World world, Path directory, String values) throws IOException {
         this.world = world;
-        this.objects = Chart.objects("image: {repository: registry.example.com/gitops-topology}\n" + values);
-        objects.forEach(InstalledChart::mark);
-        objects.forEach(this::applyStrictly);
+        this.objects = rendered(values);
+        objects.forEach(object -> apply(world.hub(), object));
         OperatorOptions options = options(kubeconfig(directory));
         awaitRights(options);
         world.mark();
@@ -78,9 +88,14 @@ final class InstalledChart implements AutoCloseable {
                 .put("meta.helm.sh/release-namespace", World.NS);
     }
 
-    private void applyStrictly(JsonNode object) {
-        world.hub()
-                .resource(resource(object))
+    static List<JsonNode> rendered(String values) {
+        return Chart.objects("image: {repository: registry.example.com/gitops-topology}\n" + values);
+    }
+
+    /** As Helm does, and strictly. */
+    static void apply(KubernetesClient cluster, JsonNode object) {
+        mark(object);
+        cluster.resource(resource(object))
                 .patch(new PatchContext.Builder()
                         .withPatchType(PatchType.SERVER_SIDE_APPLY)
                         .withFieldManager("helm")
@@ -148,6 +163,7 @@ final class InstalledChart implements AutoCloseable {
         world.awaitReady(topology.getMetadata().getName());
         declared.forEach(this::awaitTold);
         note();
+        oneLeaves(declared);
         world.hub()
                 .resource(topology)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"onRemove\":\"Remove\"}}");
@@ -155,6 +171,24 @@ final class InstalledChart implements AutoCloseable {
         clear(GitOpsTenant.class);
         clear(GitOpsTopology.class);
         clear(FleetCluster.class);
+    }
+
+    /** While its topology stays, so that what is told of engines on it is withdrawn, and not collected with the topology. */
+    private void oneLeaves(List<HasMetadata> declared) {
+        List<String> clusters = declared.stream()
+                .filter(FleetCluster.class::isInstance)
+                .map(each -> each.getMetadata().getName())
+                .toList();
+        if (clusters.size() < 2) {
+            return;
+        }
+        String one = clusters.get(clusters.size() - 1);
+        world.hub().resource(world.fleetCluster(one)).delete();
+        await(one + " is gone, and told of no more")
+                .atMost(World.PATIENCE)
+                .until(() -> world.fleetCluster(one) == null
+                        && world.hub().resources(EngineInstance.class).inAnyNamespace().list().getItems().stream()
+                                .noneMatch(each -> each.getSpec().cluster().equals(one)));
     }
 
     private void clear(Class<? extends HasMetadata> kind) {
@@ -182,9 +216,10 @@ final class InstalledChart implements AutoCloseable {
         var rbac = world.hub().rbac();
         rbac.roles().inAnyNamespace().list().getItems().stream()
                 .filter(role -> !role.getMetadata().getNamespace().startsWith("kube-"))
-                .flatMap(role -> role.getRules().stream())
-                .flatMap(InstalledChart::rights)
-                .forEach(passedOn::add);
+                .forEach(role -> role.getRules().stream()
+                        .flatMap(InstalledChart::rights)
+                        .map(right -> role.getMetadata().getNamespace() + " " + right)
+                        .forEach(passedOn::add));
         Stream<RoleRef> roles = Stream.concat(
                 rbac.roleBindings().inAnyNamespace().list().getItems().stream().map(each -> each.getRoleRef()),
                 rbac.clusterRoleBindings().list().getItems().stream().map(each -> each.getRoleRef()));
@@ -201,7 +236,9 @@ final class InstalledChart implements AutoCloseable {
     }
 
     private List<AuditRecord> requests() {
-        return world.cluster("hub").auditLog().records(request -> request.user().equals(USER));
+        return world.requests("hub").stream()
+                .filter(request -> request.user().equals(USER))
+                .toList();
     }
 
     /** What the operator asked for and was not given. */
@@ -218,10 +255,48 @@ final class InstalledChart implements AutoCloseable {
         List<AuditRecord> requests = requests();
         return GrantedRight.in(objects).stream()
                 .filter(right -> requests.stream().noneMatch(right::usedBy))
-                .filter(right -> !passedOn.contains(right.group() + " " + right.resource() + " " + right.verb()))
+                .filter(right -> !passedOn(right))
                 .filter(right -> !(right.verb().equals("bind") && bound.contains(right.name())))
                 .map(GrantedRight::toString)
                 .toList();
+    }
+
+    /** @param otherwise what is needed by other means than these, and by which */
+    void assertEnough(Map<String, String> otherwise) {
+        await("what was asked for is in the audit log, which is a moment behind")
+                .atMost(World.PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> assertEnoughNow(otherwise));
+    }
+
+    private void assertEnoughNow(Map<String, String> otherwise) {
+        assertThat(refused()).isEmpty();
+        List<String> unused = unused().stream()
+                .filter(right -> !BY_CHANCE.matcher(right).matches())
+                .toList();
+        assertThat(unused)
+                .filteredOn(right -> otherwise.keySet().stream().noneMatch(right::matches))
+                .isEmpty();
+        otherwise.forEach((pattern, why) ->
+                assertThat(unused).as(pattern + ": " + why + usersOf(pattern)).anyMatch(right -> right.matches(pattern)));
+    }
+
+    private String usersOf(String pattern) {
+        List<AuditRecord> requests = requests();
+        return GrantedRight.in(objects).stream()
+                .filter(right -> right.toString().matches(pattern))
+                .flatMap(right -> requests.stream().filter(right::usedBy))
+                .map(request -> "; " + request.verb() + " " + request.requestUri())
+                .distinct()
+                .limit(3)
+                .collect(Collectors.joining());
+    }
+
+    private boolean passedOn(GrantedRight right) {
+        String what = " " + right.group() + " " + right.resource() + " " + right.verb();
+        return passedOn.stream()
+                .anyMatch(given -> given.endsWith(what)
+                        && (right.where().isEmpty() || right.where().contains(given.replaceFirst(" .*", ""))));
     }
 
     /** Ends the operator, and takes its rights away. */

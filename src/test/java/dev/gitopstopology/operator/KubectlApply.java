@@ -113,7 +113,8 @@ final class KubectlApply {
                                 .anyMatch(each -> each.getKind().equals("AppProject")));
     }
 
-    private int run(LocalCluster cluster, Path file, Path log) throws IOException, InterruptedException {
+    /** @return kubectl's exit code */
+    static int run(LocalCluster cluster, Path file, Path log) throws IOException, InterruptedException {
         File output = log.toFile();
         return new ProcessBuilder(
                         Binaries.find().kubectl().toString(),

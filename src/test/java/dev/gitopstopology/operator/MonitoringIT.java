@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,29 +54,6 @@ class MonitoringIT {
                 .getItems();
     }
 
-    private static void define(String kind) {
-        world.on("edge")
-                .resource(new KubernetesSerialization()
-                        .unmarshal("""
-                        apiVersion: apiextensions.k8s.io/v1
-                        kind: CustomResourceDefinition
-                        metadata: {name: %2$ss.monitoring.coreos.com}
-                        spec:
-                          group: monitoring.coreos.com
-                          scope: Namespaced
-                          names: {kind: %1$s, plural: %2$ss, singular: %2$s}
-                          versions:
-                          - name: v1
-                            served: true
-                            storage: true
-                            schema:
-                              openAPIV3Schema:
-                                type: object
-                                properties: {spec: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-                        """.formatted(kind, kind.toLowerCase(Locale.ROOT)), CustomResourceDefinition.class))
-                .create();
-    }
-
     @Test
     @Order(1)
     void whereNobodyKnowsTheKindsThatIsToldAndTheEngineIsReady() {
@@ -92,8 +67,8 @@ class MonitoringIT {
     @Test
     @Order(2)
     void withTheDefinitionsItFollowsByItself() {
-        define("ServiceMonitor");
-        define("PrometheusRule");
+        MonitoringKinds.define(world.on("edge"), "ServiceMonitor");
+        MonitoringKinds.define(world.on("edge"), "PrometheusRule");
         world.awaitReady("edge");
         assertThat(of("ServiceMonitor"))
                 .hasSize(5)

@@ -20,9 +20,14 @@ final class ReplicaProcess implements AutoCloseable {
 
     /** @param name also the first part of its Lease identity */
     ReplicaProcess(String name, LocalCluster hub, Path directory) throws IOException {
+        this(Path.of("gitops-topology"), name, hub, directory);
+    }
+
+    /** @param launcher of this version or of another */
+    ReplicaProcess(Path launcher, String name, LocalCluster hub, Path directory) throws IOException {
         log = directory.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(
-                Path.of("gitops-topology").toAbsolutePath().toString(),
+                launcher.toAbsolutePath().toString(),
                 "operator",
                 "--kubeconfig",
                 hub.kubeconfigFile().toString(),

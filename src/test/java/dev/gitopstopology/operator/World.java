@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,11 @@ final class World implements AutoCloseable {
 
     /** With members of another kind, such as without a controller manager. */
     World(List<ClusterOptions> members) {
+        this(members, World::installDefinitions);
+    }
+
+    /** @param definitions puts the CRDs on the cluster of this name, the hub, such as those of another version */
+    World(List<ClusterOptions> members, BiConsumer<World, String> definitions) {
         List<ClusterOptions> options = Stream.concat(Stream.of(ClusterOptions.named("hub")), members.stream())
                 .toList();
         fleet = LocalFleet.start(options, Binaries.find());
@@ -71,7 +77,7 @@ final class World implements AutoCloseable {
             clients.put(cluster.name(), client(cluster));
             audits.put(cluster.name(), cluster.auditLog());
         }
-        installDefinitions("hub");
+        definitions.accept(this, "hub");
         namespace("hub", NS);
         kubelets("hub");
     }
