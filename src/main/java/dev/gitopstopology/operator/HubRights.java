@@ -51,7 +51,7 @@ final class HubRights {
         }
         add(namespace, Api.GROUP, INSTANCES, "list", "create", "patch", "delete");
         add(namespace, Api.GROUP, INSTANCES + "/status", "patch");
-        add(namespace, "", "secrets", KEPT);
+        add(namespace, "", "secrets", "get", "list", "watch", "create", "patch");
         add(namespace, "", "configmaps", KEPT);
     }
 

@@ -133,7 +133,7 @@ class HubCheckIT {
                 "kubectl apply --server-side -f crds/",
                 "system:serviceaccount:gitops-topology-system:operator-to-be may not do what the operator needs",
                 "  list, watch, patch fleetclusters.gitops-topology.dev in namespace gitops-topology-system",
-                "  get, list, watch, create, patch, delete secrets in namespace gitops-topology-system",
+                "  get, list, watch, create, patch secrets in namespace gitops-topology-system",
                 "  get, update leases.coordination.k8s.io gitops-topology",
                 "install the chart deploy/helm/gitops-topology");
     }
