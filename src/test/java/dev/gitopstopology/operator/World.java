@@ -64,6 +64,10 @@ final class World implements AutoCloseable {
 
     /** With members of another kind, such as without a controller manager. */
     World(List<ClusterOptions> members) {
+        this(members, false);
+    }
+
+    private World(List<ClusterOptions> members, boolean empty) {
         List<ClusterOptions> options = Stream.concat(Stream.of(ClusterOptions.named("hub")), members.stream())
                 .toList();
         fleet = LocalFleet.start(options, Binaries.find());
@@ -71,9 +75,16 @@ final class World implements AutoCloseable {
             clients.put(cluster.name(), client(cluster));
             audits.put(cluster.name(), cluster.auditLog());
         }
-        installDefinitions("hub");
-        namespace("hub", NS);
+        if (!empty) {
+            installDefinitions("hub");
+            namespace("hub", NS);
+        }
         kubelets("hub");
+    }
+
+    /** With a hub on which there is nothing of ours. */
+    static World empty(String... members) {
+        return new World(Stream.of(members).map(ClusterOptions::named).toList(), true);
     }
 
     /** With an operator. */
@@ -369,6 +380,11 @@ final class World implements AutoCloseable {
                         && !request.isTokenRequest()
                         && !request.isReview())));
         return writes;
+    }
+
+    /** All that anybody asked of a cluster since the mark. */
+    List<AuditRecord> audited(String cluster) {
+        return Objects.requireNonNull(audits.get(cluster)).records();
     }
 
     /** All that the operator asked of a cluster since the mark. */
