@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.e2e.ArgoCDApi;
 import dev.gitopstopology.e2e.ArgoCDHost;
+import dev.gitopstopology.localcluster.AuditLog;
 import dev.gitopstopology.localcluster.AuditRecord;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -44,6 +45,7 @@ class SelfManagementE2E {
     private static Path directory;
 
     private static World world;
+    private static AuditLog hubAudit;
     private static Path kubeconfig;
     private static DeployedOperator operator;
     private static PlatformRepository repository;
@@ -56,6 +58,7 @@ class SelfManagementE2E {
     static void bootstrap() throws IOException {
         repository = new PlatformRepository(directory.resolve("fleet.git"));
         world = World.empty("eu-1");
+        hubAudit = world.cluster("hub").auditLog();
         world.hub()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -150,13 +153,18 @@ class SelfManagementE2E {
     private static List<String> writes() {
         return Stream.concat(
                         world.writes().stream(),
-                        world.audited("hub").stream()
+                        hubAudit.records().stream()
                                 .filter(AuditRecord::isWrite)
                                 .filter(request ->
                                         request.user().startsWith("system:serviceaccount:" + World.NS + ":engine-"))
                                 .filter(request -> !request.isEvent() && !request.isReview()))
                 .map(request -> request.user() + " " + request.verb() + " " + request.requestUri())
                 .toList();
+    }
+
+    private static void mark() {
+        world.mark();
+        hubAudit.mark();
     }
 
     /** Nothing is written any more, for a time in which the Argo CD has looked at everything several times. */
@@ -186,7 +194,7 @@ class SelfManagementE2E {
     void theOperatorsArgoCDAdoptsWhatHelmInstalledAndWhatWasAppliedByHand() throws IOException {
         awaitQuiet();
         Map<String, String> before = state();
-        world.mark();
+        mark();
         String revision = repository.commit("the platform");
         repository.applications().forEach(world::apply);
         applications.awaitSynced(OPERATOR, revision);
@@ -269,7 +277,7 @@ class SelfManagementE2E {
     @Test
     @Order(4)
     void whatLeavesGitStays() throws IOException {
-        world.mark();
+        mark();
         String eu1 = world.fleetCluster("eu-1").getMetadata().getUid();
         repository.remove("eu-1");
         repository.commit("without eu-1");
@@ -303,7 +311,7 @@ class SelfManagementE2E {
         applications.awaitSynced(FLEET, revision);
         awaitQuiet();
         Map<String, String> uids = uids();
-        world.mark();
+        mark();
         repository.upgrade("0.2.0", "leaveDeadline: 2h");
         applications.awaitSynced(OPERATOR, repository.commit("the next operator"));
         assertThat(operator.outdated(world)).isTrue();
@@ -330,7 +338,7 @@ class SelfManagementE2E {
         awaitQuiet();
         assertThat(deletions()).isEmpty();
         assertThat(uids()).containsAllEntriesOf(uids);
-        world.mark();
+        mark();
         awaitQuiet();
         assertThat(writes()).isEmpty();
     }

@@ -382,11 +382,6 @@ final class World implements AutoCloseable {
         return writes;
     }
 
-    /** All that anybody asked of a cluster since the mark. */
-    List<AuditRecord> audited(String cluster) {
-        return Objects.requireNonNull(audits.get(cluster)).records();
-    }
-
     /** All that the operator asked of a cluster since the mark. */
     List<AuditRecord> requests(String cluster) {
         return Objects.requireNonNull(audits.get(cluster))
