@@ -3,7 +3,14 @@ package dev.gitopstopology.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cli.Main;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.model.Role;
+import dev.gitopstopology.model.TopologyKey;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +18,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
-/** The Applications by which an Argo CD manages the operator lead to what is there, and may take nothing away. */
+/**
+ * The Applications by which an Argo CD manages the operator lead to what is there, and may take nothing away. {@code SelfManagementE2E} has
+ * them run by a real one.
+ */
 class ArgoCDApplicationTest {
     private static final Path FILE = Path.of("deploy/argocd/application.yaml");
 
@@ -26,9 +37,37 @@ class ArgoCDApplicationTest {
         return Chart.parse(Files.readString(FILE)).get(0);
     }
 
-    /** What the chart renders of the values in the Application. */
+    private static Path values() throws IOException {
+        JsonNode source = applications().get(0).path("spec").path("source");
+        return Path.of(source.path("path").asText())
+                .resolve(source.at("/helm/valueFiles/0").asText())
+                .normalize();
+    }
+
+    /** What the chart renders of the values that the Application names. */
     private static List<JsonNode> rendered() throws IOException {
-        return Chart.objects(Chart.yamlOf(applications().get(0).at("/spec/source/helm/valuesObject")));
+        return Chart.objects(Files.readString(values()));
+    }
+
+    @Test
+    void theFleetIsValidAndItsEnginesAccountIsTheOneInTheValues() throws IOException {
+        String fleet = applications().get(1).at("/spec/source/path").asText();
+        StringWriter said = new StringWriter();
+        CommandLine command = Main.commandLine().setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
+        assertThat(command.execute("validate", "-f", fleet)).as(said.toString()).isZero();
+        TopologyKey company = new TopologyKey(Api.SYSTEM_NAMESPACE, "company");
+        assertThat(Chart.texts(Chart.yaml(values()).at("/hubAsMember/accounts")))
+                .containsExactly("engine-" + InstanceId.of(company, Role.engine, ""));
+    }
+
+    /** What the API server's controller writes into a role of the chart is no difference, and so no reason to sync for ever. */
+    @Test
+    void rolesThatAreFilledInByOthersAreLeftAlone() throws IOException {
+        assertThat(rendered()).anyMatch(object -> object.has("aggregationRule"));
+        JsonNode operator = applications().get(0);
+        assertThat(operator.at("/spec/ignoreDifferences").valueStream())
+                .anyMatch(each -> each.path("kind").asText().equals("ClusterRole")
+                        && each.at("/managedFieldsManagers/0").asText().equals("clusterrole-aggregation-controller"));
     }
 
     @Test
@@ -38,7 +77,7 @@ class ArgoCDApplicationTest {
             assertThat(application.at("/spec/syncPolicy/automated/prune").asBoolean(true))
                     .isFalse();
             assertThat(Chart.texts(application.at("/spec/syncPolicy/syncOptions")))
-                    .contains("ServerSideApply=true")
+                    .contains("ServerSideApply=true", "RespectIgnoreDifferences=true")
                     .doesNotContain("Replace=true", "Force=true");
             assertThat(Path.of(application.at("/spec/source/path").asText())).isDirectory();
             assertThat(application.at("/spec/project")).isEqualTo(project().at("/metadata/name"));

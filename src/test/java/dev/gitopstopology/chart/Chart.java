@@ -52,7 +52,7 @@ public final class Chart {
         return new Helm(DIRECTORY).lint().strict().call();
     }
 
-    static JsonNode yaml(Path file) {
+    public static JsonNode yaml(Path file) {
         try {
             return YAML.readTree(file.toFile());
         } catch (IOException e) {

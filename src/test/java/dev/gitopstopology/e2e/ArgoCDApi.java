@@ -18,6 +18,8 @@ import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -79,6 +81,30 @@ public final class ArgoCDApi {
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
                         .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(cluster)))
+                        .build());
+    }
+
+    /** Health by KIND/NAME of what an Application lists, as its tree shows it; what has no health is left out. */
+    public SortedMap<String, String> health(String application) throws IOException {
+        SortedMap<String, String> found = new TreeMap<>();
+        for (JsonNode node :
+                get("/api/v1/applications/" + application + "/resource-tree").path("nodes")) {
+            String health = node.at("/health/status").asText();
+            if (!health.isEmpty()) {
+                found.put(node.path("kind").asText() + "/" + node.path("name").asText(), health);
+            }
+        }
+        return found;
+    }
+
+    /** As its UI does when somebody syncs and ticks Prune. */
+    public void syncWithPruning(String application) throws IOException {
+        answer(
+                http,
+                HttpRequest.newBuilder(server.resolve("/api/v1/applications/" + application + "/sync"))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"prune\": true}"))
                         .build());
     }
 

@@ -53,6 +53,7 @@ public final class GitServer implements AutoCloseable {
     private static final String PUSH = "git-receive-pack";
     private volatile String authorization = "";
     private volatile String protection = "";
+    private volatile boolean open;
     private final Repository repository;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -140,6 +141,11 @@ public final class GitServer implements AutoCloseable {
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** From now on the password is for pushing only. */
+    public void letAllRead() {
+        open = true;
+    }
+
     /** From now on every push is refused with these words; none: no longer. */
     public void protect(String words) {
         protection = words;
@@ -218,8 +224,8 @@ public final class GitServer implements AutoCloseable {
     private void answer(HttpExchange exchange, String name, Service service) throws IOException {
         try (exchange) {
             boolean refs = exchange.getRequestMethod().equals("GET");
-            if (!authorization.isEmpty()
-                    && !authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            boolean asked = !authorization.isEmpty() && !(open && name.equals(SERVICE));
+            if (asked && !authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
                 exchange.sendResponseHeaders(HttpURLConnection.HTTP_UNAUTHORIZED, -1);
                 return;

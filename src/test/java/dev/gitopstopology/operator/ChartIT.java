@@ -9,6 +9,7 @@ import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.chart.Chart;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -99,16 +100,16 @@ class ChartIT {
 
     @Test
     void definitionsAreUpgradedBelowWhatIsDeclared() {
-        List<JsonNode> definitions = InstalledChart.rendered("").stream()
+        List<JsonNode> definitions = Chart.objects(HelmInstall.IMAGE).stream()
                 .filter(each -> each.path("kind").asText().equals("CustomResourceDefinition"))
                 .toList();
         String before = world.apply(Resources.cluster("kept", Map.of("fleet", "none")))
                 .getMetadata()
                 .getUid();
         FleetCluster drained = Resources.fleetCluster("new", Map.of(), Provisioned.CLUSTER + "drain: {policy: Drain}");
-        definitions.forEach(each -> InstalledChart.apply(world.hub(), withoutDrain(each)));
+        definitions.forEach(each -> HelmInstall.apply(world.hub(), withoutDrain(each)));
         await("the older definition").atMost(World.PATIENCE).until(() -> !taken(drained));
-        definitions.forEach(each -> InstalledChart.apply(world.hub(), each));
+        definitions.forEach(each -> HelmInstall.apply(world.hub(), each));
         await("the newer definition").atMost(World.PATIENCE).until(() -> taken(drained));
         assertThat(world.fleetCluster("kept").getMetadata().getUid()).isEqualTo(before);
         world.clear("hub", FleetCluster.class);

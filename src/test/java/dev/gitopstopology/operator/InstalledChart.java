@@ -5,28 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
-import dev.gitopstopology.chart.Chart;
 import dev.gitopstopology.chart.GrantedRight;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.localcluster.AuditRecord;
 import dev.gitopstopology.localcluster.Binaries;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.RoleRef;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,9 +35,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** What the chart makes of some values, applied to the hub, and the operator with the account, the rights and the arguments that it has by that. */
 final class InstalledChart implements AutoCloseable {
-    private static final String ACCOUNT = "gitops-topology";
-    private static final String USER = "system:serviceaccount:" + World.NS + ":" + ACCOUNT;
-    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+    private static final String USER = "system:serviceaccount:" + World.NS + ":gitops-topology";
 
     /**
      * The operator framework reads an object again when taking its finalizer away met a conflict; an EngineInstance that is to be collected with its
@@ -63,49 +54,12 @@ final class InstalledChart implements AutoCloseable {
 
     InstalledChart(World world, Path directory, String values) throws IOException {
         this.world = world;
-        this.objects = rendered(values);
-        objects.forEach(object -> apply(world.hub(), object));
-        OperatorOptions options = options(kubeconfig(directory));
-        awaitRights(options);
+        this.objects = HelmInstall.of(world, HelmInstall.IMAGE + values);
+        OperatorOptions options = options(HelmInstall.kubeconfig(world, directory));
+        assertThatCode(() -> HubCheck.run(options)).doesNotThrowAnyException();
         world.mark();
         operator = new GitOpsOperator(options, Clock.systemUTC());
         operator.start();
-    }
-
-    /** An API server authorizes by what its watches have brought, which is a moment after a role was written. */
-    private static void awaitRights(OperatorOptions options) {
-        await("the rights of the chart's account are in force, and enough for the start")
-                .atMost(World.PATIENCE)
-                .untilAsserted(() -> assertThatCode(() -> HubCheck.run(options)).doesNotThrowAnyException());
-    }
-
-    /** As Helm marks what it installs, whatever the chart says. */
-    private static void mark(JsonNode object) {
-        ObjectNode metadata = ((ObjectNode) object).withObjectProperty("metadata");
-        metadata.withObjectProperty("labels").put("app.kubernetes.io/managed-by", "Helm");
-        metadata.withObjectProperty("annotations")
-                .put("meta.helm.sh/release-name", ACCOUNT)
-                .put("meta.helm.sh/release-namespace", World.NS);
-    }
-
-    static List<JsonNode> rendered(String values) {
-        return Chart.objects("image: {repository: registry.example.com/gitops-topology}\n" + values);
-    }
-
-    /** As Helm does, and strictly. */
-    static void apply(KubernetesClient cluster, JsonNode object) {
-        mark(object);
-        cluster.resource(resource(object))
-                .patch(new PatchContext.Builder()
-                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .withFieldManager("helm")
-                        .withForce(true)
-                        .withFieldValidation("Strict")
-                        .build());
-    }
-
-    private static GenericKubernetesResource resource(JsonNode object) {
-        return YAML.unmarshal(object.toString(), GenericKubernetesResource.class);
     }
 
     /** As the Deployment says. */
@@ -132,24 +86,6 @@ final class InstalledChart implements AutoCloseable {
 
     private static Set<String> set(String list) {
         return list == null ? Set.of() : Set.of(list.split(","));
-    }
-
-    private Path kubeconfig(Path directory) throws IOException {
-        String token = world.hub()
-                .serviceAccounts()
-                .inNamespace(World.NS)
-                .withName(ACCOUNT)
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(3600L)
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
-        String admin = world.cluster("hub").kubeconfig();
-        String mine = admin.replaceFirst("(?m)^( +token:) .*$", "$1 " + token);
-        assertThat(mine).isNotEqualTo(admin);
-        return Files.writeString(directory.resolve("hub.yaml"), mine);
     }
 
     /** To Ready, and all the way back. */
@@ -305,6 +241,7 @@ final class InstalledChart implements AutoCloseable {
         operator.close();
         objects.stream()
                 .filter(object -> object.path("kind").asText().contains("Role"))
-                .forEach(object -> world.hub().resource(resource(object)).delete());
+                .forEach(object ->
+                        world.hub().resource(HelmInstall.resource(object)).delete());
     }
 }

@@ -68,8 +68,8 @@ final class World implements AutoCloseable {
         this(members, World::installDefinitions);
     }
 
-    /** @param definitions puts the CRDs on the cluster of this name, the hub, such as those of another version */
-    World(List<ClusterOptions> members, BiConsumer<World, String> definitions) {
+    /** @param definitions puts the CRDs on the cluster of this name, the hub, such as those of another version; null: the hub stays empty */
+    World(List<ClusterOptions> members, @Nullable BiConsumer<World, String> definitions) {
         List<ClusterOptions> options = Stream.concat(Stream.of(ClusterOptions.named("hub")), members.stream())
                 .toList();
         fleet = LocalFleet.start(options, Binaries.find());
@@ -77,9 +77,16 @@ final class World implements AutoCloseable {
             clients.put(cluster.name(), client(cluster));
             audits.put(cluster.name(), cluster.auditLog());
         }
-        definitions.accept(this, "hub");
-        namespace("hub", NS);
+        if (definitions != null) {
+            definitions.accept(this, "hub");
+            namespace("hub", NS);
+        }
         kubelets("hub");
+    }
+
+    /** With a hub on which there is nothing of ours. */
+    static World empty(String... members) {
+        return new World(Stream.of(members).map(ClusterOptions::named).toList(), null);
     }
 
     /** With an operator. */

@@ -28,7 +28,8 @@ final class Settings {
 
     static Step merged(Instance instance) {
         Engine engine = instance.engine();
-        Step config = into(CONFIG, List.of(ownKinds(instance), or(engine.settings().config()), owned(instance)));
+        Step config =
+                into(CONFIG, List.of(ownKinds(instance), or(engine.settings().config()), owned(instance)));
         Step parameters = into(
                 PARAMETERS,
                 List.of(STEPWISE, bySize(engine.size()), or(engine.settings().parameters())));

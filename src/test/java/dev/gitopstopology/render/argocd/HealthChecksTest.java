@@ -107,7 +107,18 @@ class HealthChecksTest {
 
     private static FleetClusterStatus cluster(boolean seen, @Nullable Problem trouble, @Nullable ClusterApiView capi) {
         FleetClusterView view = new FleetClusterView(
-                false, seen, trouble, List.of(), "uid", "hash", "https://x", "v1", List.of(), List.of(), List.of(), capi);
+                false,
+                seen,
+                trouble,
+                List.of(),
+                "uid",
+                "hash",
+                "https://x",
+                "v1",
+                List.of(),
+                List.of(),
+                List.of(),
+                capi);
         return FleetClusterStatuses.of(view, null, 3L, Instant.EPOCH);
     }
 
@@ -117,7 +128,8 @@ class HealthChecksTest {
         LuaHealth unseen = new LuaHealth("Progressing", "the operator has not looked at it yet");
         assertThat(health(kind, null)).isEqualTo(unseen);
         assertThat(health(kind, Map.of())).isEqualTo(unseen);
-        assertThat(health(kind, Map.of("conditions", List.of(), "observedGeneration", 3)).status())
+        assertThat(health(kind, Map.of("conditions", List.of(), "observedGeneration", 3))
+                        .status())
                 .isEqualTo("Progressing");
     }
 
@@ -132,20 +144,24 @@ class HealthChecksTest {
 
     @Test
     void aTopology() {
-        assertThat(health("GitOpsTopology", topology(false, List.of(), engine(READY))).status())
+        assertThat(health("GitOpsTopology", topology(false, List.of(), engine(READY)))
+                        .status())
                 .isEqualTo("Healthy");
         assertThat(health("GitOpsTopology", topology(true, List.of(), engine(READY))))
                 .isEqualTo(new LuaHealth(
                         "Suspended", "Paused: spec.safety.paused is true: nothing is written until it is false"));
         assertThat(health("GitOpsTopology", topology(true, List.of(problem("NotPlatformNamespace")))))
                 .isEqualTo(new LuaHealth("Degraded", "NotPlatformNamespace: what is wrong"));
-        assertThat(health("GitOpsTopology", topology(false, List.of(), engine(null))).status())
+        assertThat(health("GitOpsTopology", topology(false, List.of(), engine(null)))
+                        .status())
                 .isEqualTo("Progressing");
         Receipt unready = Receipt.delivered("d", 50, Map.of(), List.of(problem("NotReady")));
-        assertThat(health("GitOpsTopology", topology(false, List.of(), engine(unready))).status())
+        assertThat(health("GitOpsTopology", topology(false, List.of(), engine(unready)))
+                        .status())
                 .isEqualTo("Progressing");
         Receipt stuck = Receipt.delivered("d", 50, Map.of(), List.of(problem("Stuck")));
-        assertThat(health("GitOpsTopology", topology(false, List.of(), engine(stuck))).status())
+        assertThat(health("GitOpsTopology", topology(false, List.of(), engine(stuck)))
+                        .status())
                 .isEqualTo("Degraded");
     }
 
@@ -172,7 +188,12 @@ class HealthChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Unknown,,Progressing", "Absent,WaitingForEngine,Progressing", "Absent,QuotaExceeded,Degraded", "Gone,,Degraded"})
+    @CsvSource({
+        "Unknown,,Progressing",
+        "Absent,WaitingForEngine,Progressing",
+        "Absent,QuotaExceeded,Degraded",
+        "Gone,,Degraded"
+    })
     void aClusterOfClusterApi(ClusterApiView.Sight sight, @Nullable String reason, String expected) {
         ClusterApiView view = new ClusterApiView(
                 new ClusterKey("fleets", "shop"),
@@ -188,14 +209,16 @@ class HealthChecksTest {
                 false,
                 null,
                 false);
-        assertThat(health("FleetCluster", cluster(false, problem("NotProvisioned"), view)).status())
+        assertThat(health("FleetCluster", cluster(false, problem("NotProvisioned"), view))
+                        .status())
                 .isEqualTo(expected);
     }
 
     @Test
     void anEngineInstance() {
         assertThat(instance(READY).status()).isEqualTo("Healthy");
-        assertThat(instance(Receipt.not(Outcome.Waiting, "ShardsNotReady", "wait")).status())
+        assertThat(instance(Receipt.not(Outcome.Waiting, "ShardsNotReady", "wait"))
+                        .status())
                 .isEqualTo("Progressing");
         assertThat(instance(Receipt.not(Outcome.Blocked, "ClaimedByAnother", "no")))
                 .isEqualTo(new LuaHealth("Degraded", "ClaimedByAnother: no"));
@@ -226,8 +249,7 @@ class HealthChecksTest {
                 new TreeSet<>(Set.of("company-1")),
                 List.of(),
                 false);
-        return health(
-                "GitOpsTenant", TenantStatuses.of(List.of(view), List.of(), false, null, 3L, Instant.EPOCH));
+        return health("GitOpsTenant", TenantStatuses.of(List.of(view), List.of(), false, null, 3L, Instant.EPOCH));
     }
 
     @Test
@@ -250,8 +272,7 @@ class HealthChecksTest {
                 new TreeSet<>(waiting),
                 new TreeSet<>(),
                 false);
-        return health(
-                "GitOpsCatalogEntry", EntryStatuses.of(List.of(view), List.of(), false, null, 3L, Instant.EPOCH));
+        return health("GitOpsCatalogEntry", EntryStatuses.of(List.of(view), List.of(), false, null, 3L, Instant.EPOCH));
     }
 
     /** The page of reasons says which of them pass by themselves. */
@@ -265,7 +286,9 @@ class HealthChecksTest {
                 .map(reason -> reason.name())
                 .filter(name -> !others.contains(name))
                 .toList();
-        assertThat(waits).hasSizeGreaterThan(5).allSatisfy(reason -> assertThat(all).contains(reason + " = true"));
+        assertThat(waits)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(reason -> assertThat(all).contains(reason + " = true"));
     }
 
     @Test
@@ -287,7 +310,9 @@ class HealthChecksTest {
     @Test
     void aUsersOwnCheckGoesOverOurs() {
         String key = "resource.customizations.health.gitops-topology.dev_FleetCluster";
-        assertThat(data(Rendering.of("argoCD: {settings: {config: {" + key + ": mine}}}")).path(key).asText())
+        assertThat(data(Rendering.of("argoCD: {settings: {config: {" + key + ": mine}}}"))
+                        .path(key)
+                        .asText())
                 .isEqualTo("mine");
     }
 
@@ -296,7 +321,8 @@ class HealthChecksTest {
     }
 
     private static List<String> keys(RenderedSet set) {
-        return data(set).propertyStream()
+        return data(set)
+                .propertyStream()
                 .map(Map.Entry::getKey)
                 .filter(key -> key.startsWith("resource.customizations.health.gitops-topology.dev_"))
                 .toList();
@@ -317,15 +343,13 @@ class HealthChecksTest {
                     app.kubernetes.io/part-of: argocd
                 data:
                 """);
-        HealthChecks.settings().forEach((key, script) -> text.append("  ")
-                .append(key)
-                .append(": |\n")
-                .append(script.indent(4)));
+        HealthChecks.settings()
+                .forEach((key, script) ->
+                        text.append("  ").append(key).append(": |\n").append(script.indent(4)));
         if (System.getProperty("golden.update") != null) {
             Files.writeString(FOR_OTHERS, text.toString());
         }
         assertThat(FOR_OTHERS).content().isEqualTo(text.toString());
-        assertThat(yaml.readTree(text.toString()).path("data"))
-                .isEqualTo(yaml.valueToTree(HealthChecks.settings()));
+        assertThat(yaml.readTree(text.toString()).path("data")).isEqualTo(yaml.valueToTree(HealthChecks.settings()));
     }
 }
