@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A directory with one broken file among many, and a kubeconfig that cannot be read. */
@@ -58,6 +59,7 @@ class BrokenFilesTest {
     }
 
     @Test
+    @Timeout(120) // an operator that starts after all does not end
     void aKubeconfigThatCannotBeReadIsNamedAndNotQuoted() throws IOException {
         Path broken = directory.resolve("kubeconfig");
         Files.writeString(broken, "apiVersion: v1\nusers:\n- user: {token: " + SECRET + "\n  [\n");
@@ -78,6 +80,7 @@ class BrokenFilesTest {
     }
 
     @Test
+    @Timeout(120) // an operator that starts after all does not end
     void aKubeconfigThatLeadsNowhereIsAnsweredByTheOperatorAtStart() throws IOException {
         String good = """
                 apiVersion: v1

@@ -87,7 +87,7 @@ class ScaleBench {
     }
 
     private void look(World world, OperatorProcess operator, int clusters, String what) throws Exception {
-        TimeUnit.SECONDS.sleep(90); // threads that came with the work go after a minute without it
+        TimeUnit.SECONDS.sleep(70); // threads that came with the work go after a minute without it
         world.mark();
         TimeUnit.SECONDS.sleep(IDLE_SECONDS);
         List<AuditRecord> idle = world.requests("hub").stream()
