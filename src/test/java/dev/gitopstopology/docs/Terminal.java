@@ -43,6 +43,7 @@ final class Terminal implements AutoCloseable {
         bash = builder.start();
         in = bash.outputWriter(StandardCharsets.UTF_8);
         out = bash.inputReader(StandardCharsets.UTF_8);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "terminal-end"));
     }
 
     Result run(String command, Duration patience) throws IOException, InterruptedException, ExecutionException {

@@ -7,6 +7,7 @@ import dev.gitopstopology.cli.ExitCode;
 import dev.gitopstopology.cli.Main;
 import dev.gitopstopology.localcluster.AuditRecord;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -137,6 +138,23 @@ class PreviewIT {
 
     @Test
     @Order(2)
+    void onAMemberThatIsEnrolledAnEngineWouldBeCreatedThoughNobodyMayLookIntoItsNamespaceYet() throws IOException {
+        world.join("north", Map.of("stage", "test"));
+        world.startOperator();
+        await("north is enrolled")
+                .atMost(World.PATIENCE)
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .until(() -> world.clusterReady("north").status().equals("True"));
+        world.mark();
+        Run plan = run("plan", fleet(TOPOLOGY, "test"));
+        world.stopOperator();
+        assertThat(plan.exit()).as(plan.out() + plan.err()).isEqualTo(ExitCode.DIFFERENCES);
+        assertThat(plan.out()).contains("0 to change, 0 to remove, 0 refused");
+        assertThat(plan.out()).containsPattern("gitops-topology-system/north +company\\S* +engine +\\d\\d +0 +0 +0 ");
+    }
+
+    @Test
+    @Order(3)
     void whatTheOperatorMadeIsWhatTheFilesSay() throws IOException {
         world.join("north", Map.of("stage", "test"));
         world.join("south", Map.of("stage", "production"));
@@ -146,6 +164,9 @@ class PreviewIT {
         world.hub().resource(Resources.topology("company", TOPOLOGY)).serverSideApply();
         world.startOperator();
         world.awaitReady("company");
+        await("tenant and entry are delivered")
+                .atMost(World.PATIENCE)
+                .until(() -> run("diff", fleet(TOPOLOGY, "test")).exit() == ExitCode.OK);
         world.markAtRest(2);
         Run diff = run("diff", fleet(TOPOLOGY, "test"));
         assertThat(diff.err()).isEmpty();
@@ -156,7 +177,7 @@ class PreviewIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aSettingIsShownFieldByFieldWhereItWouldChangeAndASecretIsNot() throws IOException {
         String changed = TOPOLOGY.replace("\"exec.enabled\": \"false\"", "\"timeout.reconciliation\": 60s");
         Run diff = run("diff", fleet(changed, "test"));
@@ -175,7 +196,7 @@ class PreviewIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aLabelThatEndsAnEntryShowsWhatWouldGo() throws IOException {
         Run diff = run("diff", fleet(TOPOLOGY, "production"));
         assertThat(diff.exit()).as(diff.out() + diff.err()).isEqualTo(ExitCode.DIFFERENCES);
@@ -194,7 +215,7 @@ class PreviewIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aTopologyThatIsRefusedHidesNothingOfTheOthers() throws IOException {
         world.hub().resource(Resources.topology("odd", """
                         mode: PerGroup
@@ -210,7 +231,7 @@ class PreviewIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void whatTheHubOrAMemberWouldRefuseIsSaid() throws IOException {
         Run moved = run(
                 "plan",
@@ -220,7 +241,7 @@ class PreviewIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whatIsGoneOrSomebodyElsesOnAMemberIsSeen() throws IOException {
         world.stopOperator();
         world.on("south")
@@ -260,7 +281,7 @@ class PreviewIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aMemberThatDoesNotAnswerIsNamedAndTheOthersAreCompared() throws IOException {
         world.cluster("south").close();
         Run plan = run("plan", fleet(TOPOLOGY, "test"), "-o", "wide");

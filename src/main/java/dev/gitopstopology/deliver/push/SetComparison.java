@@ -130,7 +130,21 @@ public final class SetComparison {
         } catch (DeliveryException e) {
             return Difference.refused(rendered.id(), e.reason() + ": " + e.getMessage());
         } catch (KubernetesClientException e) {
-            return refused(rendered.id(), e);
+            return inRoomToBeMade(rendered.id(), e)
+                    ? Difference.of(rendered.id(), Kind.Create)
+                    : refused(rendered.id(), e);
+        }
+    }
+
+    /** An installer gets its rights in a namespace when it has made it; before, it may not even look, and there is nothing to see. */
+    private boolean inRoomToBeMade(ObjectId id, KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN || id.namespace() == null) {
+            return false;
+        }
+        try {
+            return objects.get(new ObjectId("v1", "Namespace", null, id.namespace())) == null;
+        } catch (KubernetesClientException unseen) {
+            return false; // whoever may not see namespaces hears of the first refusal
         }
     }
 
