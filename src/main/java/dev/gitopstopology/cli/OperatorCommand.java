@@ -3,6 +3,7 @@ package dev.gitopstopology.cli;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.operator.GitOpsOperator;
+import dev.gitopstopology.operator.HubCheck;
 import dev.gitopstopology.operator.OperatorOptions;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -101,6 +102,10 @@ final class OperatorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Logging.talkative();
+        if (kubeconfig != null) {
+            var unused = UserKubeconfig.read(kubeconfig)
+                    .context(null); // says what is wrong with it better than the client does
+        }
         String address = metricsAddress != null
                 ? metricsAddress
                 : kubeconfig == null
@@ -117,6 +122,7 @@ final class OperatorCommand implements Callable<Integer> {
                 distributionDir,
                 WatchPulse.Limits.DEFAULT,
                 leaveDeadline);
+        HubCheck.run(options);
         GitOpsOperator operator = new GitOpsOperator(options, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
         operator.start();

@@ -22,9 +22,20 @@ public record Hub(KubernetesClient client, Address address) implements AutoClose
         if (!Files.isReadable(kubeconfig)) {
             throw new ClusterException(Reason.InvalidKubeconfig, "the file " + kubeconfig + " cannot be read");
         }
-        Config config = Config.fromKubeconfig(kubeconfig.toFile());
-        String server = config.getMasterUrl().replaceFirst("/+$", "");
-        return new Hub(clients.open(NAME, config), new Address(server, ca(config)));
+        try {
+            Config config = Config.fromKubeconfig(kubeconfig.toFile());
+            String server = config.getMasterUrl().replaceFirst("/+$", "");
+            return new Hub(clients.open(NAME, config), new Address(server, ca(config)));
+        } catch (ClusterException e) {
+            throw new ClusterException(e.reason(), "the kubeconfig " + kubeconfig + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            // Its message is dropped, for it may quote a credential.
+            throw new ClusterException(
+                    Reason.InvalidKubeconfig,
+                    "the kubeconfig " + kubeconfig + " leads to no client ("
+                            + e.getClass().getSimpleName()
+                            + "); check its server, certificates and keys, and the files that it names");
+        }
     }
 
     /** With the service account of the pod; its token file is read at each request, since the kubelet replaces it. */

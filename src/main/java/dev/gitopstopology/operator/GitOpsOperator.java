@@ -214,7 +214,7 @@ public final class GitOpsOperator implements AutoCloseable {
                         measures::scrape);
     }
 
-    private static Hub hub(OperatorOptions options, Clients clients) {
+    static Hub hub(OperatorOptions options, Clients clients) {
         return options.kubeconfig() == null
                 ? Hub.inCluster(clients)
                 : Hub.fromKubeconfig(clients, options.kubeconfig());

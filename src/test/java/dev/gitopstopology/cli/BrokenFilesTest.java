@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,7 @@ class BrokenFilesTest {
         Files.writeString(broken, "apiVersion: v1\nusers:\n- user: {token: " + SECRET + "\n  [\n");
         Path directoryInstead = Files.createDirectories(directory.resolve("folder"));
         Path empty = Files.writeString(directory.resolve("empty"), "");
-        for (String verb : new String[] {"status", "graph"}) {
+        for (String verb : new String[] {"status", "graph", "operator"}) {
             Run run = Run.of(verb, "--kubeconfig", broken.toString());
             assertThat(run.exit()).isEqualTo(ExitCode.FAILURE);
             assertThat(run.err())
@@ -73,6 +74,34 @@ class BrokenFilesTest {
                 assertThat(refused.exit()).as(other.toString()).isEqualTo(ExitCode.FAILURE);
                 assertThat(refused.err()).contains("error: ", other.toString()).doesNotContain("\tat ");
             }
+        }
+    }
+
+    @Test
+    void aKubeconfigThatLeadsNowhereIsAnsweredByTheOperatorAtStart() throws IOException {
+        String good = """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: 'https://127.0.0.1:1', certificate-authority-data: CA}}]
+                users: [{name: u, user: {token: %s}}]
+                contexts: [{name: x, context: {cluster: c, user: u}}]
+                current-context: x
+                """.formatted(SECRET);
+        Map<String, String> answers = Map.of(
+                good.replace("current-context: x", ""), "has no current context; name one of: x",
+                good.replace("current-context: x", "current-context: y"), "there is no context y",
+                good.replace("cluster: c,", "cluster: d,"), "names the cluster 'd', which is not there",
+                good.replace("https://", "https:// "), "check its server, certificates and keys",
+                good.replace(": CA", ": \"" + SECRET + "\""), "certificate");
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            Path file = Files.writeString(directory.resolve("kubeconfig"), answer.getKey());
+            Run run = Run.of("operator", "--kubeconfig", file.toString(), "--metrics-port", "-1");
+            assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.FAILURE);
+            assertThat(run.err())
+                    .startsWith("error: ")
+                    .hasLineCount(1)
+                    .contains(file.toString(), answer.getValue())
+                    .doesNotContain(SECRET);
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.gitopstopology.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsCatalogEntry;
@@ -19,12 +19,9 @@ import dev.gitopstopology.localcluster.Binaries;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.RoleRef;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -68,47 +65,18 @@ final class InstalledChart implements AutoCloseable {
         this.world = world;
         this.objects = rendered(values);
         objects.forEach(object -> apply(world.hub(), object));
-        Path kubeconfig = kubeconfig(directory);
-        awaitRights(kubeconfig);
+        OperatorOptions options = options(kubeconfig(directory));
+        awaitRights(options);
         world.mark();
-        operator = new GitOpsOperator(options(kubeconfig), Clock.systemUTC());
+        operator = new GitOpsOperator(options, Clock.systemUTC());
         operator.start();
     }
 
     /** An API server authorizes by what its watches have brought, which is a moment after a role was written. */
-    private static void awaitRights(Path kubeconfig) throws IOException {
-        try (KubernetesClient account = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig)))
-                .build()) {
-            await("the rights of the chart's account are in force")
-                    .atMost(World.PATIENCE)
-                    .until(() -> may(account, "get", "coordination.k8s.io", "leases", World.NS)
-                            && may(account, "create", "", "events", World.NS)
-                            && may(account, "list", Api.GROUP, "fleetclusters", World.NS)
-                            && may(account, "get", "", "namespaces", ""));
-        }
-    }
-
-    private static boolean may(KubernetesClient account, String verb, String group, String resource, String namespace) {
-        return account.authorization()
-                .v1()
-                .selfSubjectAccessReview()
-                .create(new SelfSubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withNewResourceAttributes()
-                        .withVerb(verb)
-                        .withGroup(group)
-                        .withResource(resource)
-                        .withNamespace(namespace)
-                        .withName(
-                                resource.equals("namespaces")
-                                        ? "kube-system"
-                                        : resource.equals("leases") ? ACCOUNT : "")
-                        .endResourceAttributes()
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getAllowed();
+    private static void awaitRights(OperatorOptions options) {
+        await("the rights of the chart's account are in force, and enough for the start")
+                .atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThatCode(() -> HubCheck.run(options)).doesNotThrowAnyException());
     }
 
     /** As Helm marks what it installs, whatever the chart says. */
