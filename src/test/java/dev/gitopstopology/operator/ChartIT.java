@@ -154,8 +154,7 @@ class ChartIT {
             chart.converge(example("cockpit-fleet"));
             assertThat(chart.unused()).noneMatch(right -> right.contains("delete engineinstances"));
             chart.assertEnough(Map.of(
-                            "gitops-topology-engine-room: get endpoints",
-                            "a Role of the profile HighAvailability has it"));
+                    "gitops-topology-engine-room: get endpoints", "a Role of the profile HighAvailability has it"));
         }
     }
 
@@ -170,18 +169,18 @@ class ChartIT {
                     .toList();
             chart.converge(declared);
             chart.assertEnough(Map.of(
-                            ".*: (get|create|patch) customresourcedefinitions.* (alerts|providers|receivers)\\..*",
-                            "with the notification-controller",
-                            ".*: .* helmreleases\\..*",
-                            "HelmReleases of catalogue entries",
-                            ".*: .* (helm|oci)repositories\\..*",
-                            "sources of catalogue entries, and of tenants with charts",
-                            ".*: bind clusterroles.* gitops-topology-flux-identity",
-                            "workload identity",
-                            ".*: .* servicemonitors\\..*",
-                            "Argo CD",
-                            ".*: patch gitopscatalogentries.*",
-                            "catalogue entries"));
+                    ".*: (get|create|patch) customresourcedefinitions.* (alerts|providers|receivers)\\..*",
+                    "with the notification-controller",
+                    ".*: .* helmreleases\\..*",
+                    "HelmReleases of catalogue entries",
+                    ".*: .* (helm|oci)repositories\\..*",
+                    "sources of catalogue entries, and of tenants with charts",
+                    ".*: bind clusterroles.* gitops-topology-flux-identity",
+                    "workload identity",
+                    ".*: .* servicemonitors\\..*",
+                    "Argo CD",
+                    ".*: patch gitopscatalogentries.*",
+                    "catalogue entries"));
         }
     }
 
@@ -207,20 +206,20 @@ class ChartIT {
                       clusters: {}
                     """)));
             chart.assertEnough(Map.of(
-                            ".*: .* (resourcequotas|limitranges)",
-                            "tenants on the hub",
-                            ".*: bind clusterroles.* gitops-topology-(engine-admin|engine-impersonate|flux-.*|namespace)",
-                            "other profiles and engines, and entries with labels of namespaces",
-                            ".*: patch (gitopstenants|gitopscatalogentries).*",
-                            "tenants and entries",
-                            ".*-fleet: (get|create|patch|delete) secrets",
-                            "kubeconfigs and tokens of other members",
-                            ".*: .* podmonitors\\..*",
-                            "Flux",
-                            ".*: get endpoints",
-                            "a Role of the profile HighAvailability has it",
-                            ".*: create customresourcedefinitions.* .*\\.argoproj\\.io",
-                            "they are there, from the other test"));
+                    ".*: .* (resourcequotas|limitranges)",
+                    "tenants on the hub",
+                    ".*: bind clusterroles.* gitops-topology-(engine-admin|engine-impersonate|flux-.*|namespace)",
+                    "other profiles and engines, and entries with labels of namespaces",
+                    ".*: patch (gitopstenants|gitopscatalogentries).*",
+                    "tenants and entries",
+                    ".*-fleet: (get|create|patch|delete) secrets",
+                    "kubeconfigs and tokens of other members",
+                    ".*: .* podmonitors\\..*",
+                    "Flux",
+                    ".*: get endpoints",
+                    "a Role of the profile HighAvailability has it",
+                    ".*: create customresourcedefinitions.* .*\\.argoproj\\.io",
+                    "they are there, from the other test"));
         }
     }
 }

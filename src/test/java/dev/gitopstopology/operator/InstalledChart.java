@@ -277,8 +277,9 @@ final class InstalledChart implements AutoCloseable {
         assertThat(unused)
                 .filteredOn(right -> otherwise.keySet().stream().noneMatch(right::matches))
                 .isEmpty();
-        otherwise.forEach((pattern, why) ->
-                assertThat(unused).as(pattern + ": " + why + usersOf(pattern)).anyMatch(right -> right.matches(pattern)));
+        otherwise.forEach((pattern, why) -> assertThat(unused)
+                .as(pattern + ": " + why + usersOf(pattern))
+                .anyMatch(right -> right.matches(pattern)));
     }
 
     private String usersOf(String pattern) {

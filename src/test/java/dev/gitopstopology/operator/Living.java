@@ -71,7 +71,9 @@ record Living(SortedMap<String, JsonNode> objects) {
     /** Keys of what is not there then, or as another object of that name. */
     List<String> notIn(Living other) {
         return objects.keySet().stream()
-                .filter(key -> !object(key).at("/metadata/uid").equals(other.object(key).at("/metadata/uid")))
+                .filter(key -> !object(key)
+                        .at("/metadata/uid")
+                        .equals(other.object(key).at("/metadata/uid")))
                 .toList();
     }
 

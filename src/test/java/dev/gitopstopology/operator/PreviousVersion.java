@@ -46,9 +46,8 @@ record PreviousVersion(String commit, Path directory) {
     /** Nothing where it fails, as in a directory that is no clone, or without git. */
     private static String git(String... arguments) throws InterruptedException {
         try {
-            Process git = new ProcessBuilder(
-                            Stream.concat(Stream.of("git"), Stream.of(arguments))
-                                    .toList())
+            Process git = new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments))
+                            .toList())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -66,7 +65,14 @@ record PreviousVersion(String commit, Path directory) {
         Files.createDirectories(directory);
         run(List.of("sh", "-c", "git archive " + commit + " | tar -x -C '" + directory + "'"), Path.of(""));
         run(
-                List.of("mvn", "-B", "-ntp", "package", "-Dmaven.test.skip=true", "-DskipITs", "-Dspotless.check.skip=true"),
+                List.of(
+                        "mvn",
+                        "-B",
+                        "-ntp",
+                        "package",
+                        "-Dmaven.test.skip=true",
+                        "-DskipITs",
+                        "-Dspotless.check.skip=true"),
                 directory);
         Files.createFile(done);
     }
