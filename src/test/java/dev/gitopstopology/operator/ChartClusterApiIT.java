@@ -11,10 +11,12 @@ import dev.gitopstopology.localcluster.capi.Components;
 import dev.gitopstopology.localcluster.capi.Definitions;
 import dev.gitopstopology.localcluster.capi.LocalProvider;
 import dev.gitopstopology.localcluster.capi.Step;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,9 +61,7 @@ class ChartClusterApiIT {
         FleetCluster born = Resources.fleetCluster(
                 "born", Map.of("fleet", "company"), Provisioned.CLUSTER + "deletionProtection: false\n");
         FleetCluster explicit = Resources.fleetCluster(
-                "explicit",
-                Map.of(),
-                InGit.explicit(repository, "v1.34.1", "small") + "deletionProtection: false\n");
+                "explicit", Map.of(), InGit.explicit(repository, "v1.34.1", "small") + "deletionProtection: false\n");
         GitOpsTopology company = Resources.topology("company", """
                 mode: Centralized
                 engine: {type: ArgoCD}
@@ -86,12 +86,12 @@ class ChartClusterApiIT {
             await(cluster + " " + type)
                     .atMost(World.PATIENCE)
                     .until(() -> world.clusterCondition(cluster, type).status().equals("True"));
-        } catch (org.awaitility.core.ConditionTimeoutException e) {
+        } catch (ConditionTimeoutException e) {
             throw new AssertionError("refused: " + chart.refused() + ", " + AllStatuses.of(world.hub()), e);
         }
     }
 
-    private static io.fabric8.kubernetes.api.model.Secret credential(HttpsSite site) {
+    private static Secret credential(HttpsSite site) {
         return new SecretBuilder()
                 .withNewMetadata()
                 .withName("git")

@@ -17,6 +17,7 @@ import dev.gitopstopology.localcluster.Binaries;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.RoleRef;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -56,7 +57,9 @@ final class InstalledChart implements AutoCloseable {
         this.world = world;
         this.objects = HelmInstall.of(world, HelmInstall.IMAGE + values);
         OperatorOptions options = options(HelmInstall.kubeconfig(world, directory));
-        assertThatCode(() -> HubCheck.run(options)).doesNotThrowAnyException();
+        await("the rights are enough for the start")
+                .atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThatCode(() -> HubCheck.run(options)).doesNotThrowAnyException());
         world.mark();
         operator = new GitOpsOperator(options, Clock.systemUTC());
         operator.start();
@@ -213,8 +216,9 @@ final class InstalledChart implements AutoCloseable {
         assertThat(unused)
                 .filteredOn(right -> otherwise.keySet().stream().noneMatch(right::matches))
                 .isEmpty();
-        otherwise.forEach((pattern, why) ->
-                assertThat(unused).as(pattern + ": " + why + usersOf(pattern)).anyMatch(right -> right.matches(pattern)));
+        otherwise.forEach((pattern, why) -> assertThat(unused)
+                .as(pattern + ": " + why + usersOf(pattern))
+                .anyMatch(right -> right.matches(pattern)));
     }
 
     private String usersOf(String pattern) {

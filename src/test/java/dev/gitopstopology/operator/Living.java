@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.localcluster.AuditRecord;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -67,10 +68,13 @@ record Living(SortedMap<String, JsonNode> objects) {
         return objects.getOrDefault(key, MissingNode.getInstance());
     }
 
-    Map<String, String> uids() {
-        return objects.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, each -> each.getValue().at("/metadata/uid").asText()));
+    /** Keys of what is not there then, or as another object of that name. */
+    List<String> notIn(Living other) {
+        return objects.keySet().stream()
+                .filter(key -> !object(key)
+                        .at("/metadata/uid")
+                        .equals(other.object(key).at("/metadata/uid")))
+                .toList();
     }
 
     /** Keys of what is new or another since then. */

@@ -30,7 +30,7 @@ record PreviousVersion(String commit, Path directory) {
         String commit = git("rev-parse", "--verify", "--quiet", wanted + "^{commit}");
         assumeTrue(
                 !commit.isEmpty(),
-                "the version before this one (%s) is not in the history of this clone; git fetch --unshallow --tags, then run it again"
+                "the version before this one (%s) is not in the history of this clone, or git cannot read it (git log says why); git fetch --unshallow --tags, then run it again"
                         .formatted(wanted));
         PreviousVersion previous = new PreviousVersion(commit, BUILDS.resolve(commit));
         previous.build();
@@ -43,14 +43,18 @@ record PreviousVersion(String commit, Path directory) {
         }
     }
 
-    /** Nothing where it fails, as in a directory that is no clone. */
-    private static String git(String... arguments) throws IOException, InterruptedException {
-        Process git = new ProcessBuilder(
-                        Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return git.waitFor() == 0 ? output.strip() : "";
+    /** Nothing where it fails, as in a directory that is no clone, or without git. */
+    private static String git(String... arguments) throws InterruptedException {
+        try {
+            Process git = new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments))
+                            .toList())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return git.waitFor() == 0 ? output.strip() : "";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private void build() throws IOException, InterruptedException {
@@ -61,7 +65,14 @@ record PreviousVersion(String commit, Path directory) {
         Files.createDirectories(directory);
         run(List.of("sh", "-c", "git archive " + commit + " | tar -x -C '" + directory + "'"), Path.of(""));
         run(
-                List.of("mvn", "-B", "-ntp", "package", "-Dmaven.test.skip=true", "-DskipITs", "-Dspotless.check.skip=true"),
+                List.of(
+                        "mvn",
+                        "-B",
+                        "-ntp",
+                        "package",
+                        "-Dmaven.test.skip=true",
+                        "-DskipITs",
+                        "-Dspotless.check.skip=true"),
                 directory);
         Files.createFile(done);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gitopstopology.localcluster.ClusterOptions;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.e2e.ArgoCDApi;
 import dev.gitopstopology.e2e.ArgoCDHost;
@@ -57,7 +58,7 @@ class SelfManagementE2E {
     @BeforeAll
     static void bootstrap() throws IOException {
         repository = new PlatformRepository(directory.resolve("fleet.git"));
-        world = World.empty("eu-1");
+        world = new World(List.of(ClusterOptions.named("eu-1")), null);
         hubAudit = world.cluster("hub").auditLog();
         world.hub()
                 .resource(new NamespaceBuilder()

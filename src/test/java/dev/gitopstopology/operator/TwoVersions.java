@@ -107,7 +107,9 @@ final class TwoVersions implements AutoCloseable {
     /** Whether the newer one has looked at everything. */
     void awaitPass(String name) {
         awaitLeader(name);
-        soon(name + " has looked at everything", () -> Objects.requireNonNull(newer).quiet(MEMBERS.size() + 1));
+        soon(
+                name + " has looked at everything",
+                () -> Objects.requireNonNull(newer).quiet(MEMBERS.size() + 1));
         awaitReady();
     }
 
@@ -210,7 +212,12 @@ final class TwoVersions implements AutoCloseable {
         for (String topology : List.of("company", "edge")) {
             soon(topology + " Ready", () -> told(world.topology(topology)));
         }
-        for (FleetCluster member : world.hub().resources(FleetCluster.class).inNamespace(World.NS).withLabel("fleet").list().getItems()) {
+        for (FleetCluster member : world.hub()
+                .resources(FleetCluster.class)
+                .inNamespace(World.NS)
+                .withLabel("fleet")
+                .list()
+                .getItems()) {
             String name = member.getMetadata().getName();
             soon(name + " Ready", () -> world.clusterReady(name).status().equals("True"));
         }
@@ -242,12 +249,20 @@ final class TwoVersions implements AutoCloseable {
                 clusters: {}
                 quotas: {hard: {pods: "%d"}}
                 """.formatted(10 + edits)));
-        soon("argocd-cm has " + url, () -> world.hub().configMaps().inNamespace("argocd").list().getItems().stream()
-                .anyMatch(each -> each.getMetadata().getName().equals("argocd-cm")
-                        && url.equals(each.getData().get("url"))));
+        soon(
+                "argocd-cm has " + url,
+                () -> world.hub().configMaps().inNamespace("argocd").list().getItems().stream()
+                        .anyMatch(each -> each.getMetadata().getName().equals("argocd-cm")
+                                && url.equals(each.getData().get("url"))));
         for (String member : MEMBERS) {
-            soon("the quota on " + member, () -> world.on(member).resourceQuotas().inNamespace("team").list().getItems().stream()
-                    .anyMatch(each -> each.getSpec().getHard().get("pods").toString().equals(String.valueOf(10 + edits))));
+            soon(
+                    "the quota on " + member,
+                    () -> world.on(member).resourceQuotas().inNamespace("team").list().getItems().stream()
+                            .anyMatch(each -> each.getSpec()
+                                    .getHard()
+                                    .get("pods")
+                                    .toString()
+                                    .equals(String.valueOf(10 + edits))));
         }
         awaitReady();
         awaitCalm();
@@ -276,8 +291,8 @@ final class TwoVersions implements AutoCloseable {
         for (String cluster : clusters().keySet()) {
             world.requests(cluster).stream()
                     .filter(OperatorWrite::is)
-                    .filter(request -> !request.isTokenRequest()
-                            && request.userAgent().contains("(" + leader))
+                    .filter(request ->
+                            !request.isTokenRequest() && request.userAgent().contains("(" + leader))
                     .forEach(request -> writes.add(Living.key(cluster, request)));
         }
         return writes;
@@ -287,12 +302,10 @@ final class TwoVersions implements AutoCloseable {
         String text = clusters().keySet().stream()
                 .flatMap(cluster -> world.requests(cluster).stream()
                         .filter(OperatorWrite::is)
-                        .map(request -> "  " + request.verb() + " " + request.code() + " " + Living.key(cluster, request) + " " + request.subresource()))
+                        .map(request -> "  " + request.verb() + " " + request.code() + " "
+                                + Living.key(cluster, request) + " " + request.subresource()))
                 .collect(Collectors.joining("\n"));
-        Files.writeString(
-                REPORT,
-                what + "\n" + text + "\n",
-                StandardOpenOption.APPEND);
+        Files.writeString(REPORT, what + "\n" + text + "\n", StandardOpenOption.APPEND);
     }
 
     /** @param more of the spec */
@@ -301,8 +314,8 @@ final class TwoVersions implements AutoCloseable {
     }
 
     int standby() throws IOException, InterruptedException {
-        URI ready = URI.create(
-                "http://127.0.0.1:" + Objects.requireNonNull(newer).endpointsPort() + "/readyz");
+        URI ready =
+                URI.create("http://127.0.0.1:" + Objects.requireNonNull(newer).endpointsPort() + "/readyz");
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();

@@ -84,12 +84,6 @@ final class World implements AutoCloseable {
         kubelets("hub");
     }
 
-    /** With a hub on which there is nothing of ours. */
-    static World empty(String... members) {
-        return new World(Stream.of(members).map(ClusterOptions::named).toList(), null);
-    }
-
-    /** With an operator. */
     static World running(String... members) {
         World world = new World(members);
         world.startOperator();
@@ -307,7 +301,6 @@ final class World implements AutoCloseable {
                 type);
     }
 
-    /** Sets an annotation, as {@code kubectl annotate --overwrite} does. */
     void annotate(String cluster, String annotation, String value) {
         hub().resources(FleetCluster.class)
                 .inNamespace(NS)
