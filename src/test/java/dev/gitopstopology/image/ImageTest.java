@@ -16,13 +16,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirDeletionStrategy;
 
 /** The layout of the image, on an empty base, for no registry is asked here. */
 class ImageTest {
     private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
     private final List<String> said = new ArrayList<>();
 
-    @TempDir
+    /** What jib has begun goes on writing for a moment after it failed. */
+    @TempDir(deletionStrategy = TempDirDeletionStrategy.IgnoreFailures.class)
     Path directory;
 
     @BeforeEach
