@@ -190,6 +190,13 @@ class SelfManagementE2E {
                 });
     }
 
+    /** What the Argo CD shows of each object of the fleet. */
+    private static void awaitTree(Map<String, String> health) {
+        await("health " + health)
+                .atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(api.health(FLEET)).containsAllEntriesOf(health));
+    }
+
     @Test
     @Order(1)
     void theOperatorsArgoCDAdoptsWhatHelmInstalledAndWhatWasAppliedByHand() throws IOException {
@@ -209,9 +216,7 @@ class SelfManagementE2E {
                 .hasSizeGreaterThan(20)
                 .allSatisfy(
                         (resource, status) -> assertThat(status).as(resource).isEqualTo("Synced"));
-        assertThat(api.health(FLEET))
-                .containsEntry("GitOpsTopology/company", "Healthy")
-                .containsEntry("FleetCluster/hub", "Healthy");
+        awaitTree(Map.of("GitOpsTopology/company", "Healthy", "FleetCluster/hub", "Healthy"));
         assertThat(deletions()).isEmpty();
         assertDefinitionsFirst();
     }
@@ -238,10 +243,10 @@ class SelfManagementE2E {
                 Resources.tenant("shop", "namespaces: [shop]\nclusters: {selector: {matchLabels: {region: eu}}}\n"));
         applications.awaitSynced(FLEET, repository.commit("a cluster and a tenant"));
         awaitHealth(FLEET, "Healthy");
-        assertThat(api.health(FLEET))
-                .containsEntry("FleetCluster/eu-1", "Healthy")
-                .containsEntry("GitOpsTenant/shop", "Healthy");
-        assertThat(api.clusters()).containsExactly("eu-1", "hub");
+        awaitTree(Map.of("FleetCluster/eu-1", "Healthy", "GitOpsTenant/shop", "Healthy"));
+        await("both clusters registered")
+                .atMost(World.PATIENCE)
+                .until(() -> api.clusters().equals(List.of("eu-1", "hub")));
         assertThat(world.on("eu-1").namespaces().withName("shop").get()).isNotNull();
         assertThat(world.hub()
                         .resources(GitOpsTenant.class)
@@ -263,16 +268,12 @@ class SelfManagementE2E {
                         """));
         applications.awaitSynced(FLEET, repository.commit("a second topology, paused"));
         awaitHealth(FLEET, "Suspended");
-        assertThat(api.health(FLEET))
-                .containsEntry("GitOpsTopology/edge", "Suspended")
-                .containsEntry("GitOpsTopology/company", "Healthy");
+        awaitTree(Map.of("GitOpsTopology/edge", "Suspended", "GitOpsTopology/company", "Healthy"));
 
         repository.declare(Resources.cluster("us-1", Map.of()));
         applications.awaitSynced(FLEET, repository.commit("a cluster without a kubeconfig"));
         awaitHealth(FLEET, "Degraded");
-        assertThat(api.health(FLEET))
-                .containsEntry("FleetCluster/us-1", "Degraded")
-                .containsEntry("FleetCluster/eu-1", "Healthy");
+        awaitTree(Map.of("FleetCluster/us-1", "Degraded", "FleetCluster/eu-1", "Healthy"));
     }
 
     @Test
@@ -283,7 +284,13 @@ class SelfManagementE2E {
         repository.remove("eu-1");
         repository.commit("without eu-1");
         awaitLeft("eu-1");
-        api.syncWithPruning(FLEET);
+        await("a sync is asked for, which is refused while another one is under way")
+                .atMost(World.PATIENCE)
+                .ignoreException(IOException.class)
+                .until(() -> {
+                    api.syncWithPruning(FLEET);
+                    return true;
+                });
         await("a sync by hand, with pruning")
                 .atMost(World.PATIENCE)
                 .until(() -> applications
