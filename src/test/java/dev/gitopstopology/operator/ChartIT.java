@@ -11,7 +11,6 @@ import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.chart.Chart;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;

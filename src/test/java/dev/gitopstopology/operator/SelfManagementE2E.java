@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gitopstopology.localcluster.ClusterOptions;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.e2e.ArgoCDApi;
 import dev.gitopstopology.e2e.ArgoCDHost;
 import dev.gitopstopology.localcluster.AuditLog;
 import dev.gitopstopology.localcluster.AuditRecord;
+import dev.gitopstopology.localcluster.ClusterOptions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
