@@ -2,7 +2,6 @@ package dev.gitopstopology.operator;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.e2e.GitServer;
@@ -11,8 +10,6 @@ import dev.gitopstopology.localcluster.capi.Components;
 import dev.gitopstopology.localcluster.capi.Definitions;
 import dev.gitopstopology.localcluster.capi.LocalProvider;
 import dev.gitopstopology.localcluster.capi.Step;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +44,7 @@ class ChartClusterApiIT {
             new CapiObjects(world.hub(), World.NS).clusterClass("local");
             world.apply(Resources.configMap("network", "network.yaml", Provisioned.NETWORK));
             world.apply(Resources.configMap("explicit", "cluster.yaml", InGit.TEMPLATE));
-            world.apply(credential(site));
+            world.apply(InGit.credential(site, "correct-horse"));
             engine.resume();
             try (LocalProvider provider = LocalProvider.start(world.hub());
                     InstalledChart chart = new InstalledChart(world, directory, VALUES)) {
@@ -89,19 +86,5 @@ class ChartClusterApiIT {
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("refused: " + chart.refused() + ", " + AllStatuses.of(world.hub()), e);
         }
-    }
-
-    private static Secret credential(HttpsSite site) {
-        return new SecretBuilder()
-                .withNewMetadata()
-                .withName("git")
-                .withNamespace(World.NS)
-                .addToLabels(Api.LABEL_GIT_CREDENTIAL, "true")
-                .endMetadata()
-                .addToStringData("url", site.url())
-                .addToStringData("username", "bot")
-                .addToStringData("password", "correct-horse")
-                .addToStringData("ca.crt", site.ca())
-                .build();
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.ProvisionGit;
 import dev.gitopstopology.e2e.ArgoCDHost;
@@ -18,7 +17,6 @@ import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.render.capi.GitApplication;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -76,7 +74,7 @@ class ClusterApiGitE2E {
                 .inNamespace(World.NS)
                 .resource(Resources.configMap("network", "network.yaml", Provisioned.NETWORK))
                 .create();
-        secret();
+        world.apply(InGit.credential(site, "correct-horse"));
         world.apply(Resources.fleetCluster("hub", Map.of("fleet", "company"), "connection: {type: InCluster}"));
         world.apply(Resources.topology("company", """
                 mode: Centralized
@@ -95,20 +93,6 @@ class ClusterApiGitE2E {
     private static <T extends AutoCloseable> T open(T closeable) {
         OPEN.push(closeable);
         return closeable;
-    }
-
-    private static void secret() {
-        world.apply(new SecretBuilder()
-                .withNewMetadata()
-                .withName("git")
-                .withNamespace(World.NS)
-                .addToLabels(Api.LABEL_GIT_CREDENTIAL, "true")
-                .endMetadata()
-                .addToStringData("url", site.url())
-                .addToStringData("username", "bot")
-                .addToStringData("password", "correct-horse")
-                .addToStringData("ca.crt", site.ca())
-                .build());
     }
 
     private static void startEngine() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.e2e.GitServer;
@@ -13,7 +12,6 @@ import dev.gitopstopology.localcluster.capi.Components;
 import dev.gitopstopology.localcluster.capi.Definitions;
 import dev.gitopstopology.localcluster.capi.LocalProvider;
 import dev.gitopstopology.localcluster.capi.Step;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,20 +91,6 @@ class ClusterApiGitIT {
         return InGit.ofClass(site.url() + GitServer.PATH);
     }
 
-    private static void secret(String password) {
-        world.apply(new SecretBuilder()
-                .withNewMetadata()
-                .withName("git")
-                .withNamespace(World.NS)
-                .addToLabels(Api.LABEL_GIT_CREDENTIAL, "true")
-                .endMetadata()
-                .addToStringData("url", site.url())
-                .addToStringData("username", "bot")
-                .addToStringData("password", password)
-                .addToStringData("ca.crt", site.ca())
-                .build());
-    }
-
     private static void edit(String name, String spec) {
         world.apply(Resources.fleetCluster(name, Map.of("fleet", "company", "stage", "test"), spec));
     }
@@ -160,11 +144,11 @@ class ClusterApiGitIT {
     void whatIsWrongWithTheCredentialIsToldWithoutIt() throws IOException {
         edit("born", provisioned());
         awaitCondition("born", "Provisioned", "False", "GitSecretMissing");
-        secret("wrong-horse");
+        world.apply(InGit.credential(site, "wrong-horse"));
         awaitCondition("born", "Provisioned", "False", "GitUnauthorized");
         assertThat(message("born", "Provisioned")).contains(site.url()).doesNotContain("horse");
         assertThat(git.log()).hasSize(1);
-        secret("correct-horse");
+        world.apply(InGit.credential(site, "correct-horse"));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.gitopstopology.operator;
 
+import dev.gitopstopology.api.Api;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 
 /** FleetClusters whose objects go through Git, as a person writes them. */
@@ -83,6 +86,21 @@ final class InGit {
                       %s
                 deletionPolicy: Delete
                 """.formatted(version, size, place(repository).indent(6).strip());
+    }
+
+    /** What its owner lets the operator log in to a site with. */
+    static Secret credential(HttpsSite site, String password) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName("git")
+                .withNamespace(World.NS)
+                .addToLabels(Api.LABEL_GIT_CREDENTIAL, "true")
+                .endMetadata()
+                .addToStringData("url", site.url())
+                .addToStringData("username", "bot")
+                .addToStringData("password", password)
+                .addToStringData("ca.crt", site.ca())
+                .build();
     }
 
     private static String place(String repository) {
