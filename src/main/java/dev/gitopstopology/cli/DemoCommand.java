@@ -122,7 +122,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--empty starts clusters only. Way out: leave out --example and --output");
         }
-        try (EmptyFleet fleet = EmptyFleet.start(names, place)) {
+        try (EmptyFleet fleet = EmptyFleet.start(names, place, err::println)) {
             Runtime.getRuntime().addShutdownHook(new Thread(fleet::close, "demo-shutdown"));
             hold(err, place, Stream.concat(Stream.of("hub"), names.stream()), "get namespaces");
         }

@@ -41,7 +41,7 @@ public final class Demo implements AutoCloseable {
     private final Path distribution;
     private final Consumer<String> progress;
     private final Map<String, AuditLog> audits = new LinkedHashMap<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final OpenResources open;
     private @Nullable StandInClusterApi clusterApi;
 
     /**
@@ -54,6 +54,7 @@ public final class Demo implements AutoCloseable {
         this.directory = directory;
         this.distribution = distribution;
         this.progress = progress;
+        this.open = new OpenResources(progress);
     }
 
     /** Starts the clusters, runs the operator twice, and reports. */
@@ -72,8 +73,8 @@ public final class Demo implements AutoCloseable {
         }
         progress.accept("installing the CRDs and the kubeconfig Secrets on the hub");
         prepare(client, fleet, remote);
-        open(new SimulatedKubelet(client));
-        members.values().forEach(member -> open(new SimulatedKubelet(member)));
+        open.add(new SimulatedKubelet(client));
+        members.values().forEach(member -> open.add(new SimulatedKubelet(member)));
 
         fleet.clusters().forEach(cluster -> audits.put(cluster.name(), cluster.auditLog()));
         List<String> simulated = new ArrayList<>();
@@ -81,7 +82,7 @@ public final class Demo implements AutoCloseable {
         if (example.usesClusterApi()) {
             progress.accept("installing Cluster API's CRDs on the hub, and a stand-in for its controllers");
             clusterApi = StandInClusterApi.start(client, directory, example);
-            open(clusterApi);
+            open.add(clusterApi);
             simulated.add(StandInClusterApi.SIMULATED);
         }
         Survey survey = new Survey(Api.SYSTEM_NAMESPACE, client, members, simulated);
@@ -104,7 +105,7 @@ public final class Demo implements AutoCloseable {
         }
         progress.accept("ready after %.1f s and %d writes; second pass: a new operator looks at everything again"
                 .formatted(firstSeconds, firstWrites));
-        close(first);
+        open.close(first);
         audits.values().forEach(AuditLog::mark);
         long again = System.nanoTime();
         GitOpsOperator second = operator(hub);
@@ -125,19 +126,14 @@ public final class Demo implements AutoCloseable {
             String name = cluster.getMetadata().getName();
             all.add(ClusterOptions.named(name).in(directory.resolve(name)));
         }
-        LocalFleet fleet = LocalFleet.start(all, Binaries.find());
-        open(fleet);
-        return fleet;
+        return open.add(LocalFleet.start(all, Binaries.find()));
     }
 
     private KubernetesClient client(LocalCluster cluster) {
         Config config = new ConfigBuilder(Config.fromKubeconfig(cluster.kubeconfig()))
                 .withUserAgent("gitops-topology-demo")
                 .build();
-        KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(config).build();
-        open(client);
-        return client;
+        return open.add(new KubernetesClientBuilder().withConfig(config).build());
     }
 
     private static void prepare(KubernetesClient hub, LocalFleet fleet, List<FleetCluster> remote)
@@ -180,7 +176,7 @@ public final class Demo implements AutoCloseable {
                 WatchPulse.Limits.DEFAULT,
                 OperatorOptions.LEAVE_DEADLINE);
         GitOpsOperator operator = new GitOpsOperator(options, Clock.systemUTC());
-        open(operator);
+        open.add(operator);
         operator.start();
         return operator;
     }
@@ -243,34 +239,8 @@ public final class Demo implements AutoCloseable {
         return request.userAgent().startsWith(OPERATOR_AGENT);
     }
 
-    private void open(AutoCloseable resource) {
-        synchronized (open) {
-            open.add(0, resource);
-        }
-    }
-
-    private void close(AutoCloseable resource) {
-        synchronized (open) {
-            open.remove(resource);
-        }
-        closeQuietly(resource);
-    }
-
     @Override
     public void close() {
-        List<AutoCloseable> resources;
-        synchronized (open) {
-            resources = List.copyOf(open);
-            open.clear();
-        }
-        resources.forEach(this::closeQuietly);
-    }
-
-    private void closeQuietly(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            progress.accept("while stopping: " + e.getMessage());
-        }
+        open.close();
     }
 }

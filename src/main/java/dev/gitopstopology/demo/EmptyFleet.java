@@ -8,24 +8,27 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A hub and other clusters with nothing on them, to try everything oneself. Closing stops every process that it started. */
 public final class EmptyFleet implements AutoCloseable {
     private static final String HUB = "hub";
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final OpenResources open;
 
-    private EmptyFleet() {}
+    private EmptyFleet(Consumer<String> progress) {
+        open = new OpenResources(progress);
+    }
 
     /**
      * @param names of the clusters besides the hub
      * @param directory where each has its folder, with its kubeconfig
+     * @param progress told of what does not stop
      * @throws IllegalArgumentException when a name cannot be one
      */
-    public static EmptyFleet start(List<String> names, Path directory) {
+    public static EmptyFleet start(List<String> names, Path directory, Consumer<String> progress) {
         Set<String> all = new LinkedHashSet<>(List.of(HUB));
         for (String name : names) {
             if (!name.matches("[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?")) {
@@ -39,7 +42,7 @@ public final class EmptyFleet implements AutoCloseable {
                                 .formatted(name));
             }
         }
-        EmptyFleet fleet = new EmptyFleet();
+        EmptyFleet fleet = new EmptyFleet(progress);
         try {
             fleet.startAll(all, directory);
             return fleet;
@@ -50,30 +53,21 @@ public final class EmptyFleet implements AutoCloseable {
     }
 
     private void startAll(Set<String> names, Path directory) {
-        LocalFleet clusters = LocalFleet.start(
+        LocalFleet clusters = open.add(LocalFleet.start(
                 names.stream()
                         .map(name -> ClusterOptions.named(name).in(directory.resolve(name)))
                         .toList(),
-                Binaries.find());
-        open.add(clusters);
+                Binaries.find()));
         for (LocalCluster cluster : clusters.clusters()) {
-            KubernetesClient client = new KubernetesClientBuilder()
+            KubernetesClient client = open.add(new KubernetesClientBuilder()
                     .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
-                    .build();
-            open.add(0, client);
-            open.add(0, new SimulatedKubelet(client));
+                    .build());
+            open.add(new SimulatedKubelet(client));
         }
     }
 
     @Override
-    public synchronized void close() {
-        for (AutoCloseable each : open) {
-            try {
-                each.close();
-            } catch (Exception e) {
-                // What is left of a cluster is swept by the next run.
-            }
-        }
-        open.clear();
+    public void close() {
+        open.close();
     }
 }

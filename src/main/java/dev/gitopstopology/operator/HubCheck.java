@@ -29,9 +29,6 @@ public final class HubCheck {
     /** ValidatingAdmissionPolicy, by which platform namespaces are guarded, is stable from here on. */
     private static final int OLDEST_MINOR = 30;
 
-    private static final List<String> KINDS =
-            List.of("engineinstances", "fleetclusters", "gitopscatalogentries", "gitopstenants", "gitopstopologies");
-
     private final Hub hub;
     private final OperatorOptions options;
 
@@ -91,7 +88,7 @@ public final class HubCheck {
 
     private void definitions(List<String> lacking) {
         APIResourceList served = hub.client().getApiResources(Api.API_VERSION);
-        Set<String> missing = new TreeSet<>(KINDS);
+        Set<String> missing = new TreeSet<>(HubRights.KINDS);
         if (served != null) {
             served.getResources().stream().map(APIResource::getName).forEach(missing::remove);
         }

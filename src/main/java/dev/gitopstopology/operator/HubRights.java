@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ final class HubRights {
     private static final List<String> DECLARED =
             List.of("gitopstopologies", "fleetclusters", "gitopstenants", "gitopscatalogentries");
     private static final String INSTANCES = "engineinstances";
+    /** All kinds of ours, by their plurals. */
+    static final List<String> KINDS =
+            Stream.concat(DECLARED.stream(), Stream.of(INSTANCES)).toList();
+
     private static final String[] KEPT = {"get", "list", "watch", "create", "patch", "delete"};
 
     private final List<ResourceAttributes> needed = new ArrayList<>();

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -134,17 +133,7 @@ class AccessReviewsIT {
     }
 
     private static boolean allowed(KubernetesClient client, Right right) {
-        var review = new SelfSubjectAccessReviewBuilder()
-                .withNewSpec()
-                .withResourceAttributes(right.attributes())
-                .endSpec()
-                .build();
-        return client.authorization()
-                .v1()
-                .selfSubjectAccessReview()
-                .create(review)
-                .getStatus()
-                .getAllowed();
+        return AccessReview.may(client, right.attributes());
     }
 
     /** The lines of the table that the server answers in another way. */

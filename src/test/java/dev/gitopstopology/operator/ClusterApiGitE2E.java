@@ -15,12 +15,10 @@ import dev.gitopstopology.localcluster.capi.Definitions;
 import dev.gitopstopology.localcluster.capi.LocalProvider;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.render.capi.GitApplication;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -96,16 +94,7 @@ class ClusterApiGitE2E {
     }
 
     private static void startEngine() {
-        world.hub()
-                .resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("argocd-tls-certs-cm")
-                        .withNamespace("argocd")
-                        .endMetadata()
-                        .addToData(URI.create(site.url()).getHost(), site.ca())
-                        .build())
-                .fieldManager("test")
-                .serverSideApply();
+        site.makeKnownTo(world.hub(), "argocd");
         engine = open(ArgoCDHost.start(
                 world.topology("company").getStatus().pinned().version(), world.cluster("hub"), world.hub(), "argocd"));
         open(() -> engine.keepLogs(Path.of("target", "e2e-logs", "cluster-api-git")));

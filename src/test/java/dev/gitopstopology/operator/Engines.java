@@ -4,7 +4,7 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.EngineInstance;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -93,21 +93,15 @@ final class Engines {
 
     /** The same of any account in our namespace there. */
     boolean may(String cluster, String account, String verb, String group, String resource, String namespace) {
-        return world.on(cluster)
-                .resource(new SubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withUser("system:serviceaccount:" + Api.SYSTEM_NAMESPACE + ":" + account)
-                        .withNewResourceAttributes()
+        return AccessReview.may(
+                world.on(cluster),
+                "system:serviceaccount:" + Api.SYSTEM_NAMESPACE + ":" + account,
+                new ResourceAttributesBuilder()
                         .withVerb(verb)
                         .withGroup(group)
                         .withResource(resource)
                         .withNamespace(namespace)
-                        .endResourceAttributes()
-                        .endSpec()
-                        .build())
-                .create()
-                .getStatus()
-                .getAllowed();
+                        .build());
     }
 
     static String decoded(Secret secret, String key) {

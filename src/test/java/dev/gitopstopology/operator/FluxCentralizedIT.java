@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -87,22 +87,16 @@ class FluxCentralizedIT {
     private static boolean allowed(String account, String verb, String group, String resource, String namespace) {
         int slash = resource.indexOf('/');
         String name = slash < 0 ? null : resource.substring(slash + 1);
-        return world.hub()
-                .resource(new SubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withUser("system:serviceaccount:flux-system:" + account)
-                        .withNewResourceAttributes()
+        return AccessReview.may(
+                world.hub(),
+                "system:serviceaccount:flux-system:" + account,
+                new ResourceAttributesBuilder()
                         .withVerb(verb)
                         .withGroup(group)
                         .withResource(slash < 0 ? resource : resource.substring(0, slash))
                         .withName(name)
                         .withNamespace(namespace)
-                        .endResourceAttributes()
-                        .endSpec()
-                        .build())
-                .create()
-                .getStatus()
-                .getAllowed();
+                        .build());
     }
 
     private static GenericKubernetesResource live(String kind, String name) {

@@ -15,7 +15,7 @@ import dev.gitopstopology.api.WorkloadIdentity.Subject;
 import dev.gitopstopology.localcluster.AuditRecord;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -114,22 +114,16 @@ class FluxIdentityIT {
 
     private static boolean may(String cluster, String user, String verb, String resource, String namespace) {
         String[] of = resource.split("[/:]");
-        return world.on(cluster)
-                .resource(new SubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withUser(user)
-                        .withNewResourceAttributes()
+        return AccessReview.may(
+                world.on(cluster),
+                user,
+                new ResourceAttributesBuilder()
                         .withVerb(verb)
                         .withResource(of[0])
                         .withSubresource(of.length > 1 ? of[1] : null)
                         .withName(of.length > 2 ? of[2] : null)
                         .withNamespace(namespace)
-                        .endResourceAttributes()
-                        .endSpec()
-                        .build())
-                .create()
-                .getStatus()
-                .getAllowed();
+                        .build());
     }
 
     /** In the place of spoke; a right that was taken away is in force for a moment. */

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopstopology.api.Api;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
@@ -74,20 +74,14 @@ class FluxPerGroupIT {
     }
 
     private static boolean engineMay(String verb, String resource, String namespace) {
-        return world.on("control")
-                .resource(new SubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withUser("system:serviceaccount:flux-system:gitops-topology-flux")
-                        .withNewResourceAttributes()
+        return AccessReview.may(
+                world.on("control"),
+                "system:serviceaccount:flux-system:gitops-topology-flux",
+                new ResourceAttributesBuilder()
                         .withVerb(verb)
                         .withResource(resource)
                         .withNamespace(namespace)
-                        .endResourceAttributes()
-                        .endSpec()
-                        .build())
-                .create()
-                .getStatus()
-                .getAllowed();
+                        .build());
     }
 
     @Test

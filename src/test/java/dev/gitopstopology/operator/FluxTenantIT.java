@@ -10,7 +10,7 @@ import dev.gitopstopology.api.GitOpsTenant;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -109,20 +109,14 @@ class FluxTenantIT {
     }
 
     private static boolean may(String user, String verb, String resource, String namespace) {
-        return world.on("edge")
-                .resource(new SubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withUser("system:serviceaccount:" + user)
-                        .withNewResourceAttributes()
+        return AccessReview.may(
+                world.on("edge"),
+                "system:serviceaccount:" + user,
+                new ResourceAttributesBuilder()
                         .withVerb(verb)
                         .withResource(resource)
                         .withNamespace(namespace)
-                        .endResourceAttributes()
-                        .endSpec()
-                        .build())
-                .create()
-                .getStatus()
-                .getAllowed();
+                        .build());
     }
 
     @Test

@@ -1,15 +1,11 @@
 package dev.gitopstopology.operator;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.chart.Chart;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -65,21 +61,7 @@ final class HelmInstall {
 
     /** Of the account that the chart makes, when its rights are in force. */
     static Path kubeconfig(World world, Path directory) throws IOException {
-        String token = world.hub()
-                .serviceAccounts()
-                .inNamespace(World.NS)
-                .withName(ACCOUNT)
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(3600L)
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
-        String admin = world.cluster("hub").kubeconfig();
-        String mine = admin.replaceFirst("(?m)^( +token:) .*$", "$1 " + token);
-        assertThat(mine).isNotEqualTo(admin);
-        Path file = Files.writeString(directory.resolve("hub.yaml"), mine);
+        Path file = AccountKubeconfig.of(world.cluster("hub"), world.hub(), ACCOUNT, directory.resolve("hub.yaml"));
         awaitRights(file);
         return file;
     }
@@ -92,20 +74,7 @@ final class HelmInstall {
             await("the rights of the chart's account are in force")
                     .atMost(World.PATIENCE)
                     .until(() -> HubRights.needed(Set.of(World.NS), true).stream()
-                            .allMatch(right -> allowed(account, right)));
+                            .allMatch(right -> AccessReview.may(account, right)));
         }
-    }
-
-    private static boolean allowed(KubernetesClient account, ResourceAttributes right) {
-        return account.authorization()
-                .v1()
-                .selfSubjectAccessReview()
-                .create(new SelfSubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withResourceAttributes(right)
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getAllowed();
     }
 }

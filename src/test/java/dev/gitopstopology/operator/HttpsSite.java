@@ -3,11 +3,14 @@ package dev.gitopstopology.operator;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +113,19 @@ final class HttpsSite implements AutoCloseable {
     /** PEM. */
     String ca() {
         return ca;
+    }
+
+    /** As an administrator makes the CA of a Git server known to an Argo CD (operator-manual/tls.md). */
+    void makeKnownTo(KubernetesClient cluster, String namespace) {
+        cluster.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("argocd-tls-certs-cm")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .addToData(URI.create(url()).getHost(), ca)
+                        .build())
+                .fieldManager("test")
+                .serverSideApply();
     }
 
     String caData() {

@@ -11,7 +11,6 @@ import dev.gitopstopology.localcluster.ClusterOptions;
 import dev.gitopstopology.localcluster.LocalCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -88,25 +87,11 @@ class HubCheckIT {
     }
 
     private static Path kubeconfig(String name, String token) throws IOException {
-        String admin = cluster.kubeconfig();
-        String other = admin.replaceFirst("(?m)^( +token:) .*$", "$1 " + token);
-        assertThat(other).isNotEqualTo(admin);
-        return Files.writeString(directory.resolve(name), other);
+        return AccountKubeconfig.with(cluster, token, directory.resolve(name));
     }
 
     private static Path account() throws IOException {
-        return kubeconfig(
-                "account",
-                hub.serviceAccounts()
-                        .inNamespace(World.NS)
-                        .withName(ACCOUNT)
-                        .tokenRequest(new TokenRequestBuilder()
-                                .withNewSpec()
-                                .withExpirationSeconds(3600L)
-                                .endSpec()
-                                .build())
-                        .getStatus()
-                        .getToken());
+        return AccountKubeconfig.of(cluster, hub, ACCOUNT, directory.resolve("account"));
     }
 
     private static OperatorOptions options(Path kubeconfig) {

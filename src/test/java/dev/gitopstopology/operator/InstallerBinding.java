@@ -2,7 +2,7 @@ package dev.gitopstopology.operator;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -31,20 +31,15 @@ record InstallerBinding(KubernetesClient member, ClusterRoleBinding binding) {
                 .getRules()
                 .get(0);
         Subject subject = binding.getSubjects().get(0);
-        return member.resource(new SubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withUser("system:serviceaccount:" + subject.getNamespace() + ":" + subject.getName())
-                        .withNewResourceAttributes()
+        return AccessReview.may(
+                member,
+                "system:serviceaccount:" + subject.getNamespace() + ":" + subject.getName(),
+                new ResourceAttributesBuilder()
                         .withVerb(rule.getVerbs().get(0))
                         .withGroup(rule.getApiGroups().get(0))
                         .withResource(rule.getResources().get(0))
                         .withName(rule.getResourceNames().stream().findFirst().orElse(null))
-                        .endResourceAttributes()
-                        .endSpec()
-                        .build())
-                .create()
-                .getStatus()
-                .getAllowed();
+                        .build());
     }
 
     void giveBack() {

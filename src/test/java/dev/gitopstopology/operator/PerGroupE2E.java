@@ -10,9 +10,7 @@ import dev.gitopstopology.e2e.ArgoCDApi;
 import dev.gitopstopology.e2e.ArgoCDHost;
 import dev.gitopstopology.e2e.GitServer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -114,16 +112,7 @@ class PerGroupE2E {
 
     private static Group group(String control, HttpsSite site) {
         var client = world.on(control);
-        // As an administrator makes the CA of a Git server known (operator-manual/tls.md).
-        client.resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("argocd-tls-certs-cm")
-                        .withNamespace("argocd")
-                        .endMetadata()
-                        .addToData(URI.create(site.url()).getHost(), site.ca())
-                        .build())
-                .fieldManager("test")
-                .serverSideApply();
+        site.makeKnownTo(client, "argocd");
         ArgoCDHost engine = open(ArgoCDHost.start(
                 world.topology("regions").getStatus().pinned().version(), world.cluster(control), client, "argocd"));
         open(() -> engine.keepLogs(Path.of("target", "e2e-logs", control)));

@@ -194,8 +194,8 @@ public final class SetComparison {
     private Difference created(Manifest manifest) {
         try {
             if (manifest.id().kind().equals("Namespace")) {
-                objects.rehearseCreation(
-                        manifest); // as it is delivered: an installer may create any, and change its own
+                // As it is delivered: an installer may create any, and change its own.
+                objects.rehearseCreation(manifest);
             } else {
                 objects.rehearse(manifest);
             }
