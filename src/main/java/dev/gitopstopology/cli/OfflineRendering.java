@@ -24,7 +24,7 @@ import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.model.SetId;
 import dev.gitopstopology.model.SetKind;
 import dev.gitopstopology.model.TopologyKey;
-import dev.gitopstopology.operator.Snapshots;
+import dev.gitopstopology.operator.fleet.Snapshots;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.Catalogue;
 import dev.gitopstopology.plan.Facts;

@@ -2,7 +2,7 @@ package dev.gitopstopology.cli;
 
 import dev.gitopstopology.cluster.admin.HubSession;
 import dev.gitopstopology.distribution.ConfigMapReader;
-import dev.gitopstopology.operator.HubConfigMaps;
+import dev.gitopstopology.operator.provision.HubConfigMaps;
 import dev.gitopstopology.validate.Loaded;
 import dev.gitopstopology.validate.Validation;
 import dev.gitopstopology.validate.Validator;

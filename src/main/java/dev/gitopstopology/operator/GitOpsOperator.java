@@ -1,6 +1,5 @@
 package dev.gitopstopology.operator;
 
-import dev.gitopstopology.cluster.AdminAccess;
 import dev.gitopstopology.cluster.BackOff;
 import dev.gitopstopology.cluster.Clients;
 import dev.gitopstopology.cluster.Connections;
@@ -9,17 +8,24 @@ import dev.gitopstopology.cluster.Hub;
 import dev.gitopstopology.cluster.Identities;
 import dev.gitopstopology.cluster.Network;
 import dev.gitopstopology.cluster.Replica;
-import dev.gitopstopology.cluster.Tokens;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.cluster.WriteGate;
 import dev.gitopstopology.deliver.ClusterQueue;
-import dev.gitopstopology.distribution.Releases;
 import dev.gitopstopology.observe.capi.HubClusters;
-import dev.gitopstopology.plan.Authority;
-import dev.gitopstopology.plan.CatalogPlanner;
-import dev.gitopstopology.plan.Facts;
-import dev.gitopstopology.plan.Planner;
-import dev.gitopstopology.plan.TenantPlanner;
+import dev.gitopstopology.operator.Reconcilers.Ground;
+import dev.gitopstopology.operator.fleet.Fleet;
+import dev.gitopstopology.operator.fleet.Measures;
+import dev.gitopstopology.operator.fleet.Members;
+import dev.gitopstopology.operator.fleet.Wakeups;
+import dev.gitopstopology.operator.replica.Election;
+import dev.gitopstopology.operator.replica.Endpoints;
+import dev.gitopstopology.operator.replica.HubLease;
+import dev.gitopstopology.operator.replica.Leadership;
+import dev.gitopstopology.operator.replica.LeaseTimes;
+import dev.gitopstopology.operator.replica.ReplicaName;
+import dev.gitopstopology.operator.replica.Tenure;
+import dev.gitopstopology.operator.replica.Threads;
+import dev.gitopstopology.operator.replica.Workers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -31,10 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,6 @@ import org.slf4j.LoggerFactory;
 /** The running controller: started by {@link #start}, stopped once by {@link #close}. */
 public final class GitOpsOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GitOpsOperator.class);
-    private static final Duration GRACE = Duration.ofSeconds(20);
     /** How long to wait for the first list of our kinds; then the rest begins, and who needs the list waits for it. */
     private static final Duration SYNC = Duration.ofSeconds(20);
 
@@ -52,9 +54,7 @@ public final class GitOpsOperator implements AutoCloseable {
     private static final Duration LISTEN = Duration.ofSeconds(15);
     private static final Duration LEASE_REQUEST = Duration.ofSeconds(5);
 
-    private final ExecutorService pool = Executors.newCachedThreadPool(Threads.daemon("cluster-queue"));
-    private final ExecutorService requests = Executors.newCachedThreadPool(Threads.daemon("cluster-request"));
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Threads.daemon("queue-timer"));
+    private final Workers workers = new Workers();
     private final Measures measures = new Measures();
     private final Wakeups wakeups = new Wakeups();
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -81,7 +81,6 @@ public final class GitOpsOperator implements AutoCloseable {
     }
 
     GitOpsOperator(OperatorOptions options, Clock clock, LeaseTimes times, String identity) throws IOException {
-        timer.setRemoveOnCancelPolicy(true);
         this.network = new Network();
         this.watchLimits = options.watchLimits();
         this.pulse = new WatchPulse(watchLimits, System::nanoTime);
@@ -109,9 +108,9 @@ public final class GitOpsOperator implements AutoCloseable {
         Members members = new Members(
                 hub,
                 connections,
-                pool,
-                requests,
-                timer,
+                workers.queues(),
+                workers.requests(),
+                workers.timer(),
                 clock,
                 ClusterQueue.Pace.DEFAULT,
                 wakeups,
@@ -120,90 +119,10 @@ public final class GitOpsOperator implements AutoCloseable {
         this.fleet = new Fleet(members.hub());
         measures.fleet(fleet, clock);
         this.operator = operator();
-        Authority authority = new Authority(options.platformNamespaces());
-        Orders orders = new Orders(fleet, new Tokens(clients, clock), wakeups, clock);
-        EngineOrders engines = new EngineOrders(fleet, wakeups, clock);
-        EventLog events = new EventLog(hub.client(), clock);
-        Facts facts = new Facts(options.labelPrefixes());
-        Planner planner = new Planner(authority, facts, Releases::defaultVersion);
-        Leaves leaves = new Leaves(options.leaveDeadline(), clock);
-        Leaving leaving = new Leaving(fleet, members, orders, engines, hub.client(), clock);
-        Topologies topologies = new Topologies(hub.client());
-        Tombstones tombstones = new Tombstones();
-        measures.tombstones(tombstones);
-        StatusWriter statuses = new StatusWriter(hub.client());
-        Renderings renderings =
-                new Renderings(Releases.of(options.distributionDir(), new HubConfigMaps(hub.client()), clock));
-        ClusterApiNews capiNews = new ClusterApiNews(fleet, topologies, wakeups);
-        this.hubClusters = new HubClusters(hub.client(), options.namespaces(), capiNews);
-        Adoption adoption = new Adoption(hubClusters, facts, hub.client(), events);
-        Provisioning provisioning = Provisioning.of(options.distributionDir(), hub.client(), gate, clock);
-        ClusterRemoval removal = new ClusterRemoval(
-                fleet, hubClusters, provisioning.files(), new GitRemoval(fleet, members, provisioning.git()));
-        ClusterApis capis = new ClusterApis(
-                hubClusters,
-                capiNews,
-                fleet,
-                members,
-                new ProvisionLimits(hub.client(), authority, hubClusters),
-                provisioning,
-                new AdminAccess(
-                        clients,
-                        () -> Identities.read(hub.client(), hub.address()).uid()),
-                requests,
-                facts);
-        Joining joining = new Joining(
-                capis,
-                adoption,
-                removal,
-                new AvailabilityGate(hub.client(), clock),
-                hub.client(),
-                events,
-                measures,
-                clock);
-        Tenants tenants = new Tenants(new TenantPlanner(authority), fleet, topologies, wakeups);
-        Catalogs catalogs = new Catalogs(new CatalogPlanner(authority), fleet, topologies, wakeups, clock);
-        register(
-                new TopologyReconciler(
-                        planner,
-                        renderings,
-                        orders,
-                        engines,
-                        new Instances(hub.client(), clock),
-                        wakeups,
-                        events,
-                        measures,
-                        topologies,
-                        new LostMembers(fleet, members, orders, leaving, hub.client(), events, pool, timer),
-                        new TopologyLeaving(orders, engines, leaves),
-                        leaves,
-                        statuses,
-                        tenants,
-                        catalogs,
-                        adoption,
-                        clock),
-                options.namespaces());
-        register(new TenantReconciler(tenants, topologies, wakeups, events, statuses, clock), options.namespaces());
-        register(new CatalogReconciler(catalogs, topologies, wakeups, events, statuses, clock), options.namespaces());
-        register(
-                new FleetClusterReconciler(
-                        fleet,
-                        members,
-                        authority,
-                        wakeups,
-                        hub.client(),
-                        events,
-                        leaving,
-                        leaves,
-                        new Leftovers(fleet, engines, topologies, tombstones, hub.client()),
-                        tombstones,
-                        statuses,
-                        capis,
-                        removal,
-                        new Draining(fleet, hubClusters, clock),
-                        joining,
-                        clock),
-                options.namespaces());
+        Reconcilers reconcilers = Reconcilers.of(
+                options, new Ground(clock, clients, hub, fleet, members, workers, wakeups, measures, gate));
+        this.hubClusters = reconcilers.hubClusters();
+        reconcilers.all().forEach(each -> register(each, options.namespaces()));
         this.endpoints = options.metricsPort() < 0
                 ? null
                 : new Endpoints(
@@ -224,7 +143,7 @@ public final class GitOpsOperator implements AutoCloseable {
         return new Operator(overrider -> overrider
                 .withKubernetesClient(hub.client())
                 .withCloseClientOnStop(false)
-                .withReconciliationTerminationTimeout(GRACE)
+                .withReconciliationTerminationTimeout(Workers.GRACE)
                 .withStopOnInformerErrorDuringStartup(false)
                 .withCacheSyncTimeout(SYNC)
                 .withUseSSAToPatchPrimaryResource(true));
@@ -251,7 +170,7 @@ public final class GitOpsOperator implements AutoCloseable {
             leadership.start();
         }
         long pause = Math.min(LISTEN.toMillis(), watchLimits.bookmarked().toMillis() / 4);
-        listening = timer.scheduleWithFixedDelay(this::endSilentWatches, pause, pause, TimeUnit.MILLISECONDS);
+        listening = workers.timer().scheduleWithFixedDelay(this::endSilentWatches, pause, pause, TimeUnit.MILLISECONDS);
         started = true;
         LOG.atInfo()
                 .addKeyValue("endpoints", endpoints == null ? "off" : endpoints.port())
@@ -286,7 +205,7 @@ public final class GitOpsOperator implements AutoCloseable {
     private void endSilentWatches() {
         try {
             tellOf(pulse.endSilent());
-            pool.execute(hubClusters::lookAgain);
+            workers.queues().execute(hubClusters::lookAgain);
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("listening for silent watches failed; tried again");
         }
@@ -300,9 +219,9 @@ public final class GitOpsOperator implements AutoCloseable {
         }
         fleet.members().stream()
                 .filter(member -> silent.contains(member.key().toString()))
-                .forEach(member -> pool.execute(member::wentSilent));
+                .forEach(member -> workers.queues().execute(member::wentSilent));
         if (silent.contains(fleet.hub().key().toString())) {
-            pool.execute(fleet.hub()::wentSilent);
+            workers.queues().execute(fleet.hub()::wentSilent);
         }
     }
 
@@ -337,24 +256,6 @@ public final class GitOpsOperator implements AutoCloseable {
         return source.informerHealthIndicators().values().stream().allMatch(InformerHealthIndicator::hasSynced);
     }
 
-    /** A write in hand is finished before the connections go; without the leadership nothing can be finished. */
-    private void finish(ExecutorService executor) {
-        if (failed) {
-            executor.shutdownNow();
-            return;
-        }
-        executor.shutdown();
-        try {
-            if (!executor.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.atWarn().addKeyValue("seconds", GRACE.toSeconds()).log("work still in hand is given up");
-                executor.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            executor.shutdownNow();
-        }
-    }
-
     /**
      * Waits until the operator has ended.
      *
@@ -377,8 +278,7 @@ public final class GitOpsOperator implements AutoCloseable {
         }
         operator.stop();
         fleet.stopWork();
-        finish(pool);
-        finish(requests);
+        workers.finish(!failed); // a write in hand is finished before the connections go
         fleet.close();
         hubClusters.close();
         if (leadership != null) {
@@ -387,7 +287,7 @@ public final class GitOpsOperator implements AutoCloseable {
         if (endpoints != null) {
             endpoints.close();
         }
-        timer.shutdownNow();
+        workers.timer().shutdownNow();
         hub.close();
         if (leaseHub != null) {
             leaseHub.close();

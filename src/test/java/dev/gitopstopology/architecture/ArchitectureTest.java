@@ -6,16 +6,19 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.File;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** The walls of docs/concepts.md, held by the build. */
 @AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
@@ -79,6 +82,27 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule localclusterStandsAlone = only("localcluster");
+
+    private static final String[] OPERATOR = {"replica", "tell", "fleet", "order", "leave", "provision", "reconcile"};
+
+    @ArchTest
+    static final ArchRule roomsOfTheOperatorKnowEarlierOnesOnly = roomsOfTheOperator();
+
+    private static ArchRule roomsOfTheOperator() {
+        LayeredArchitecture rooms = layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(ROOT + ".operator..")
+                .layer("start")
+                .definedBy(ROOT + ".operator");
+        for (String room : OPERATOR) {
+            rooms = rooms.layer(room).definedBy(ROOT + ".operator." + room);
+        }
+        for (int i = 0; i < OPERATOR.length; i++) {
+            String[] later = Arrays.copyOfRange(OPERATOR, i + 1, OPERATOR.length + 1);
+            later[later.length - 1] = "start";
+            rooms = rooms.whereLayer(OPERATOR[i]).mayOnlyBeAccessedByLayers(later);
+        }
+        return rooms.whereLayer("start").mayNotBeAccessedByAnyLayer().because("it says so in the room's package-info");
+    }
 
     private static ArchRule only(String stage, String... earlier) {
         String[] allowed = new String[earlier.length + 2];

@@ -3,6 +3,7 @@ package dev.gitopstopology.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopstopology.chart.Chart;
+import dev.gitopstopology.operator.fleet.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 
 /** FleetClusters whose objects go through Git, as a person writes them. */
-final class InGit {
+public final class InGit {
     static final ResourceDefinitionContext MACHINE_TEMPLATE = new ResourceDefinitionContext.Builder()
             .withGroup("infrastructure.cluster.x-k8s.io")
             .withVersion("v1beta1")
@@ -67,7 +67,7 @@ final class InGit {
     private InGit() {}
 
     /** As {@link Provisioned#CLUSTER}. */
-    static String ofClass(String repository) {
+    public static String ofClass(String repository) {
         return Provisioned.CLUSTER.replace(
                 "addons:", place(repository).indent(6).strip() + "\n      addons:");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.localcluster.AuditRecord;
+import dev.gitopstopology.operator.replica.LeaseTimes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 
 /** A FleetCluster that is provisioned, as a person writes it, and the network that its cluster needs. */
-final class Provisioned {
-    static final String CLUSTER = """
+public final class Provisioned {
+    public static final String CLUSTER = """
             connection:
               type: ClusterAPI
               clusterAPI:

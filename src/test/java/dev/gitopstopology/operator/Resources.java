@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Custom resources as people write them. */
-final class Resources {
+public final class Resources {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     private Resources() {}
@@ -78,7 +78,7 @@ final class Resources {
     }
 
     /** @param spec the spec in YAML, indented by nothing */
-    static FleetCluster fleetCluster(String name, Map<String, String> labels, String spec) {
+    public static FleetCluster fleetCluster(String name, Map<String, String> labels, String spec) {
         FleetCluster cluster = YAML.unmarshal("""
                 apiVersion: gitops-topology.dev/v1alpha1
                 kind: FleetCluster

@@ -11,6 +11,7 @@ import dev.gitopstopology.localcluster.capi.CapiObjects;
 import dev.gitopstopology.localcluster.capi.Components;
 import dev.gitopstopology.localcluster.capi.Definitions;
 import dev.gitopstopology.localcluster.capi.LocalProvider;
+import dev.gitopstopology.operator.replica.LeaseTimes;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

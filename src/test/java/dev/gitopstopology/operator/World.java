@@ -15,6 +15,8 @@ import dev.gitopstopology.localcluster.Binaries;
 import dev.gitopstopology.localcluster.ClusterOptions;
 import dev.gitopstopology.localcluster.LocalCluster;
 import dev.gitopstopology.localcluster.LocalFleet;
+import dev.gitopstopology.operator.fleet.Scrape;
+import dev.gitopstopology.operator.replica.LeaseTimes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -27,10 +29,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -355,16 +353,7 @@ final class World implements AutoCloseable {
     }
 
     String metrics() {
-        URI uri = URI.create("http://127.0.0.1:" + operator().endpointsPort() + "/metrics");
-        try {
-            return HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the operator's metrics cannot be read", e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return Scrape.living(operator().endpointsPort()).text();
     }
 
     void mark() {
