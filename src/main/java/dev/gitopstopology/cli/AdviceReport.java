@@ -8,6 +8,8 @@ import dev.gitopstopology.advise.Ground;
 import dev.gitopstopology.advise.Score;
 import dev.gitopstopology.advise.Sizing;
 import dev.gitopstopology.advise.Source;
+import dev.gitopstopology.cli.output.Paint;
+import dev.gitopstopology.cli.output.TreePrinter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

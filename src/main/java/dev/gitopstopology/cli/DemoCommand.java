@@ -2,6 +2,7 @@ package dev.gitopstopology.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.gitopstopology.cli.output.ExitCode;
 import dev.gitopstopology.demo.Demo;
 import dev.gitopstopology.demo.DemoReport;
 import dev.gitopstopology.demo.EmptyFleet;

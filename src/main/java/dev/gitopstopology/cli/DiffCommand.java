@@ -1,5 +1,7 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.cli.output.TreePrinter;
+import dev.gitopstopology.cli.output.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;

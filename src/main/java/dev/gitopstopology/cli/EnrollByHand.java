@@ -1,5 +1,7 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.cli.output.ManifestPrinter;
+import dev.gitopstopology.cli.output.TreePrinter;
 import dev.gitopstopology.cluster.admin.HubManifests;
 import org.jspecify.annotations.Nullable;
 

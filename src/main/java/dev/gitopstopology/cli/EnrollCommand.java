@@ -1,5 +1,8 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.cli.output.ExitCode;
+import dev.gitopstopology.cli.output.Terminal;
+import dev.gitopstopology.cli.output.Version;
 import dev.gitopstopology.cluster.admin.AdminEnrolment;
 import dev.gitopstopology.cluster.admin.Enrollment;
 import dev.gitopstopology.cluster.admin.KubeconfigFiles;

@@ -3,6 +3,8 @@ package dev.gitopstopology.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.cli.output.ManifestPrinter;
+import dev.gitopstopology.cli.output.TreePrinter;
 import dev.gitopstopology.cluster.admin.Enrollment;
 import dev.gitopstopology.cluster.admin.Enrollment.Step;
 import dev.gitopstopology.model.Manifest;

@@ -1,6 +1,11 @@
 package dev.gitopstopology.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.gitopstopology.cli.output.ExitCode;
+import dev.gitopstopology.cli.output.Paint;
+import dev.gitopstopology.cli.output.TextTable;
+import dev.gitopstopology.cli.output.TreePrinter;
+import dev.gitopstopology.cli.output.Version;
 import dev.gitopstopology.explain.Reason;
 import dev.gitopstopology.explain.ReasonBook;
 import dev.gitopstopology.validate.Nearest;

@@ -1,5 +1,6 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.cli.output.ExitCode;
 import java.io.PrintWriter;
 import java.util.List;
 import org.slf4j.LoggerFactory;

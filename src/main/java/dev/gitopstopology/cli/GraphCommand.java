@@ -1,6 +1,9 @@
 package dev.gitopstopology.cli;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cli.offline.OfflineLandscape;
+import dev.gitopstopology.cli.output.ExitCode;
+import dev.gitopstopology.cli.output.Version;
 import dev.gitopstopology.cluster.admin.HubOverview;
 import dev.gitopstopology.graph.Dot;
 import dev.gitopstopology.graph.Drawing;

@@ -1,5 +1,6 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.cli.output.Terminal;
 import dev.gitopstopology.cluster.admin.HubSession;
 import java.io.PrintWriter;
 import java.nio.file.Path;

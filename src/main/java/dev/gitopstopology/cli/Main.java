@@ -1,5 +1,10 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.cli.completion.CompleteCommand;
+import dev.gitopstopology.cli.completion.CompletionCommand;
+import dev.gitopstopology.cli.output.ExitCode;
+import dev.gitopstopology.cli.output.StandardOutput;
+import dev.gitopstopology.cli.output.Version;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -63,7 +68,6 @@ import picocli.CommandLine.Spec;
             "Logs go to stderr: GITOPS_TOPOLOGY_LOG_LEVEL=WARN|INFO|DEBUG, GITOPS_TOPOLOGY_LOG_FORMAT=text|json."
         })
 public final class Main implements Runnable {
-    static final String NAME = "gitops-topology";
     /** How the program was called, where that is otherwise, such as by kubectl. */
     private static final String CALLED = "gitops-topology.called";
 
@@ -82,7 +86,7 @@ public final class Main implements Runnable {
         for (Object verb : verbs) {
             root.addSubcommand(verb);
         }
-        root.setCommandName(System.getProperty(CALLED, NAME));
+        root.setCommandName(System.getProperty(CALLED, Version.PROGRAM));
         // Half a command line is none: whatever it holds is a word to look at.
         Objects.requireNonNull(root.getSubcommands().get(CompleteCommand.NAME))
                 .setStopAtPositional(true)

@@ -1,6 +1,7 @@
 package dev.gitopstopology.cli;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cli.output.ExitCode;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.operator.GitOpsOperator;
 import dev.gitopstopology.operator.HubCheck;

@@ -1,6 +1,8 @@
 package dev.gitopstopology.cli;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cli.output.Progress;
+import dev.gitopstopology.cli.output.Terminal;
 import dev.gitopstopology.cluster.admin.HubOverview;
 import dev.gitopstopology.cluster.admin.HubSession;
 import java.io.PrintWriter;

@@ -1,5 +1,13 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.cli.offline.FileConfigMaps;
+import dev.gitopstopology.cli.offline.OfflineRendering;
+import dev.gitopstopology.cli.output.ExitCode;
+import dev.gitopstopology.cli.output.Terminal;
+import dev.gitopstopology.cli.preview.LivingConfigMaps;
+import dev.gitopstopology.cli.preview.LivingFleet;
+import dev.gitopstopology.cli.preview.Preview;
+import dev.gitopstopology.cli.preview.PreviewReport;
 import dev.gitopstopology.cluster.admin.HubSession;
 import dev.gitopstopology.distribution.ConfigMapReader;
 import dev.gitopstopology.operator.provision.HubConfigMaps;

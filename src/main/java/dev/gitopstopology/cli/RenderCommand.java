@@ -1,5 +1,12 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.cli.offline.FileConfigMaps;
+import dev.gitopstopology.cli.offline.OfflineRendering;
+import dev.gitopstopology.cli.output.ExitCode;
+import dev.gitopstopology.cli.output.ManifestPrinter;
+import dev.gitopstopology.cli.output.Progress;
+import dev.gitopstopology.cli.output.Terminal;
+import dev.gitopstopology.cli.output.Version;
 import dev.gitopstopology.model.RenderedSet;
 import dev.gitopstopology.validate.Loaded;
 import dev.gitopstopology.validate.Validation;

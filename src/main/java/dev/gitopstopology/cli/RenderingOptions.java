@@ -1,6 +1,7 @@
 package dev.gitopstopology.cli;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cli.offline.OfflineRendering;
 import dev.gitopstopology.distribution.ConfigMapReader;
 import dev.gitopstopology.localcluster.Binaries;
 import java.nio.file.Files;

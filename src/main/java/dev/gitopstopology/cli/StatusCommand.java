@@ -1,5 +1,9 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.cli.output.ExitCode;
+import dev.gitopstopology.cli.output.Paint;
+import dev.gitopstopology.cli.output.TreePrinter;
+import dev.gitopstopology.cli.output.Version;
 import dev.gitopstopology.cluster.admin.HubOverview;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

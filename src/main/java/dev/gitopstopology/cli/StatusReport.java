@@ -8,6 +8,8 @@ import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.FleetClusterStatus;
 import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.cli.output.Paint;
+import dev.gitopstopology.cli.output.TextTable;
 import dev.gitopstopology.cluster.admin.HubOverview;
 import java.util.ArrayList;
 import java.util.List;

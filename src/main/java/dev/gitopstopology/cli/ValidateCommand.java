@@ -1,6 +1,11 @@
 package dev.gitopstopology.cli;
 
 import dev.gitopstopology.api.Api;
+import dev.gitopstopology.cli.offline.OfflineProvision;
+import dev.gitopstopology.cli.output.ExitCode;
+import dev.gitopstopology.cli.output.Paint;
+import dev.gitopstopology.cli.output.TreePrinter;
+import dev.gitopstopology.cli.output.Version;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.Facts;
 import dev.gitopstopology.validate.Loaded;

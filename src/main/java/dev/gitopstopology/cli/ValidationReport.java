@@ -2,6 +2,8 @@ package dev.gitopstopology.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitopstopology.cli.output.Paint;
+import dev.gitopstopology.cli.output.TreePrinter;
 import dev.gitopstopology.validate.Finding;
 import dev.gitopstopology.validate.Validation;
 import java.util.List;

@@ -202,6 +202,10 @@ class ArchitectureTest {
             .callMethod(System.class, "getenv", String.class);
 
     @ArchTest
+    static final ArchRule roomsInsidePackagesAreFreeOfCycles =
+            SlicesRuleDefinition.slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule namesSayWhatThingsAre = classes()
             .should()
             .haveSimpleNameNotEndingWith("Manager")

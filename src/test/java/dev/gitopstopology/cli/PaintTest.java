@@ -2,6 +2,8 @@ package dev.gitopstopology.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopstopology.cli.output.Paint;
+import dev.gitopstopology.cli.output.TextTable;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package dev.gitopstopology.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopstopology.cli.output.ExitCode;
+import dev.gitopstopology.cli.output.StandardOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

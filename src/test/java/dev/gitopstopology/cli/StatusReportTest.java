@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopstopology.api.EngineInstance;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
+import dev.gitopstopology.cli.output.Paint;
 import dev.gitopstopology.cluster.admin.HubOverview;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.gitopstopology.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopstopology.cli.ExitCode;
 import dev.gitopstopology.cli.Main;
+import dev.gitopstopology.cli.output.ExitCode;
 import dev.gitopstopology.localcluster.AuditRecord;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;

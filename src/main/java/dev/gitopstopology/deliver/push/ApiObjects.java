@@ -31,19 +31,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The few requests that delivery makes to one API server, on JSON trees. */
-final class ApiObjects {
+public final class ApiObjects {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> ALWAYS_SERVED =
             Set.of("", "apps", "rbac.authorization.k8s.io", "networking.k8s.io", "apiextensions.k8s.io");
     private final KubernetesClient client;
     private final Function<ObjectId, ResourceDefinitionContext> kinds;
 
-    ApiObjects(KubernetesClient client) {
+    public ApiObjects(KubernetesClient client) {
         this(client, Kinds::context);
     }
 
     /** @param kinds plural and scope of the kinds that are written */
-    ApiObjects(KubernetesClient client, Function<ObjectId, ResourceDefinitionContext> kinds) {
+    public ApiObjects(KubernetesClient client, Function<ObjectId, ResourceDefinitionContext> kinds) {
         this.client = client;
         this.kinds = kinds;
     }
@@ -53,7 +53,7 @@ final class ApiObjects {
      * @throws KubernetesClientException also for a 404 that is not an API server's: nothing is gone because a proxy says so
      */
     @Nullable
-    JsonNode get(ObjectId id) {
+    public JsonNode get(ObjectId id) {
         try {
             return JSON.valueToTree(resource(id).require());
         } catch (ResourceNotFoundException e) {
@@ -72,7 +72,7 @@ final class ApiObjects {
      * @throws DeliveryException KindNotServed
      */
     @Nullable
-    JsonNode getOrSaidToBeAbsent(ObjectId id) {
+    public JsonNode getOrSaidToBeAbsent(ObjectId id) {
         try {
             return JSON.valueToTree(resource(id).require());
         } catch (ResourceNotFoundException e) {
@@ -112,7 +112,7 @@ final class ApiObjects {
     }
 
     /** Objects of the kind and namespace of {@code like} that carry the label; none when the kind is not there (yet). */
-    List<JsonNode> list(ObjectId like, String label, String value) {
+    public List<JsonNode> list(ObjectId like, String label, String value) {
         try {
             var operation = client.genericKubernetesResources(kinds.apply(like));
             var scoped = like.namespace() == null ? operation : operation.inNamespace(like.namespace());
@@ -129,7 +129,7 @@ final class ApiObjects {
     }
 
     /** The same, whatever their labels. */
-    List<JsonNode> listIfServed(ObjectId like) {
+    public List<JsonNode> listIfServed(ObjectId like) {
         try {
             return list(like);
         } catch (KubernetesClientException e) {
@@ -163,7 +163,7 @@ final class ApiObjects {
     }
 
     /** All objects of the kind in the namespace of {@code like}. */
-    List<JsonNode> list(ObjectId like) {
+    public List<JsonNode> list(ObjectId like) {
         return client
                 .genericKubernetesResources(kinds.apply(like))
                 .inNamespace(like.namespace())
@@ -177,13 +177,13 @@ final class ApiObjects {
     /**
      * @param force whether to take fields over from other managers; only for objects that are ours
      */
-    JsonNode apply(Manifest manifest, boolean force) {
+    public JsonNode apply(Manifest manifest, boolean force) {
         var managed = target(manifest).fieldManager(Api.FIELD_MANAGER);
         return JSON.valueToTree(force ? managed.forceConflicts().serverSideApply() : managed.serverSideApply());
     }
 
     /** What a forced apply would make of the object; nothing is written. */
-    JsonNode rehearse(Manifest manifest) {
+    public JsonNode rehearse(Manifest manifest) {
         return JSON.valueToTree(target(manifest)
                 .dryRun()
                 .fieldManager(Api.FIELD_MANAGER)
@@ -192,12 +192,12 @@ final class ApiObjects {
     }
 
     /** Whether a forced apply would leave what people asked of the object as it is, in whatever form the server keeps it. */
-    boolean wouldChangeNothing(Manifest manifest, JsonNode found) {
+    public boolean wouldChangeNothing(Manifest manifest, JsonNode found) {
         return asked(rehearse(manifest)).equals(asked(found));
     }
 
     /** What people asked of an object, without what the server adds. */
-    static ObjectNode asked(JsonNode object) {
+    public static ObjectNode asked(JsonNode object) {
         ObjectNode copy = object.deepCopy();
         copy.remove("status");
         copy.withObjectProperty("metadata").remove(List.of("managedFields", "resourceVersion", "generation"));
@@ -205,7 +205,7 @@ final class ApiObjects {
     }
 
     /** Applies, or with {@code dryRun} only asks whether it would be taken; a field that the server does not know is refused, not dropped. */
-    JsonNode applyStrictly(Manifest manifest, boolean force, boolean dryRun) {
+    public JsonNode applyStrictly(Manifest manifest, boolean force, boolean dryRun) {
         var managed = target(manifest)
                 .dryRun(dryRun)
                 .fieldValidation(FieldValidateable.Validation.STRICT)
@@ -223,7 +223,7 @@ final class ApiObjects {
     }
 
     /** Changes some fields of an object that is there, and says nothing of the others. */
-    void merge(ObjectId id, String patch) {
+    public void merge(ObjectId id, String patch) {
         resource(id)
                 .patch(
                         new PatchContext.Builder()
@@ -239,7 +239,7 @@ final class ApiObjects {
     }
 
     /** Whether it could be created; nothing is written. */
-    void rehearseCreation(Manifest manifest) {
+    public void rehearseCreation(Manifest manifest) {
         target(manifest).dryRun().create();
     }
 
@@ -248,7 +248,7 @@ final class ApiObjects {
      *
      * @param patch JSON merge patch (RFC 7386)
      */
-    JsonNode merge(ObjectId id, JsonNode seen, ObjectNode patch) {
+    public JsonNode merge(ObjectId id, JsonNode seen, ObjectNode patch) {
         ObjectNode locked = patch.deepCopy();
         locked.withObjectProperty("metadata")
                 .set("resourceVersion", seen.path("metadata").path("resourceVersion"));
@@ -259,7 +259,7 @@ final class ApiObjects {
      * Deletes exactly the object that was looked at: the API server compares the resourceVersion. When the answer is that there
      * is no such object, that is looked at.
      */
-    void delete(ObjectId id, JsonNode seen) {
+    public void delete(ObjectId id, JsonNode seen) {
         JsonNode metadata = seen.path("metadata");
         boolean deleted = !resource(id)
                 .lockResourceVersion(metadata.path("resourceVersion").asText())
@@ -283,7 +283,7 @@ final class ApiObjects {
     }
 
     /** Server-side apply would own {@code stringData} and {@code data} apart; we only ever write the latter. */
-    static ObjectNode withoutStringData(ObjectNode json) {
+    public static ObjectNode withoutStringData(ObjectNode json) {
         JsonNode plain = json.path("stringData");
         if (!plain.isObject()) {
             return json;

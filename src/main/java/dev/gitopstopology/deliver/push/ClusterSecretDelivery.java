@@ -213,7 +213,7 @@ public final class ClusterSecretDelivery {
         return said || silent && managedByUs(metadata);
     }
 
-    static boolean managedByUs(JsonNode metadata) {
+    public static boolean managedByUs(JsonNode metadata) {
         for (JsonNode entry : metadata.path("managedFields")) {
             if (entry.path("manager").asText().equals(Api.FIELD_MANAGER)) {
                 return true;
@@ -245,7 +245,7 @@ public final class ClusterSecretDelivery {
         }
     }
 
-    static String decoded(JsonNode secret, String key) {
+    public static String decoded(JsonNode secret, String key) {
         String data = ((ObjectNode) secret).path("data").path(key).asText();
         try {
             return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.semver4j.Semver;
 
 /** CRDs: shared by every instance of a cluster, never lowered, never deleted, and waited for. */
-final class Definitions {
+public final class Definitions {
     /** Carried by every CRD that we applied. */
     static final String LABEL = Api.GROUP + "/crds";
 
@@ -22,12 +22,12 @@ final class Definitions {
     private static final Duration STEP = Duration.ofMillis(50);
     private final ApiObjects objects;
 
-    Definitions(ApiObjects objects) {
+    public Definitions(ApiObjects objects) {
         this.objects = objects;
     }
 
     /** Whether the cluster has the CRD from a newer release than the one that is to be written. */
-    static boolean newer(JsonNode found, Manifest wanted) {
+    public static boolean newer(JsonNode found, Manifest wanted) {
         if (!wanted.kind().equals("CustomResourceDefinition")) {
             return false;
         }
@@ -41,7 +41,7 @@ final class Definitions {
     }
 
     /** Asks what is served, and not for the definitions themselves: those of Argo CD are a megabyte, which keeps a small API server from its work. */
-    void awaitServed(List<Manifest> definitions) {
+    public void awaitServed(List<Manifest> definitions) {
         long end = System.nanoTime() + DEADLINE.toNanos();
         for (Manifest definition : definitions) {
             while (!served(definition)) {

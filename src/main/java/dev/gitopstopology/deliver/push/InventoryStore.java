@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Inventories as ConfigMaps in our namespace on the cluster that they speak of. */
-final class InventoryStore {
+public final class InventoryStore {
     /** The FleetCluster through which the set was delivered; the same cluster under another name is not ours to tidy up. */
     static final String CLUSTER = Api.GROUP + "/fleet-cluster";
 
     /** UID of the hub that delivered it: hubs may have topologies and FleetClusters of the same names. */
-    static final String HUB = Api.GROUP + "/hub-uid";
+    public static final String HUB = Api.GROUP + "/hub-uid";
 
     static final String SECRET = Api.GROUP + "/cluster-secret";
 
@@ -46,7 +46,7 @@ final class InventoryStore {
         this.holder = holder;
     }
 
-    static ObjectId id(String name) {
+    public static ObjectId id(String name) {
         return new ObjectId("v1", "ConfigMap", Api.SYSTEM_NAMESPACE, name);
     }
 
@@ -108,14 +108,14 @@ final class InventoryStore {
     }
 
     /** Whether a ConfigMap of this name is an inventory, of whatever kind of set. */
-    static boolean isAny(String name) {
+    public static boolean isAny(String name) {
         return name.startsWith(Inventory.PREFIX)
                 || name.startsWith(Inventory.OWNER_PREFIX)
                 || name.startsWith(Inventory.CREDENTIALS_PREFIX)
                 || name.startsWith(Inventory.MONITORING_PREFIX);
     }
 
-    static Inventory inventory(JsonNode configMap) {
+    public static Inventory inventory(JsonNode configMap) {
         return Inventory.parse(configMap.path("data").path(KEY).asText());
     }
 

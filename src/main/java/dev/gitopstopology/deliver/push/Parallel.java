@@ -11,16 +11,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs requests to one cluster side by side, at most {@link Target#CONCURRENCY} at a time, and waits for all of them. */
-final class Parallel {
+public final class Parallel {
     private final ExecutorService executor;
     private final Semaphore slots = new Semaphore(Target.CONCURRENCY);
 
-    Parallel(ExecutorService executor) {
+    public Parallel(ExecutorService executor) {
         this.executor = executor;
     }
 
     /** Results in the order of the items; what weighs most of the failures is thrown when every item has ended. */
-    <A, B> List<B> map(List<A> items, Function<A, B> work) {
+    public <A, B> List<B> map(List<A> items, Function<A, B> work) {
         List<Outcomes.Of<B>> outcomes = outcomes(items, work);
         if (outcomes.stream().anyMatch(outcome -> outcome.failure() != null)) {
             throw Outcomes.worst(outcomes);

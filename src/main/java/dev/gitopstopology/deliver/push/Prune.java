@@ -12,7 +12,7 @@ import java.util.Set;
  * Deletes what an inventory lists: only the very object (UID), only while it still says that it is this instance's, and never
  * a namespace or a CRD, since those hold what is not ours.
  */
-final class Prune {
+public final class Prune {
     private static final Set<String> KEPT = Set.of("Namespace", "CustomResourceDefinition");
     private final ApiObjects objects;
     private final InstanceId instance;
@@ -23,7 +23,7 @@ final class Prune {
     }
 
     /** Whether it is of a kind that is ever deleted. */
-    static boolean deletes(Inventory.Entry entry) {
+    public static boolean deletes(Inventory.Entry entry) {
         return !KEPT.contains(entry.id().kind());
     }
 

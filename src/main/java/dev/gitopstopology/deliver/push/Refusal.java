@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An API server's refusal of one object, in words that name the object, the cause and the way out. */
-final class Refusal {
+public final class Refusal {
     private static final int UNPROCESSABLE = 422;
 
     private Refusal() {}
 
     /** Whether the server answered at all; otherwise the connection is at fault, not the object. */
-    static boolean isAnswer(KubernetesClientException e) {
+    public static boolean isAnswer(KubernetesClientException e) {
         int code = e.getCode();
         return code == HttpURLConnection.HTTP_CONFLICT
                 || code == HttpURLConnection.HTTP_FORBIDDEN
@@ -28,7 +28,7 @@ final class Refusal {
                 || Failures.admission(reason(e)).isPresent();
     }
 
-    static DeliveryException of(String cluster, ObjectId id, KubernetesClientException e) {
+    public static DeliveryException of(String cluster, ObjectId id, KubernetesClientException e) {
         String on = id + " on cluster " + cluster + ": ";
         String words = reason(e);
         Optional<String> admission = Failures.admission(words);

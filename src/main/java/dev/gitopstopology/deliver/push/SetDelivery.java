@@ -218,10 +218,10 @@ public final class SetDelivery {
     }
 
     /** Every field of an object that is ours is ours to set; of anything else, nothing is taken by force. */
-    static final class Ownership {
+    public static final class Ownership {
         private static final List<String> SHARED = Arrays.asList("Namespace", "CustomResourceDefinition");
 
-        static boolean ours(
+        public static boolean ours(
                 String instance, JsonNode found, Inventory.@Nullable Entry entry, String cluster, ObjectId id) {
             JsonNode metadata = found.path("metadata");
             boolean recorded = entry != null && metadata.path("uid").asText().equals(entry.uid());

@@ -13,7 +13,7 @@ public record Target(String name, KubernetesClient client, ExecutorService reque
     /** How many requests one delivery has under way at one cluster. */
     static final int CONCURRENCY = 8;
 
-    ApiObjects objects() {
+    public ApiObjects objects() {
         return new ApiObjects(client);
     }
 }

@@ -3,7 +3,7 @@ package dev.gitopstopology.operator.order;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.DrainLook;
+import dev.gitopstopology.deliver.push.catalog.DrainLook;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.operator.fleet.ClusterOrder;
 import dev.gitopstopology.operator.fleet.Fleet;

@@ -4,7 +4,7 @@ import dev.gitopstopology.api.ClusterApi;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.deliver.DeliveryException;
-import dev.gitopstopology.deliver.push.ClusterApiObjects;
+import dev.gitopstopology.deliver.push.capi.ClusterApiObjects;
 import dev.gitopstopology.distribution.ProvisionFiles;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Manifest;

@@ -9,7 +9,7 @@ import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.git.ClusterDirectory;
 import dev.gitopstopology.deliver.git.GitDirectories;
-import dev.gitopstopology.deliver.push.ClusterApiObjects;
+import dev.gitopstopology.deliver.push.capi.ClusterApiObjects;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.operator.fleet.Fleet;
 import dev.gitopstopology.operator.fleet.Member;

@@ -6,7 +6,7 @@ import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
 import dev.gitopstopology.deliver.git.ClusterDirectory;
 import dev.gitopstopology.deliver.git.GitDirectories;
-import dev.gitopstopology.deliver.push.ClusterApiObjects;
+import dev.gitopstopology.deliver.push.capi.ClusterApiObjects;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.Problem;

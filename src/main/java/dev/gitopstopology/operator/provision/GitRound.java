@@ -10,7 +10,7 @@ import dev.gitopstopology.deliver.git.GitDirectories;
 import dev.gitopstopology.deliver.git.GitPlace;
 import dev.gitopstopology.deliver.git.Guarded;
 import dev.gitopstopology.deliver.git.Seen;
-import dev.gitopstopology.deliver.push.ClusterApiObjects;
+import dev.gitopstopology.deliver.push.capi.ClusterApiObjects;
 import dev.gitopstopology.model.ClusterKey;
 import dev.gitopstopology.model.Manifest;
 import dev.gitopstopology.model.ObjectId;

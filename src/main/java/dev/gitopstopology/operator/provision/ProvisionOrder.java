@@ -8,7 +8,7 @@ import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.DeliveryException;
 import dev.gitopstopology.deliver.Outcome;
 import dev.gitopstopology.deliver.Receipt;
-import dev.gitopstopology.deliver.push.ClusterApiObjects;
+import dev.gitopstopology.deliver.push.capi.ClusterApiObjects;
 import dev.gitopstopology.distribution.DistributionException;
 import dev.gitopstopology.distribution.ProvisionFiles;
 import dev.gitopstopology.model.ClusterKey;

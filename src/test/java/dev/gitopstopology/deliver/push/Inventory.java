@@ -9,10 +9,10 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** The list of providers that clusterctl keeps on a hub, in the form that it has. */
-final class Inventory {
+public final class Inventory {
     private Inventory() {}
 
-    static void install(KubernetesClient hub, String core) {
+    public static void install(KubernetesClient hub, String core) {
         hub.resource(Serialization.unmarshal("""
                         apiVersion: apiextensions.k8s.io/v1
                         kind: CustomResourceDefinition

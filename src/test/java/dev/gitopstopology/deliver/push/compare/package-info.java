@@ -1,0 +1,5 @@
+/** Tests of comparisons, without a cluster. */
+@NullMarked
+package dev.gitopstopology.deliver.push.compare;
+
+import org.jspecify.annotations.NullMarked;
