@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -88,10 +90,16 @@ public final class Main implements Runnable {
                 .setStopAtPositional(true)
                 .setEndOfOptionsDelimiter(NO_WORD)
                 .setUnmatchedOptionsArePositionalParams(true);
-        return root.setUsageHelpWidth(110)
+        return root.setColorScheme(colours(Paint.here()))
+                .setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::failed);
+    }
+
+    /** Of help texts. */
+    static Help.ColorScheme colours(Paint paint) {
+        return Help.defaultColorScheme(paint.on() ? Ansi.ON : Ansi.OFF);
     }
 
     public static void main(String[] args) {
