@@ -60,8 +60,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Where the clusters keep their files and kubeconfigs. Default: temporary directories, which go with"
-                    + " the command.")
+            description =
+                    "Where the clusters keep their files and kubeconfigs. Default: temporary directories, which go with"
+                            + " the command.")
     @Nullable
     Path directory;
 

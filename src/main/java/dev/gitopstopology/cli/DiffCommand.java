@@ -65,7 +65,9 @@ final class DiffCommand implements Callable<Integer> {
                 "gitops-topology-diff",
                 report -> output == Output.json
                         ? TreePrinter.json(report.tree()) + "\n"
-                        : output == Output.yaml ? TreePrinter.yaml(report.tree()) : report.diff(line -> coloured(line, paint)));
+                        : output == Output.yaml
+                                ? TreePrinter.yaml(report.tree())
+                                : report.diff(line -> coloured(line, paint)));
     }
 
     /** As other diffs have it. */

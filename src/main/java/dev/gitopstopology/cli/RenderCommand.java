@@ -78,8 +78,9 @@ final class RenderCommand implements Callable<Integer> {
         if (sets.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("note: for these files the operator would apply nothing; objects come from a GitOpsTopology and its"
-                            + " FleetClusters");
+                    .println(
+                            "note: for these files the operator would apply nothing; objects come from a GitOpsTopology and its"
+                                    + " FleetClusters");
         }
         PrintWriter out = spec.commandLine().getOut();
         out.print(output == Output.yaml ? ManifestPrinter.yaml(sets) : ManifestPrinter.json(sets));

@@ -56,8 +56,8 @@ public final class EmptyFleet implements AutoCloseable {
     }
 
     private void startAll(Set<String> names, Place place) {
-        LocalFleet clusters = open.add(LocalFleet.start(
-                names.stream().map(place::named).toList(), Binaries.find()));
+        LocalFleet clusters =
+                open.add(LocalFleet.start(names.stream().map(place::named).toList(), Binaries.find()));
         for (LocalCluster cluster : clusters.clusters()) {
             KubernetesClient client = open.add(new KubernetesClientBuilder()
                     .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))

@@ -32,8 +32,7 @@ final class StandInClusterApi implements AutoCloseable {
     /** With what the example finds on the hub. */
     static StandInClusterApi start(KubernetesClient hub, Place place, Example example) throws InterruptedException {
         Definitions.install(hub, Components.Core, Components.KubeadmControlPlane);
-        StandInClusterApi started = new StandInClusterApi(
-                LocalProvider.start(hub, place::of), example);
+        StandInClusterApi started = new StandInClusterApi(LocalProvider.start(hub, place::of), example);
         example.found().forEach(object -> hub.resource(object).create());
         return started;
     }

@@ -36,7 +36,9 @@ public final class Sources {
             return loaded;
         }
         Problem problem = new Problem(
-                "NoObjects", "no objects here", "name files with objects; of a directory, *.yaml, *.yml and *.json are read");
+                "NoObjects",
+                "no objects here",
+                "name files with objects; of a directory, *.yaml, *.yml and *.json are read");
         String where = names.stream()
                 .map(name -> name.equals(STDIN) ? STANDARD_INPUT : name)
                 .collect(Collectors.joining(", "));
@@ -121,8 +123,7 @@ public final class Sources {
             return unreadable(name, "there is no such file or directory");
         }
         return unreadable(
-                name,
-                "cannot be read: " + (e instanceof AccessDeniedException ? "access is denied" : e.getMessage()));
+                name, "cannot be read: " + (e instanceof AccessDeniedException ? "access is denied" : e.getMessage()));
     }
 
     private static Finding unreadable(String name, String why) {

@@ -85,7 +85,8 @@ class MainTest {
     @Test
     void renderingThatLeadsToNothingIsSaid(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(
-                directory.resolve("other.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n");
+                directory.resolve("other.yaml"),
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n");
         Run run = Run.of("render", "-f", file.toString());
         assertThat(run.exit()).isZero();
         assertThat(run.err()).startsWith("note: ").contains("would apply nothing");

@@ -29,7 +29,8 @@ class PaintTest {
 
     @Test
     void aDiffIsPaintedByItsMarksAndAsTheRestIs() {
-        assertThat(DiffCommand.coloured("  + Namespace a", new Paint(true))).isEqualTo("\u001B[32m  + Namespace a\u001B[0m");
+        assertThat(DiffCommand.coloured("  + Namespace a", new Paint(true)))
+                .isEqualTo("\u001B[32m  + Namespace a\u001B[0m");
         assertThat(DiffCommand.coloured("  - Namespace a", new Paint(true))).startsWith("\u001B[31m");
         assertThat(DiffCommand.coloured("  ~ Namespace a", new Paint(true))).startsWith("\u001B[33m");
         assertThat(DiffCommand.coloured("  = Namespace a", new Paint(true))).startsWith("\u001B[1m");
@@ -39,7 +40,11 @@ class PaintTest {
     @Test
     void helpIsPaintedWhereTheRestIs() {
         assertThat(Main.colours(new Paint(true)).ansi()).isEqualTo(Ansi.ON);
-        assertThat(Main.commandLine().getSubcommands().get("diff").getColorScheme().ansi())
+        assertThat(Main.commandLine()
+                        .getSubcommands()
+                        .get("diff")
+                        .getColorScheme()
+                        .ansi())
                 .isEqualTo(Paint.here().on() ? Ansi.ON : Ansi.OFF);
     }
 

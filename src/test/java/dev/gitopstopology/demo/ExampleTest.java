@@ -11,7 +11,8 @@ class ExampleTest {
     void aMistakeIsAnsweredWithWhatThereIs() {
         for (String name : new String[] {"centralised", "", "../examples/centralized"}) {
             assertThatThrownBy(() -> Example.load(Path.of("."), name))
-                    .hasMessageContainingAll("no example '" + name + "'", "one of catalog, ", "centralized, ", "tenants");
+                    .hasMessageContainingAll(
+                            "no example '" + name + "'", "one of catalog, ", "centralized, ", "tenants");
         }
     }
 }

@@ -122,7 +122,8 @@ class KubeconfigFilesTest {
         Path empty = Files.writeString(home.resolve("empty"), "");
         assertThatThrownBy(() -> KubeconfigFiles.of(empty))
                 .hasMessageContainingAll("there is no context in " + empty, "--kubeconfig FILE");
-        assertThatThrownBy(() -> KubeconfigFiles.of(home)).hasMessageContainingAll("cannot be read", "--kubeconfig FILE");
+        assertThatThrownBy(() -> KubeconfigFiles.of(home))
+                .hasMessageContainingAll("cannot be read", "--kubeconfig FILE");
         Path headless = Files.writeString(
                 home.resolve("headless"), Files.readString(file).replace("current-context: paris", ""));
         assertThatThrownBy(() -> KubeconfigFiles.of(headless).context(null))
