@@ -10,12 +10,11 @@ import dev.gitopstopology.demo.Example;
 import dev.gitopstopology.localcluster.Binaries;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +61,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Where the clusters keep their files and kubeconfigs. Default: a temporary directory.")
+            description =
+                    "Where the clusters keep their files and kubeconfigs. Default: temporary directories, which go with"
+                            + " the command.")
     @Nullable
     Path directory;
 
@@ -93,12 +94,11 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         long begin = System.nanoTime();
-        Path place = directory == null ? Files.createTempDirectory("gitops-topology-demo") : directory;
         if (empty != null) {
-            return holdEmpty(err, place, empty);
+            return holdEmpty(err, empty);
         }
         Example loaded = Example.load(Path.of(System.getProperty(HOME, ".")), example);
-        try (Demo demo = new Demo(loaded, place, Binaries.distribution(), step -> {
+        try (Demo demo = new Demo(loaded, directory, Binaries.distribution(), step -> {
             err.printf("[%5.1f s] %s%n", (System.nanoTime() - begin) / 1e9, step);
             err.flush();
         })) {
@@ -112,29 +112,27 @@ final class DemoCommand implements Callable<Integer> {
             }
             out.flush();
             if (hold) {
-                hold(err, place, report.clusters().stream().map(DemoReport.Cluster::name), "get gitops -A");
+                hold(err, demo.kubeconfigs(), "get gitops -A");
             }
             return report.ready() && report.writes().second() == 0 ? 0 : 1;
         }
     }
 
-    private int holdEmpty(PrintWriter err, Path place, List<String> names) throws InterruptedException {
+    private int holdEmpty(PrintWriter err, List<String> names) throws InterruptedException {
         if (!example.equals(DEFAULT_EXAMPLE) || output != Output.text) {
             throw new ParameterException(
                     spec.commandLine(), "--empty starts clusters only. Way out: leave out --example and --output");
         }
-        try (EmptyFleet fleet = EmptyFleet.start(names, place, err::println)) {
+        try (EmptyFleet fleet = EmptyFleet.start(names, directory, err::println)) {
             Runtime.getRuntime().addShutdownHook(new Thread(fleet::close, "demo-shutdown"));
-            hold(err, place, Stream.concat(Stream.of("hub"), names.stream()), "get namespaces");
+            hold(err, fleet.kubeconfigs(), "get namespaces");
         }
         return ExitCode.OK;
     }
 
-    private static void hold(PrintWriter err, Path place, Stream<String> clusters, String look)
-            throws InterruptedException {
+    private static void hold(PrintWriter err, Map<String, Path> kubeconfigs, String look) throws InterruptedException {
         err.println();
-        clusters.forEach(cluster -> err.printf(
-                "kubectl --kubeconfig %s %s%n", place.resolve(cluster).resolve("kubeconfig"), look));
+        kubeconfigs.values().forEach(file -> err.printf("kubectl --kubeconfig %s %s%n", file, look));
         err.println("Running; Ctrl-C ends it.");
         err.flush();
         new CountDownLatch(1).await();

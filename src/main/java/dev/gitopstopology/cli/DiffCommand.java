@@ -4,8 +4,6 @@ import dev.gitopstopology.cli.output.TreePrinter;
 import dev.gitopstopology.cli.output.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,25 +61,24 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Paint paint = Paint.here();
         return options.show(
                 spec.commandLine(),
                 "gitops-topology-diff",
                 report -> output == Output.json
                         ? TreePrinter.json(report.tree()) + "\n"
-                        : output == Output.yaml ? TreePrinter.yaml(report.tree()) : report.diff(DiffCommand::coloured));
+                        : output == Output.yaml
+                                ? TreePrinter.yaml(report.tree())
+                                : report.diff(line -> coloured(line, paint)));
     }
 
-    /** As other diffs have it; only on a terminal, and not with NO_COLOR. */
-    private static String coloured(String line) {
-        if (!Ansi.AUTO.enabled()) {
-            return line;
-        }
-        Style style = switch (line.stripLeading().charAt(0)) {
-            case '+' -> Style.fg_green;
-            case '-' -> Style.fg_red;
-            case '~' -> Style.fg_yellow;
-            default -> Style.bold;
+    /** As other diffs have it. */
+    static String coloured(String line, Paint paint) {
+        return switch (line.stripLeading().charAt(0)) {
+            case '+' -> paint.good(line);
+            case '-' -> paint.bad(line);
+            case '~' -> paint.unsure(line);
+            default -> paint.strong(line);
         };
-        return style.on() + line + style.off();
     }
 }

@@ -19,6 +19,6 @@ final class FileOptions {
     private List<String> names = new ArrayList<>();
 
     Loaded read() {
-        return new Sources(System.in).read(names);
+        return new Sources(System.in).readObjects(names);
     }
 }

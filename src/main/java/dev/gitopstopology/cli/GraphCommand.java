@@ -132,7 +132,7 @@ final class GraphCommand implements Callable<Integer> {
     }
 
     private Optional<Landscape> planned() {
-        Loaded loaded = new Sources(System.in).read(names);
+        Loaded loaded = new Sources(System.in).readObjects(names);
         Validation validation = Validator.packaged().validate(loaded);
         PrintWriter err = spec.commandLine().getErr();
         if (!validation.accepted() || !validation.warnings().isEmpty()) {

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -52,17 +54,17 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gitops-topology demo                        see it work on real local control planes",
-            "  gitops-topology validate -f fleet/          check files, with no cluster at all",
-            "  gitops-topology render -f fleet/            print what the operator would apply",
-            "  gitops-topology diff -f fleet/              what applying them would change on a living hub",
-            "  gitops-topology enroll paris --context paris make a cluster a member, with your own login",
-            "  gitops-topology status                      every topology, engine and cluster of a hub",
-            "  gitops-topology advise                      which shape, and how large: it asks",
-            "  gitops-topology explain SelectorEmpty       what a reason means, and the way out",
-            "  gitops-topology graph -f fleet/ -o svg      a picture: who holds whose credentials",
-            "  gitops-topology validate -f - < fleet.yaml  check what comes in on stdin",
-            "  gitops-topology help validate               all about one verb",
+            "  gitops-topology demo                          see it work on real local control planes",
+            "  gitops-topology validate -f fleet/            check files, with no cluster at all",
+            "  gitops-topology render -f fleet/              print what the operator would apply",
+            "  gitops-topology diff -f fleet/                what applying them would change on a living hub",
+            "  gitops-topology enroll paris --context paris  make a cluster a member, with your own login",
+            "  gitops-topology status                        every topology, engine and cluster of a hub",
+            "  gitops-topology advise                        which shape, and how large: it asks",
+            "  gitops-topology explain SelectorEmpty         what a reason means, and the way out",
+            "  gitops-topology graph -f fleet/ -o svg        a picture: who holds whose credentials",
+            "  gitops-topology validate -f - < fleet.yaml    check what comes in on stdin",
+            "  gitops-topology help validate                 all about one verb",
             "",
             "As a plugin of kubectl: kubectl gitops-topology VERB, with kubectl-gitops_topology on the PATH.",
             "Logs go to stderr: GITOPS_TOPOLOGY_LOG_LEVEL=WARN|INFO|DEBUG, GITOPS_TOPOLOGY_LOG_FORMAT=text|json."
@@ -92,10 +94,16 @@ public final class Main implements Runnable {
                 .setStopAtPositional(true)
                 .setEndOfOptionsDelimiter(NO_WORD)
                 .setUnmatchedOptionsArePositionalParams(true);
-        return root.setUsageHelpWidth(110)
+        return root.setColorScheme(colours(Paint.here()))
+                .setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::failed);
+    }
+
+    /** Of help texts. */
+    static Help.ColorScheme colours(Paint paint) {
+        return Help.defaultColorScheme(paint.on() ? Ansi.ON : Ansi.OFF);
     }
 
     public static void main(String[] args) {

@@ -82,6 +82,13 @@ final class RenderCommand implements Callable<Integer> {
             progress.doing("rendering; a release may have to be fetched");
             sets = rendering.render(loaded.documents());
         }
+        if (sets.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "note: for these files the operator would apply nothing; objects come from a GitOpsTopology and its"
+                                    + " FleetClusters");
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.print(output == Output.yaml ? ManifestPrinter.yaml(sets) : ManifestPrinter.json(sets));
         out.flush();

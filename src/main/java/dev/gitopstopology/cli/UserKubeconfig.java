@@ -2,6 +2,7 @@ package dev.gitopstopology.cli;
 
 import dev.gitopstopology.cluster.admin.KubeconfigFiles;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,12 @@ final class UserKubeconfig {
     static KubeconfigFiles read(@Nullable Path file) {
         return Optional.ofNullable(file)
                 .map(KubeconfigFiles::of)
-                .orElseGet(() -> KubeconfigFiles.of(System.getenv(), Path.of(System.getProperty("user.home"))));
+                .orElseGet(() -> KubeconfigFiles.of(System.getenv(), home(System.getenv())));
+    }
+
+    /** As kubectl has it: what {@code HOME} says, and not what the user database says. */
+    static Path home(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
     }
 }

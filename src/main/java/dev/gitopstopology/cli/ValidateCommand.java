@@ -90,10 +90,6 @@ public final class ValidateCommand implements Callable<Integer> {
             case yaml -> out.print(TreePrinter.yaml(ValidationReport.tree(validation)));
         }
         out.flush();
-        boolean nothing = loaded.documents().isEmpty() && validation.accepted();
-        if (nothing) {
-            spec.commandLine().getErr().println("error: no objects in what -f names");
-        }
-        return validation.accepted() && !nothing ? ExitCode.OK : ExitCode.FAILURE;
+        return validation.accepted() ? ExitCode.OK : ExitCode.FAILURE;
     }
 }

@@ -14,7 +14,7 @@ public final class KubeconfigRefusedException extends ClusterException {
     }
 
     /** The same, with the place where the kubeconfig is. */
-    KubeconfigRefusedException in(String place) {
+    public KubeconfigRefusedException in(String place) {
         return new KubeconfigRefusedException(refusal, place + ": " + text);
     }
 

@@ -37,21 +37,22 @@ public final class Demo implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(100);
     private static final String OPERATOR_AGENT = "gitops-topology/";
     private final Example example;
-    private final Path directory;
+    private final Place place;
     private final Path distribution;
     private final Consumer<String> progress;
     private final Map<String, AuditLog> audits = new LinkedHashMap<>();
+    private final Map<String, Path> kubeconfigs = new LinkedHashMap<>();
     private final OpenResources open;
     private @Nullable StandInClusterApi clusterApi;
 
     /**
-     * @param directory where the clusters keep their files
+     * @param directory where the clusters keep their files; null: temporary ones, gone with the demo
      * @param distribution release manifests
      * @param progress told of every step
      */
-    public Demo(Example example, Path directory, Path distribution, Consumer<String> progress) {
+    public Demo(Example example, @Nullable Path directory, Path distribution, Consumer<String> progress) {
         this.example = example;
-        this.directory = directory;
+        this.place = new Place(directory);
         this.distribution = distribution;
         this.progress = progress;
         this.open = new OpenResources(progress);
@@ -81,7 +82,7 @@ public final class Demo implements AutoCloseable {
         simulated.add("readiness of Deployments and StatefulSets: these control planes have no nodes");
         if (example.usesClusterApi()) {
             progress.accept("installing Cluster API's CRDs on the hub, and a stand-in for its controllers");
-            clusterApi = StandInClusterApi.start(client, directory, example);
+            clusterApi = StandInClusterApi.start(client, place, example);
             open.add(clusterApi);
             simulated.add(StandInClusterApi.SIMULATED);
         }
@@ -121,12 +122,11 @@ public final class Demo implements AutoCloseable {
 
     private LocalFleet start(List<FleetCluster> remote) {
         List<ClusterOptions> all = new ArrayList<>();
-        all.add(ClusterOptions.named("hub").in(directory.resolve("hub")));
-        for (FleetCluster cluster : remote) {
-            String name = cluster.getMetadata().getName();
-            all.add(ClusterOptions.named(name).in(directory.resolve(name)));
-        }
-        return open.add(LocalFleet.start(all, Binaries.find()));
+        all.add(place.named("hub"));
+        remote.forEach(cluster -> all.add(place.named(cluster.getMetadata().getName())));
+        LocalFleet fleet = open.add(LocalFleet.start(all, Binaries.find()));
+        fleet.clusters().forEach(cluster -> kubeconfigs.put(cluster.name(), cluster.kubeconfigFile()));
+        return fleet;
     }
 
     private KubernetesClient client(LocalCluster cluster) {
@@ -187,6 +187,7 @@ public final class Demo implements AutoCloseable {
             clusterApi.controlPlanes().forEach((name, cluster) -> {
                 members.put(name, client(cluster));
                 audits.put(name, cluster.auditLog());
+                kubeconfigs.put(name, cluster.kubeconfigFile());
             });
         }
     }
@@ -237,6 +238,11 @@ public final class Demo implements AutoCloseable {
 
     private static boolean isOperator(AuditRecord request) {
         return request.userAgent().startsWith(OPERATOR_AGENT);
+    }
+
+    /** An administrator's, by cluster, after {@link #run}; the files live as long as the demo. */
+    public Map<String, Path> kubeconfigs() {
+        return kubeconfigs;
     }
 
     @Override

@@ -1,21 +1,24 @@
 package dev.gitopstopology.demo;
 
 import dev.gitopstopology.localcluster.Binaries;
-import dev.gitopstopology.localcluster.ClusterOptions;
 import dev.gitopstopology.localcluster.LocalCluster;
 import dev.gitopstopology.localcluster.LocalFleet;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A hub and other clusters with nothing on them, to try everything oneself. Closing stops every process that it started. */
 public final class EmptyFleet implements AutoCloseable {
     private static final String HUB = "hub";
+    private final Map<String, Path> kubeconfigs = new LinkedHashMap<>();
     private final OpenResources open;
 
     private EmptyFleet(Consumer<String> progress) {
@@ -24,11 +27,11 @@ public final class EmptyFleet implements AutoCloseable {
 
     /**
      * @param names of the clusters besides the hub
-     * @param directory where each has its folder, with its kubeconfig
+     * @param directory where each has its folder, with its kubeconfig; null: temporary ones, gone with the fleet
      * @param progress told of what does not stop
      * @throws IllegalArgumentException when a name cannot be one
      */
-    public static EmptyFleet start(List<String> names, Path directory, Consumer<String> progress) {
+    public static EmptyFleet start(List<String> names, @Nullable Path directory, Consumer<String> progress) {
         Set<String> all = new LinkedHashSet<>(List.of(HUB));
         for (String name : names) {
             if (!name.matches("[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?")) {
@@ -44,7 +47,7 @@ public final class EmptyFleet implements AutoCloseable {
         }
         EmptyFleet fleet = new EmptyFleet(progress);
         try {
-            fleet.startAll(all, directory);
+            fleet.startAll(all, new Place(directory));
             return fleet;
         } catch (RuntimeException e) {
             fleet.close();
@@ -52,18 +55,21 @@ public final class EmptyFleet implements AutoCloseable {
         }
     }
 
-    private void startAll(Set<String> names, Path directory) {
-        LocalFleet clusters = open.add(LocalFleet.start(
-                names.stream()
-                        .map(name -> ClusterOptions.named(name).in(directory.resolve(name)))
-                        .toList(),
-                Binaries.find()));
+    private void startAll(Set<String> names, Place place) {
+        LocalFleet clusters =
+                open.add(LocalFleet.start(names.stream().map(place::named).toList(), Binaries.find()));
         for (LocalCluster cluster : clusters.clusters()) {
             KubernetesClient client = open.add(new KubernetesClientBuilder()
                     .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
                     .build());
             open.add(new SimulatedKubelet(client));
+            kubeconfigs.put(cluster.name(), cluster.kubeconfigFile());
         }
+    }
+
+    /** An administrator's, by cluster. */
+    public Map<String, Path> kubeconfigs() {
+        return kubeconfigs;
     }
 
     @Override

@@ -43,7 +43,8 @@ public record Example(
     public static Example load(Path home, String name) {
         Path folder = home.resolve("examples").resolve(name);
         if (!name.matches("[a-z0-9-]+") || !Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("there is no example " + name + " under " + folder.getParent());
+            throw new IllegalArgumentException("there is no example '%s'. Way out: --example with one of %s"
+                    .formatted(name, String.join(", ", names(home.resolve("examples")))));
         }
         KubernetesSerialization yaml = new KubernetesSerialization();
         List<GitOpsTopology> topologies = new ArrayList<>();
@@ -72,6 +73,17 @@ public record Example(
         Example example = new Example(name, topologies, clusters, others, found);
         example.requireNoCloud();
         return example;
+    }
+
+    private static List<String> names(Path examples) {
+        try (var folders = Files.list(examples)) {
+            return folders.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the examples cannot be listed in " + examples, e);
+        }
     }
 
     private static String kind(String text) {

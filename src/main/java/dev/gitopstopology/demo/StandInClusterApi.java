@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,10 +30,9 @@ final class StandInClusterApi implements AutoCloseable {
     }
 
     /** With what the example finds on the hub. */
-    static StandInClusterApi start(KubernetesClient hub, Path directory, Example example) throws InterruptedException {
+    static StandInClusterApi start(KubernetesClient hub, Place place, Example example) throws InterruptedException {
         Definitions.install(hub, Components.Core, Components.KubeadmControlPlane);
-        StandInClusterApi started = new StandInClusterApi(
-                LocalProvider.start(hub, options -> options.in(directory.resolve(options.name()))), example);
+        StandInClusterApi started = new StandInClusterApi(LocalProvider.start(hub, place::of), example);
         example.found().forEach(object -> hub.resource(object).create());
         return started;
     }

@@ -113,6 +113,11 @@ class ChartTest {
             image: {repository: r}, clusterAPI: {templates: [{group: apps, resources: [deployments]}]} | at '/clusterAPI/templates/0/group'
             image: {repository: r}, clusterAPI: {templates: [{group: infrastructure.cluster.x-k8s.io, resources: ["*"]}]} | at '/clusterAPI/templates/0/resources/0'
             image: {repository: r}, leaveDeadline: soon                                       | at '/leaveDeadline'
+            image: {repository: r}, leaveDeadline: 500ms                                      | at '/leaveDeadline'
+            image: {repository: r}, leaveDeadline: 30s                                        | at '/leaveDeadline'
+            image: {repository: r}, leaveDeadline: P                                          | at '/leaveDeadline'
+            image: {repository: r}, namespaces: [fleet]                                       | platformNamespaces: gitops-topology-system is not watched
+            image: {repository: r}, platformNamespaces: [gitops-topology-system, platform]    | platformNamespaces: platform is not watched
             image: {repository: r}, log: {level: TRACE}                                       | at '/log/level'
             image: {repository: r}, networkPolicy: {apiServerPorts: [https]}                  | at '/networkPolicy/apiServerPorts/0'
             image: {repository: r}, prometheusRule: {runbookBase: "docs#x"}                   | at '/prometheusRule/runbookBase'

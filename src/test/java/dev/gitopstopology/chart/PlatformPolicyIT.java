@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlatformPolicyIT {
     private static final String VALUES = """
             image: {repository: r}
+            namespaces: [gitops-topology-system, platform]
             platformNamespaces: [gitops-topology-system, platform]
             """;
     private static final Set<String> PLATFORM = Set.of("gitops-topology-system", "platform");

@@ -123,7 +123,9 @@ class GraphCommandTest {
         assertThat(graph("-f", files.toString(), "--platform-namespaces", "elsewhere")
                         .exit())
                 .isZero();
-        Run nothing = graph("-f", "config");
+        Path other = Files.writeString(
+                files.resolve("other.yml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n");
+        Run nothing = graph("-f", other.toString());
         assertThat(nothing.exit()).isEqualTo(ExitCode.FAILURE);
         assertThat(nothing.err()).contains("no topology and no cluster");
     }

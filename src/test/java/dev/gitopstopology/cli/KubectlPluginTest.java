@@ -10,11 +10,15 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher under the names by which kubectl calls it, in a tree of its own, with a java that only tells how it was called. */
 class KubectlPluginTest {
@@ -23,6 +27,8 @@ class KubectlPluginTest {
 
     @TempDir
     Path place;
+
+    private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
     void tree() throws IOException {
@@ -48,16 +54,21 @@ class KubectlPluginTest {
     }
 
     private List<String> call(String name, String... args) throws IOException, InterruptedException {
+        return ended(0, name, args);
+    }
+
+    private List<String> ended(int exit, String name, String... args) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(place.resolve("path").resolve(name).toString()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", place.resolve("jdk").toString());
+        builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
+        assertThat(process.exitValue()).as(said).isEqualTo(exit);
         return said.lines().toList();
     }
 
@@ -78,6 +89,29 @@ class KubectlPluginTest {
     void theTabKeyBuildsNothing() throws Exception {
         Files.delete(place.resolve("home/target/gitops-topology.jar"));
         assertThat(call(COMPLETION, "gr")).isEmpty();
+    }
+
+    /** With the plain C locale a JVM opens no file whose name has other letters than ASCII's. */
+    @ParameterizedTest
+    @CsvSource({"C,C.UTF-8", "POSIX,C.UTF-8", "en_GB.UTF-8,en_GB.UTF-8"})
+    void theLocaleIsOneThatFileNamesFitInto(String locale, String wanted) throws Exception {
+        Files.writeString(place.resolve("jdk/bin/java"), "#!/bin/sh\necho \"$LC_ALL\"\n");
+        environment.put("LC_ALL", locale);
+        assertThat(call(PLUGIN, "status")).endsWith(wanted);
+    }
+
+    @Test
+    void whereItCannotBeBuiltItSaysSo() throws Exception {
+        Path target = place.resolve("home/target");
+        Files.delete(target.resolve("gitops-topology.jar"));
+        Files.delete(target.resolve("lib"));
+        Files.delete(target);
+        Files.writeString(target, "");
+        assertThat(ended(1, PLUGIN, "status"))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("has to be built", target + " cannot be written to");
     }
 
     @Test

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopstopology.cli.output.ExitCode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 
 /** The command line as a whole: help, mistakes, exit codes, output forms. */
@@ -68,10 +71,33 @@ class MainTest {
     }
 
     @Test
-    void nothingToCheckIsAFailure() {
-        Run run = Run.of("validate", "-f", "config");
-        assertThat(run.exit()).isEqualTo(ExitCode.FAILURE);
-        assertThat(run.err()).contains("no objects");
+    void nothingToLookAtIsAFailureOfEveryVerbThatReadsFiles() {
+        for (String verb : new String[] {"render", "graph", "plan", "diff"}) {
+            Run run = Run.of(verb, "-f", "config");
+            assertThat(run.exit()).as(verb).isEqualTo(ExitCode.FAILURE);
+            assertThat(run.err()).as(verb).contains("config:1:1: error: no objects here");
+            assertThat(run.out()).as(verb).isEmpty();
+        }
+        Run validate = Run.of("validate", "-f", "config", "-o", "json");
+        assertThat(validate.exit()).isEqualTo(ExitCode.FAILURE);
+        assertThat(validate.out()).contains("\"accepted\" : false", "NoObjects");
+    }
+
+    @Test
+    void renderingThatLeadsToNothingIsSaid(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("other.yaml"),
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n");
+        Run run = Run.of("render", "-f", file.toString());
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).startsWith("note: ").contains("would apply nothing");
+    }
+
+    @Test
+    void theExamplesAreInColumns() {
+        assertThat(Run.of("--help").out().lines().filter(line -> line.startsWith("  gitops-topology ")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).containsPattern("^.{46}  \\S"));
     }
 
     @Test

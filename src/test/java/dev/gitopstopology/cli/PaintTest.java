@@ -7,6 +7,7 @@ import dev.gitopstopology.cli.output.TextTable;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
 
 class PaintTest {
     @Test
@@ -26,6 +27,27 @@ class PaintTest {
         String painted = table.text(false, new Paint(true)::status);
         assertThat(painted).contains("\u001B[32mTrue\u001B[0m    y", "\u001B[31mFalse\u001B[0m   y");
         assertThat(painted.replaceAll("\u001B\\[[0-9]+m", "")).isEqualTo(table.text(false));
+    }
+
+    @Test
+    void aDiffIsPaintedByItsMarksAndAsTheRestIs() {
+        assertThat(DiffCommand.coloured("  + Namespace a", new Paint(true)))
+                .isEqualTo("\u001B[32m  + Namespace a\u001B[0m");
+        assertThat(DiffCommand.coloured("  - Namespace a", new Paint(true))).startsWith("\u001B[31m");
+        assertThat(DiffCommand.coloured("  ~ Namespace a", new Paint(true))).startsWith("\u001B[33m");
+        assertThat(DiffCommand.coloured("  = Namespace a", new Paint(true))).startsWith("\u001B[1m");
+        assertThat(DiffCommand.coloured("  + Namespace a", Paint.NONE)).isEqualTo("  + Namespace a");
+    }
+
+    @Test
+    void helpIsPaintedWhereTheRestIs() {
+        assertThat(Main.colours(new Paint(true)).ansi()).isEqualTo(Ansi.ON);
+        assertThat(Main.commandLine()
+                        .getSubcommands()
+                        .get("diff")
+                        .getColorScheme()
+                        .ansi())
+                .isEqualTo(Paint.here().on() ? Ansi.ON : Ansi.OFF);
     }
 
     @Test

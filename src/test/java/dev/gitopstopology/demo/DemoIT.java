@@ -25,17 +25,23 @@ class DemoIT {
     Path directory;
 
     private Process start(String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of("gitops-topology").toAbsolutePath().toString(),
-                "demo",
-                "--dir",
-                directory.resolve("clusters").toString()));
+        List<String> command =
+                new ArrayList<>(List.of("--dir", directory.resolve("clusters").toString()));
         command.addAll(List.of(options));
-        return new ProcessBuilder(command)
+        return demo(command);
+    }
+
+    private Process demo(List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of("gitops-topology").toAbsolutePath().toString(), "demo"));
+        command.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectOutput(directory.resolve("out").toFile())
-                .redirectError(directory.resolve("err").toFile())
-                .start();
+                .redirectError(directory.resolve("err").toFile());
+        Path temporary = Files.createDirectories(directory.resolve("temporary"));
+        builder.environment().put("JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+        return builder.start();
     }
 
     private String output(String name) throws IOException {
@@ -121,6 +127,23 @@ class DemoIT {
         assertThat(demo.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(demo.exitValue()).isEqualTo(1);
         assertThat(output("err")).contains("shop-eu needs a provider of Cluster API", "--example cluster-api");
+    }
+
+    @Test
+    void withoutADirectoryItLeavesNoFile() throws Exception {
+        Process demo = demo(List.of("--empty", "a"));
+        await().atMost(DEADLINE).until(() -> output("err").contains("Ctrl-C ends it") || !demo.isAlive());
+        assertThat(demo.isAlive()).as(output("err")).isTrue();
+        List<Path> kubeconfigs = output("err")
+                .lines()
+                .filter(line -> line.startsWith("kubectl --kubeconfig "))
+                .map(line -> Path.of(line.split(" ")[2]))
+                .toList();
+        assertThat(kubeconfigs).hasSize(2).allSatisfy(file -> assertThat(file).isRegularFile());
+        demo.destroy();
+        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(kubeconfigs).noneMatch(file -> Files.exists(file.getParent()));
+        assertThat(directory.resolve("temporary")).isEmptyDirectory();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,6 +54,23 @@ class BinariesTest {
                 .isInstanceOf(LocalClusterException.class)
                 .hasMessageContaining("etcd is not in " + directory + "/gitops-topology/kubernetes/v")
                 .hasMessageContaining("run tools/fetch-binaries");
+    }
+
+    @Test
+    void theScriptFindsTheSameCacheAlsoWithoutAHome() throws Exception {
+        for (String home : new String[] {directory.toString(), ""}) {
+            ProcessBuilder builder =
+                    new ProcessBuilder("tools/fetch-binaries", "--print-distribution").redirectErrorStream(true);
+            builder.environment().keySet().removeIf(name -> name.matches("HOME|XDG_CACHE_HOME|GITOPS_TOPOLOGY_CACHE"));
+            if (!home.isEmpty()) {
+                builder.environment().put("HOME", home);
+            }
+            Process script = builder.start();
+            String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(script.waitFor()).as(said).isZero();
+            assertThat(Path.of(said.strip()))
+                    .isEqualTo(CacheDirectory.of(builder.environment()).distribution());
+        }
     }
 
     private Path executables(String name, String... files) throws IOException {

@@ -1,12 +1,15 @@
 package dev.gitopstopology.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,53 @@ class SourcesTest {
         assertThat(finding.file()).isEqualTo(root + "/b.yaml");
         assertThat(finding.line()).isEqualTo(7);
         assertThat(finding.message()).contains(root + "/a.yaml:1:1");
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidAndTheRestIsRead(@TempDir Path root) throws IOException {
+        Files.writeString(root.resolve("a.yaml"), "kind: A\n");
+        Path closed = Files.createDirectories(root.resolve("closed"));
+        Files.writeString(closed.resolve("b.yaml"), "kind: B\n");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        try {
+            assumeFalse(Files.isReadable(closed), "root reads everything");
+            Loaded loaded = sources("").read(List.of(root.toString()));
+            assertThat(loaded.documents().stream().map(Document::kind)).containsExactly("A");
+            assertThat(loaded.findings())
+                    .extracting(Finding::file, Finding::message)
+                    .containsExactly(tuple(closed.toString(), "cannot be read: access is denied"));
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void aMountedConfigMapIsReadOnce(@TempDir Path root) throws IOException {
+        Path data = Files.createDirectories(root.resolve("..2026_11_26"));
+        Files.writeString(data.resolve("a.yaml"), "kind: A\n");
+        Files.createSymbolicLink(root.resolve("..data"), data.getFileName());
+        Files.createSymbolicLink(root.resolve("a.yaml"), Path.of("..data/a.yaml"));
+        Loaded loaded = sources("").read(List.of(root.toString()));
+        assertThat(loaded.documents().stream().map(Document::file)).containsExactly(root + "/a.yaml");
+        assertThat(sources("").read(List.of(data.toString())).documents()).hasSize(1);
+    }
+
+    @Test
+    void anEmptyNameIsNotThisDirectory() {
+        Loaded loaded = sources("").read(List.of(""));
+        assertThat(loaded.documents()).isEmpty();
+        assertThat(loaded.findings())
+                .extracting(Finding::reason, Finding::message)
+                .containsExactly(tuple("NotReadable", "an empty name"));
+    }
+
+    @Test
+    void nothingIsNotAnAnswerWhereObjectsAreWanted() {
+        assertThat(sources("# nothing\n").read(List.of("-")).findings()).isEmpty();
+        assertThat(sources("# nothing\n").readObjects(List.of("-")).findings())
+                .extracting(Finding::file, Finding::reason)
+                .containsExactly(tuple("<stdin>", "NoObjects"));
+        assertThat(sources("kind: A\n").readObjects(List.of("-")).findings()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.cluster.Address;
 import dev.gitopstopology.cluster.Endpoint;
 import dev.gitopstopology.cluster.KubeconfigParser;
+import dev.gitopstopology.cluster.KubeconfigRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,13 +37,22 @@ public final class AdminContext {
      */
     public Address address(KubeconfigParser parser) {
         ObjectNode nobody = cluster.content().objectNode().put("token", UNKNOWN);
-        return parser.parse(Kubeconfigs.bytes(name, clusterWithCa(), nobody)).address();
+        return parsed(parser, nobody).address();
     }
 
     /** The same with the administrator's credential; this is where an exec plugin runs. */
     Endpoint logIn(KubeconfigParser parser, ExecPlugin plugin) {
         address(parser); // a plugin is not asked for a credential that has nowhere to go
-        return parser.parse(Kubeconfigs.bytes(name, clusterWithCa(), credential(plugin)));
+        return parsed(parser, credential(plugin));
+    }
+
+    /** What is refused is a field of a kubeconfig that was made for this; whoever reads of it has another one. */
+    private Endpoint parsed(KubeconfigParser parser, ObjectNode credential) {
+        try {
+            return parser.parse(Kubeconfigs.bytes(name, clusterWithCa(), credential));
+        } catch (KubeconfigRefusedException refused) {
+            throw refused.in("context " + name);
+        }
     }
 
     private ObjectNode clusterWithCa() {

@@ -104,7 +104,13 @@ record ExecPlugin(Consumer<String> words, boolean interactive, Duration patience
             return process;
         } catch (IOException e) {
             String hint = exec.path("installHint").asText("").strip();
-            throw failed(context, plugin, "cannot be started" + (hint.isEmpty() ? "" : "; " + Failures.cleaned(hint)));
+            throw failed(
+                    context,
+                    plugin,
+                    "cannot be started; "
+                            + (hint.isEmpty()
+                                    ? "install it, or put it where the PATH of this shell finds it"
+                                    : Failures.cleaned(hint)));
         }
     }
 

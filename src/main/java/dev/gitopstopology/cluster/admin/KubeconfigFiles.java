@@ -43,12 +43,12 @@ public final class KubeconfigFiles {
 
     /** @param file as {@code --kubeconfig} names it; it must exist */
     public static KubeconfigFiles of(Path file) {
-        if (!Files.isReadable(file)) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw invalid("the kubeconfig " + file + " cannot be read; name another with --kubeconfig FILE");
         }
         KubeconfigFiles files = new KubeconfigFiles(file.toString());
         files.read(file);
-        return files;
+        return files.withContexts();
     }
 
     /** @param environment where {@code KUBECONFIG} may list files; those that are missing are passed over */
@@ -63,11 +63,15 @@ public final class KubeconfigFiles {
         KubeconfigFiles files =
                 new KubeconfigFiles(listed.isBlank() ? paths.get(0).toString() : listed);
         paths.stream().filter(Files::isReadable).forEach(files::read);
-        if (files.contexts.isEmpty()) {
-            throw invalid("there is no context in " + files.place
+        return files.withContexts();
+    }
+
+    private KubeconfigFiles withContexts() {
+        if (contexts.isEmpty()) {
+            throw invalid("there is no context in " + place
                     + "; name a kubeconfig with --kubeconfig FILE or the variable KUBECONFIG");
         }
-        return files;
+        return this;
     }
 
     /** @param name of a context; null: the current one */

@@ -154,6 +154,11 @@ class ExecPluginTest {
         assertThatThrownBy(() -> new ExecPlugin(said::add, false, Duration.ofSeconds(5))
                         .credential("paris", gone, JSON.createObjectNode(), home))
                 .hasMessageContainingAll("'no-such-plugin'", "cannot be started", "install it from the shop");
+        ObjectNode silent = gone.deepCopy();
+        silent.remove("installHint");
+        assertThatThrownBy(() -> new ExecPlugin(said::add, false, Duration.ofSeconds(5))
+                        .credential("paris", silent, JSON.createObjectNode(), home))
+                .hasMessageContainingAll("cannot be started; install it", "PATH");
         assertThatThrownBy(() -> new ExecPlugin(said::add, false, Duration.ofSeconds(5))
                         .credential("paris", gone.put("interactiveMode", "Always"), JSON.createObjectNode(), home))
                 .hasMessageContaining("terminal");
