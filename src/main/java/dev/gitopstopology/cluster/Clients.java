@@ -1,7 +1,5 @@
 package dev.gitopstopology.cluster;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,7 +39,7 @@ public final class Clients {
     private final Duration requestTimeout;
     private final HttpClient.Factory factory;
     private final RetryAfter retryAfter = new RetryAfter(InstantSource.system());
-    private final KubernetesSerialization serialization = tolerant();
+    private final KubernetesSerialization serialization = ServerJson.serialization();
 
     public Clients(Network network, RequestObserver observer) {
         this(network, observer, new WatchPulse(WatchPulse.Limits.DEFAULT, System::nanoTime), Replica.SOLE);
@@ -135,16 +133,6 @@ public final class Clients {
                 .withOnlyHttpWatches(true) // WatchPulse cannot listen to a websocket
                 .withUserAgent(replica.userAgent(
                         Objects.requireNonNullElse(Clients.class.getPackage().getImplementationVersion(), "dev")));
-    }
-
-    /** Servers may be newer than our model: fields and enum values that we do not know are not errors. */
-    private static KubernetesSerialization tolerant() {
-        return new KubernetesSerialization(
-                JsonMapper.builder()
-                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                        .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
-                        .build(),
-                true);
     }
 
     /** A redirect to another host would take the token there. */
