@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Clients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     /** Less than what servers and load balancers leave idle connections: one that they ended would look like a dead cluster. */
     private static final int IDLE_SECONDS = 30;
 
@@ -36,7 +35,7 @@ public final class Clients {
     private final RequestObserver observer;
     private final WatchPulse pulse;
     private final Replica replica;
-    private final Duration requestTimeout;
+    private final Patience patience;
     private final HttpClient.Factory factory;
     private final RetryAfter retryAfter = new RetryAfter(InstantSource.system());
     private final KubernetesSerialization serialization = ServerJson.serialization();
@@ -50,22 +49,21 @@ public final class Clients {
      * @param replica who sends the requests, and whether it may write
      */
     public Clients(Network network, RequestObserver observer, WatchPulse pulse, Replica replica) {
-        this(network, observer, pulse, replica, REQUEST_TIMEOUT);
+        this(network, observer, pulse, replica, Patience.DEFAULT);
     }
 
-    private Clients(
-            Network network, RequestObserver observer, WatchPulse pulse, Replica replica, Duration requestTimeout) {
+    Clients(Network network, RequestObserver observer, WatchPulse pulse, Replica replica, Patience patience) {
         this.network = network;
         this.observer = observer;
         this.pulse = pulse;
         this.replica = replica;
-        this.requestTimeout = requestTimeout;
+        this.patience = patience;
         this.factory = new NoRedirects(network.vertx());
     }
 
     /** For the requests that decide who may write: always let through, tried once, and given up after {@code timeout}. */
     public Clients forLease(Duration timeout) {
-        return new Clients(network, observer, pulse, replica.alwaysWriting(), timeout);
+        return new Clients(network, observer, pulse, replica.alwaysWriting(), Patience.of(timeout));
     }
 
     /** A client for an endpoint, with the credential that is in it. */
@@ -108,6 +106,7 @@ public final class Clients {
                     special.accept(builder);
                     builder.addOrReplaceInterceptor("GATE", new GatedWrites(cluster, replica.gate()));
                     builder.addOrReplaceInterceptor("REPORT", new RequestReports(cluster, observer, retryAfter));
+                    builder.addOrReplaceInterceptor("PATIENCE", patience);
                     builder.addOrReplaceInterceptor("PULSE", pulse.listener(cluster));
                 })
                 .build();
@@ -128,7 +127,7 @@ public final class Clients {
      */
     private ConfigBuilder limits(ConfigBuilder builder) {
         return builder.withConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())
-                .withRequestTimeout((int) requestTimeout.toMillis())
+                .withRequestTimeout((int) patience.writes().toMillis())
                 .withRequestRetryBackoffLimit(0)
                 .withOnlyHttpWatches(true) // WatchPulse cannot listen to a websocket
                 .withUserAgent(replica.userAgent(

@@ -2,13 +2,17 @@ package dev.gitopstopology.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gitopstopology.cluster.ClusterException.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes over the wire, seen from a small HTTPS server. */
 class ClientsTest {
+    private static final Duration SLOW = Duration.ofMillis(800);
     private static final char[] PASSWORD = "changeit".toCharArray();
     private final Network network = new Network();
     private final List<String> observed = new CopyOnWriteArrayList<>();
@@ -71,7 +76,7 @@ class ClientsTest {
                         "-dname",
                         "CN=fake",
                         "-ext",
-                        "SAN=ip:127.0.0.1",
+                        "SAN=ip:127.0.0.1,ip:::1",
                         "-validity",
                         "2",
                         "-storetype",
@@ -108,28 +113,31 @@ class ClientsTest {
                                                 keys.getKey("a", PASSWORD).getEncoded())
                                 + "\n-----END PRIVATE KEY-----\n")
                         .getBytes(StandardCharsets.US_ASCII));
-        server.createContext("/", exchange -> {
-            requests.add(exchange.getRequestURI() + " "
-                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
-                    + exchange.getRequestHeaders().getFirst("User-Agent"));
-            peers.add(peer((HttpsExchange) exchange));
-            if (exchange.getRequestURI().getPath().equals("/moved")) {
-                exchange.getResponseHeaders()
-                        .add(
-                                "Location",
-                                "https://127.0.0.1:" + server.getAddress().getPort() + "/elsewhere");
-                exchange.sendResponseHeaders(302, -1);
-            } else if (exchange.getRequestURI().getPath().equals("/busy")) {
-                exchange.getResponseHeaders().add("Retry-After", "40");
-                exchange.sendResponseHeaders(429, -1);
-            } else {
-                byte[] body = "<html>".getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
-            }
-            exchange.close();
-        });
+        server.createContext("/", this::answer);
         server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        requests.add(exchange.getRequestURI() + " "
+                + exchange.getRequestHeaders().getFirst("Authorization") + " "
+                + exchange.getRequestHeaders().getFirst("User-Agent"));
+        peers.add(peer((HttpsExchange) exchange));
+        if (exchange.getRequestURI().getPath().equals("/moved")) {
+            exchange.getResponseHeaders()
+                    .add("Location", "https://127.0.0.1:" + server.getAddress().getPort() + "/elsewhere");
+            exchange.sendResponseHeaders(302, -1);
+        } else if (exchange.getRequestURI().getPath().equals("/busy")) {
+            exchange.getResponseHeaders().add("Retry-After", "40");
+            exchange.sendResponseHeaders(429, -1);
+        } else if (exchange.getRequestURI().getPath().equals("/slow")) {
+            await().pollDelay(SLOW).until(() -> true);
+            exchange.sendResponseHeaders(204, -1);
+        } else {
+            byte[] body = "<html>".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
     }
 
     @AfterEach
@@ -164,6 +172,43 @@ class ClientsTest {
             assertThat(failure(() -> Identities.read(client, address("127.0.0.1", ca)))
                             .reason())
                     .isEqualTo(Reason.NotAnApiServer);
+        }
+    }
+
+    @Test
+    void aWriteIsWaitedForLongerThanARead() {
+        Patience patience = new Patience(SLOW.dividedBy(4), SLOW.multipliedBy(50));
+        Clients impatient = new Clients(
+                network,
+                RequestObserver.NONE,
+                new WatchPulse(WatchPulse.Limits.DEFAULT, System::nanoTime),
+                Replica.SOLE,
+                patience);
+        try (KubernetesClient client = impatient.open("spoke", address("127.0.0.1", ca), () -> "tok-1")) {
+            assertThat(failure(() -> client.raw("/slow")).reason()).isEqualTo(Reason.Unreachable);
+            client.raw("/slow", "POST", "{}");
+            client.raw("/slow", "DELETE", null);
+        }
+    }
+
+    @Test
+    void anAddressMayBeOneOfIpv6() throws IOException {
+        HttpsServer six = HttpsServer.create();
+        try {
+            six.bind(new InetSocketAddress("::1", 0), 0);
+        } catch (IOException e) {
+            assumeThat(e).as("this machine has no IPv6").isNull();
+        }
+        six.setHttpsConfigurator(server.getHttpsConfigurator());
+        six.createContext("/", this::answer);
+        six.start();
+        String url = ServerUrl.checked("https://[::1]:" + six.getAddress().getPort() + "/")
+                .toString();
+        try (KubernetesClient client = clients.open("spoke", new Address(url, ca), () -> "tok-1")) {
+            client.raw("/a");
+            assertThat(requests).hasSize(1).first().asString().startsWith("/a Bearer tok-1");
+        } finally {
+            six.stop(0);
         }
     }
 
