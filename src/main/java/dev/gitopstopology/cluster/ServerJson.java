@@ -31,8 +31,7 @@ final class ServerJson extends JsonFactory {
 
     private ServerJson() {
         setStreamReadConstraints(StreamReadConstraints.builder()
-                .maxNestingDepth(
-                        Integer.MAX_VALUE) // an API server stops at 10,000; deeper than LEVELS is skipped, not kept
+                .maxNestingDepth(Integer.MAX_VALUE) // 10,000, by the API server; what is below LEVELS is not kept
                 .maxNameLength(Integer.MAX_VALUE) // as long as the object may be
                 .build());
     }
