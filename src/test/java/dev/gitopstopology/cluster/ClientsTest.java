@@ -249,6 +249,27 @@ class ClientsTest {
         assertThat(requests).isEmpty();
     }
 
+    /** What fabric8 looks for in properties it looks for in the environment, too. */
+    @Test
+    void theHubIsReachedWithoutAProxyAlsoWhereOneIsSet(@TempDir Path directory) throws IOException {
+        Path kubeconfig = Files.writeString(directory.resolve("hub.yaml"), """
+                apiVersion: v1
+                kind: Config
+                current-context: a
+                contexts: [{name: a, context: {cluster: a, user: a}}]
+                clusters: [{name: a, cluster: {server: "%s", certificate-authority-data: %s}}]
+                users: [{name: a, user: {token: tok-hub}}]
+                """.formatted(address("127.0.0.1", ca).server(), ca));
+        List<String> proxies = List.of("http.proxy", "https.proxy", "all.proxy");
+        proxies.forEach(name -> System.setProperty(name, "http://127.0.0.1:1"));
+        try (Hub hub = Hub.fromKubeconfig(clients, kubeconfig)) {
+            hub.client().raw("/a");
+            assertThat(requests).hasSize(1).first().asString().startsWith("/a Bearer tok-hub");
+        } finally {
+            proxies.forEach(System::clearProperty);
+        }
+    }
+
     @Test
     void nothingIsTakenFromPropertiesOrTheEnvironment() {
         System.setProperty("kubernetes.master", "https://127.0.0.1:1");
