@@ -21,10 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
@@ -45,6 +48,7 @@ class ClientsTest {
     private final Clients clients =
             new Clients(network, (cluster, verb, status) -> observed.add(cluster + " " + verb + " " + status));
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private final Map<String, String> said = new ConcurrentHashMap<>();
     private final Queue<String> peers = new ConcurrentLinkedQueue<>();
     private HttpsServer server = start(HttpsServer::create);
     private String ca = "";
@@ -129,6 +133,8 @@ class ClientsTest {
         } else if (exchange.getRequestURI().getPath().equals("/busy")) {
             exchange.getResponseHeaders().add("Retry-After", "40");
             exchange.sendResponseHeaders(429, -1);
+        } else if (said.containsKey(exchange.getRequestURI().getPath())) {
+            json(exchange, said.get(exchange.getRequestURI().getPath()));
         } else if (exchange.getRequestURI().getPath().equals("/slow")) {
             await().pollDelay(SLOW).until(() -> true);
             exchange.sendResponseHeaders(204, -1);
@@ -213,6 +219,28 @@ class ClientsTest {
     }
 
     @Test
+    void anAnswerThatSaysNothingIsNoApiServers() {
+        Address address = address("127.0.0.1", ca);
+        try (KubernetesClient client = clients.open("spoke", address, () -> "tok-1")) {
+            for (String answer : List.of(
+                    "{}",
+                    "{\"status\":{\"token\":\"t\"}}",
+                    "{\"status\":{\"token\":\"t\",\"expirationTimestamp\":\"soon\"}}",
+                    "{\"status\":{\"expirationTimestamp\":\"2099-01-01T00:00:00Z\"}}")) {
+                said.put("/api/v1/namespaces/n/serviceaccounts/a/token", answer);
+                assertThat(failure(() -> new Tokens(clients, Clock.systemUTC())
+                                        .mint(client, address, "n", "a", Duration.ofHours(1)))
+                                .reason())
+                        .as(answer)
+                        .isEqualTo(Reason.NotAnApiServer);
+            }
+            said.put("/version", "{\"major\":\"1\",\"minor\":\"34\",\"gitVersion\":\"v1.34.1\"}");
+            said.put("/api/v1/namespaces/kube-system", "{}");
+            assertThat(failure(() -> Identities.read(client, address)).reason()).isEqualTo(Reason.NotAnApiServer);
+        }
+    }
+
+    @Test
     void aClientCertificateIsShown() {
         Address address = address("127.0.0.1", ca);
         Credential certificate = new Credential.ClientCertificate(ca, key);
@@ -259,7 +287,8 @@ class ClientsTest {
                 contexts: [{name: a, context: {cluster: a, user: a}}]
                 clusters: [{name: a, cluster: {server: "%s", certificate-authority-data: %s}}]
                 users: [{name: a, user: {token: tok-hub}}]
-                """.formatted(address("127.0.0.1", ca).server(), ca));
+                """.formatted(
+                        address("127.0.0.1", ca).server(), ca));
         List<String> proxies = List.of("http.proxy", "https.proxy", "all.proxy");
         proxies.forEach(name -> System.setProperty(name, "http://127.0.0.1:1"));
         try (Hub hub = Hub.fromKubeconfig(clients, kubeconfig)) {
@@ -281,6 +310,13 @@ class ClientsTest {
         } finally {
             List.of("kubernetes.master", "kubernetes.auth.token", "https.proxy").forEach(System::clearProperty);
         }
+    }
+
+    private static void json(HttpExchange exchange, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 
     private Address address(String host, String caData) {
