@@ -1,7 +1,5 @@
 package dev.gitopstopology.cluster;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Clients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     /** Less than what servers and load balancers leave idle connections: one that they ended would look like a dead cluster. */
     private static final int IDLE_SECONDS = 30;
 
@@ -38,10 +35,10 @@ public final class Clients {
     private final RequestObserver observer;
     private final WatchPulse pulse;
     private final Replica replica;
-    private final Duration requestTimeout;
+    private final Patience patience;
     private final HttpClient.Factory factory;
     private final RetryAfter retryAfter = new RetryAfter(InstantSource.system());
-    private final KubernetesSerialization serialization = tolerant();
+    private final KubernetesSerialization serialization = ServerJson.serialization();
 
     public Clients(Network network, RequestObserver observer) {
         this(network, observer, new WatchPulse(WatchPulse.Limits.DEFAULT, System::nanoTime), Replica.SOLE);
@@ -52,22 +49,21 @@ public final class Clients {
      * @param replica who sends the requests, and whether it may write
      */
     public Clients(Network network, RequestObserver observer, WatchPulse pulse, Replica replica) {
-        this(network, observer, pulse, replica, REQUEST_TIMEOUT);
+        this(network, observer, pulse, replica, Patience.DEFAULT);
     }
 
-    private Clients(
-            Network network, RequestObserver observer, WatchPulse pulse, Replica replica, Duration requestTimeout) {
+    Clients(Network network, RequestObserver observer, WatchPulse pulse, Replica replica, Patience patience) {
         this.network = network;
         this.observer = observer;
         this.pulse = pulse;
         this.replica = replica;
-        this.requestTimeout = requestTimeout;
+        this.patience = patience;
         this.factory = new NoRedirects(network.vertx());
     }
 
     /** For the requests that decide who may write: always let through, tried once, and given up after {@code timeout}. */
     public Clients forLease(Duration timeout) {
-        return new Clients(network, observer, pulse, replica.alwaysWriting(), timeout);
+        return new Clients(network, observer, pulse, replica.alwaysWriting(), Patience.of(timeout));
     }
 
     /** A client for an endpoint, with the credential that is in it. */
@@ -110,6 +106,7 @@ public final class Clients {
                     special.accept(builder);
                     builder.addOrReplaceInterceptor("GATE", new GatedWrites(cluster, replica.gate()));
                     builder.addOrReplaceInterceptor("REPORT", new RequestReports(cluster, observer, retryAfter));
+                    builder.addOrReplaceInterceptor("PATIENCE", patience);
                     builder.addOrReplaceInterceptor("PULSE", pulse.listener(cluster));
                 })
                 .build();
@@ -130,21 +127,11 @@ public final class Clients {
      */
     private ConfigBuilder limits(ConfigBuilder builder) {
         return builder.withConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())
-                .withRequestTimeout((int) requestTimeout.toMillis())
+                .withRequestTimeout((int) patience.writes().toMillis())
                 .withRequestRetryBackoffLimit(0)
                 .withOnlyHttpWatches(true) // WatchPulse cannot listen to a websocket
                 .withUserAgent(replica.userAgent(
                         Objects.requireNonNullElse(Clients.class.getPackage().getImplementationVersion(), "dev")));
-    }
-
-    /** Servers may be newer than our model: fields and enum values that we do not know are not errors. */
-    private static KubernetesSerialization tolerant() {
-        return new KubernetesSerialization(
-                JsonMapper.builder()
-                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                        .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
-                        .build(),
-                true);
     }
 
     /** A redirect to another host would take the token there. */

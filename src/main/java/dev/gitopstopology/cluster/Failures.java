@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -37,13 +39,7 @@ public final class Failures {
             return answer(doing, host, answered.getCode(), answered.getStatus());
         }
         if (has(failure, SSLException.class, GeneralSecurityException.class)) {
-            return failed(
-                    Reason.TlsUntrusted,
-                    doing,
-                    host,
-                    "its certificate is not from the CA that we were given, is for another host, or TLS failed;"
-                            + " check certificate-authority-data in the kubeconfig",
-                    failure);
+            return failed(Reason.TlsUntrusted, doing, host, untrusted(failure), failure);
         }
         if (has(failure, JacksonException.class)) {
             // The cause is dropped: it quotes the answer.
@@ -85,9 +81,9 @@ public final class Failures {
 
     private static ClusterException answer(String doing, String host, int code, @Nullable Status status) {
         String text = status == null ? "" : said(status);
-        Optional<String> admission = admission(text);
-        if (admission.isPresent()) {
-            return failed(Reason.Refused, doing, host, admission.get() + text, null);
+        Optional<String> obstacle = obstacle(text);
+        if (obstacle.isPresent()) {
+            return failed(Reason.Refused, doing, host, obstacle.get() + text, null);
         }
         return switch (code) {
             case 401 ->
@@ -146,12 +142,31 @@ public final class Failures {
         return words.contains("being terminated");
     }
 
+    private static String untrusted(RuntimeException failure) {
+        if (has(failure, CertificateExpiredException.class)) {
+            return "its certificate, or the CA that it comes from, has expired; renew it on the cluster, or set the clock of the"
+                    + " hub right";
+        }
+        return has(failure, CertificateNotYetValidException.class)
+                ? "its certificate, or the CA that it comes from, is not valid yet; set the clocks of the hub and the cluster"
+                        + " right"
+                : "its certificate is not from the CA that we were given, is for another host, or TLS failed;"
+                        + " check certificate-authority-data in the kubeconfig";
+    }
+
     /**
-     * What to do when a server's words say that admission stood in the way; empty when they do not.
+     * What to do when a server's words say that something of the cluster other than our rights stood in the way of an object;
+     * empty when they do not.
      *
-     * @param words the API server's, which name the webhook or policy
+     * @param words the API server's, which name the webhook, policy or quota
      */
-    public static Optional<String> admission(String words) {
+    public static Optional<String> obstacle(String words) {
+        if (words.contains("exceeded quota: ")) {
+            return Optional.of("a ResourceQuota of the cluster is used up; raise it, or make room below it");
+        }
+        if (words.contains("request is too large") || words.contains("request entity too large")) {
+            return Optional.of("the object is larger than the cluster stores; make it smaller");
+        }
         if (words.contains("failed calling webhook")) {
             return Optional.of(
                     "an admission webhook of the cluster does not answer; repair it, or exempt our objects from it");

@@ -12,7 +12,7 @@ import java.util.Set;
  * has to interrupt what is in hand.
  */
 record GatedWrites(String cluster, WriteGate gate) implements Interceptor {
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {

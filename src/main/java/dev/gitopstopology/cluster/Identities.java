@@ -27,7 +27,9 @@ public final class Identities {
             VersionInfo version = client.getKubernetesVersion();
             String gitVersion = version == null || version.getGitVersion() == null ? "" : version.getGitVersion();
             Namespace system = client.namespaces().withName("kube-system").get();
-            if (system == null) {
+            if (system == null
+                    || system.getMetadata() == null
+                    || system.getMetadata().getUid() == null) {
                 throw new ClusterException(
                         Reason.NotAnApiServer,
                         address.host() + " has no namespace kube-system; check the URL in the kubeconfig");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gitopstopology.cluster.ClusterException.Reason;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestStatus;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
@@ -13,7 +14,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Short-lived tokens of service accounts: asked for by TokenRequest, proven by a live call with the token itself. They are
@@ -54,7 +57,7 @@ public final class Tokens {
                     .inNamespace(namespace)
                     .withName(serviceAccount)
                     .tokenRequest(request);
-            Instant expires = Instant.parse(answer.getStatus().getExpirationTimestamp());
+            Instant expires = end(answer.getStatus(), address);
             checkUsable(expires, asked, address);
             return new MintedToken(
                     wellFormed(answer.getStatus().getToken(), address), asked, byOurClock(expires, asked.plus(life)));
@@ -64,14 +67,26 @@ public final class Tokens {
         }
     }
 
-    private static String wellFormed(String token, Address address) {
-        if (!BEARER.matcher(token).matches()) {
-            throw new ClusterException(
-                    Reason.NotAnApiServer,
-                    address.host()
-                            + " answered a TokenRequest with what is no bearer token; find out what answers at that address");
+    private static Instant end(@Nullable TokenRequestStatus given, Address address) {
+        try {
+            return Instant.parse(given == null ? "" : String.valueOf(given.getExpirationTimestamp()));
+        } catch (DateTimeParseException e) {
+            throw noToken(address);
+        }
+    }
+
+    private static String wellFormed(@Nullable String token, Address address) {
+        if (token == null || !BEARER.matcher(token).matches()) {
+            throw noToken(address);
         }
         return token;
+    }
+
+    private static ClusterException noToken(Address address) {
+        return new ClusterException(
+                Reason.NotAnApiServer,
+                address.host()
+                        + " answered a TokenRequest with what is no bearer token; find out what answers at that address");
     }
 
     /** No server gives more than it was asked for: what looks longer is a server's clock ahead of ours. */

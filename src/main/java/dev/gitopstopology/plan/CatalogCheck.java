@@ -7,6 +7,7 @@ import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.model.CatalogEntry;
 import dev.gitopstopology.model.ClusterText;
 import dev.gitopstopology.model.Instance;
+import dev.gitopstopology.model.Nesting;
 import dev.gitopstopology.model.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,6 +63,13 @@ final class CatalogCheck {
                     "GitOpsCatalogEntry %s: %s names %s, where an engine or the credentials of the fleet are; choose another namespace"
                             .formatted(entry.key(), field, namespace)));
         });
+        if (entry.values() != null && Nesting.tooDeep(entry.values())) {
+            problems.add(new Problem(
+                    "spec.values",
+                    "ValuesTooDeep",
+                    "GitOpsCatalogEntry %s: spec.values is nested more than %d levels deep; make it flatter"
+                            .formatted(entry.key(), Nesting.MOST)));
+        }
         unknown(entry).ifPresent(problems::add);
         cycle(entry).ifPresent(problems::add);
         labels(entry).ifPresent(problems::add);

@@ -2,13 +2,17 @@ package dev.gitopstopology.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gitopstopology.cluster.ClusterException.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,10 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
@@ -34,12 +41,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes over the wire, seen from a small HTTPS server. */
 class ClientsTest {
+    private static final Duration SLOW = Duration.ofMillis(800);
     private static final char[] PASSWORD = "changeit".toCharArray();
     private final Network network = new Network();
     private final List<String> observed = new CopyOnWriteArrayList<>();
     private final Clients clients =
             new Clients(network, (cluster, verb, status) -> observed.add(cluster + " " + verb + " " + status));
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private final Map<String, String> said = new ConcurrentHashMap<>();
     private final Queue<String> peers = new ConcurrentLinkedQueue<>();
     private HttpsServer server = start(HttpsServer::create);
     private String ca = "";
@@ -71,7 +80,7 @@ class ClientsTest {
                         "-dname",
                         "CN=fake",
                         "-ext",
-                        "SAN=ip:127.0.0.1",
+                        "SAN=ip:127.0.0.1,ip:::1",
                         "-validity",
                         "2",
                         "-storetype",
@@ -108,28 +117,33 @@ class ClientsTest {
                                                 keys.getKey("a", PASSWORD).getEncoded())
                                 + "\n-----END PRIVATE KEY-----\n")
                         .getBytes(StandardCharsets.US_ASCII));
-        server.createContext("/", exchange -> {
-            requests.add(exchange.getRequestURI() + " "
-                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
-                    + exchange.getRequestHeaders().getFirst("User-Agent"));
-            peers.add(peer((HttpsExchange) exchange));
-            if (exchange.getRequestURI().getPath().equals("/moved")) {
-                exchange.getResponseHeaders()
-                        .add(
-                                "Location",
-                                "https://127.0.0.1:" + server.getAddress().getPort() + "/elsewhere");
-                exchange.sendResponseHeaders(302, -1);
-            } else if (exchange.getRequestURI().getPath().equals("/busy")) {
-                exchange.getResponseHeaders().add("Retry-After", "40");
-                exchange.sendResponseHeaders(429, -1);
-            } else {
-                byte[] body = "<html>".getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
-            }
-            exchange.close();
-        });
+        server.createContext("/", this::answer);
         server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        requests.add(exchange.getRequestURI() + " "
+                + exchange.getRequestHeaders().getFirst("Authorization") + " "
+                + exchange.getRequestHeaders().getFirst("User-Agent"));
+        peers.add(peer((HttpsExchange) exchange));
+        if (exchange.getRequestURI().getPath().equals("/moved")) {
+            exchange.getResponseHeaders()
+                    .add("Location", "https://127.0.0.1:" + server.getAddress().getPort() + "/elsewhere");
+            exchange.sendResponseHeaders(302, -1);
+        } else if (exchange.getRequestURI().getPath().equals("/busy")) {
+            exchange.getResponseHeaders().add("Retry-After", "40");
+            exchange.sendResponseHeaders(429, -1);
+        } else if (said.containsKey(exchange.getRequestURI().getPath())) {
+            json(exchange, said.get(exchange.getRequestURI().getPath()));
+        } else if (exchange.getRequestURI().getPath().equals("/slow")) {
+            await().pollDelay(SLOW).until(() -> true);
+            exchange.sendResponseHeaders(204, -1);
+        } else {
+            byte[] body = "<html>".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
     }
 
     @AfterEach
@@ -164,6 +178,65 @@ class ClientsTest {
             assertThat(failure(() -> Identities.read(client, address("127.0.0.1", ca)))
                             .reason())
                     .isEqualTo(Reason.NotAnApiServer);
+        }
+    }
+
+    @Test
+    void aWriteIsWaitedForLongerThanARead() {
+        Patience patience = new Patience(SLOW.dividedBy(4), SLOW.multipliedBy(50));
+        Clients impatient = new Clients(
+                network,
+                RequestObserver.NONE,
+                new WatchPulse(WatchPulse.Limits.DEFAULT, System::nanoTime),
+                Replica.SOLE,
+                patience);
+        try (KubernetesClient client = impatient.open("spoke", address("127.0.0.1", ca), () -> "tok-1")) {
+            assertThat(failure(() -> client.raw("/slow")).reason()).isEqualTo(Reason.Unreachable);
+            client.raw("/slow", "POST", "{}");
+            client.raw("/slow", "DELETE", null);
+        }
+    }
+
+    @Test
+    void anAddressMayBeOneOfIpv6() throws IOException {
+        HttpsServer six = HttpsServer.create();
+        try {
+            six.bind(new InetSocketAddress("::1", 0), 0);
+        } catch (IOException e) {
+            assumeThat(e).as("this machine has no IPv6").isNull();
+        }
+        six.setHttpsConfigurator(server.getHttpsConfigurator());
+        six.createContext("/", this::answer);
+        six.start();
+        String url = ServerUrl.checked("https://[::1]:" + six.getAddress().getPort() + "/")
+                .toString();
+        try (KubernetesClient client = clients.open("spoke", new Address(url, ca), () -> "tok-1")) {
+            client.raw("/a");
+            assertThat(requests).hasSize(1).first().asString().startsWith("/a Bearer tok-1");
+        } finally {
+            six.stop(0);
+        }
+    }
+
+    @Test
+    void anAnswerThatSaysNothingIsNoApiServers() {
+        Address address = address("127.0.0.1", ca);
+        try (KubernetesClient client = clients.open("spoke", address, () -> "tok-1")) {
+            for (String answer : List.of(
+                    "{}",
+                    "{\"status\":{\"token\":\"t\"}}",
+                    "{\"status\":{\"token\":\"t\",\"expirationTimestamp\":\"soon\"}}",
+                    "{\"status\":{\"expirationTimestamp\":\"2099-01-01T00:00:00Z\"}}")) {
+                said.put("/api/v1/namespaces/n/serviceaccounts/a/token", answer);
+                assertThat(failure(() -> new Tokens(clients, Clock.systemUTC())
+                                        .mint(client, address, "n", "a", Duration.ofHours(1)))
+                                .reason())
+                        .as(answer)
+                        .isEqualTo(Reason.NotAnApiServer);
+            }
+            said.put("/version", "{\"major\":\"1\",\"minor\":\"34\",\"gitVersion\":\"v1.34.1\"}");
+            said.put("/api/v1/namespaces/kube-system", "{}");
+            assertThat(failure(() -> Identities.read(client, address)).reason()).isEqualTo(Reason.NotAnApiServer);
         }
     }
 
@@ -204,6 +277,28 @@ class ClientsTest {
         assertThat(requests).isEmpty();
     }
 
+    /** What fabric8 looks for in properties it looks for in the environment, too. */
+    @Test
+    void theHubIsReachedWithoutAProxyAlsoWhereOneIsSet(@TempDir Path directory) throws IOException {
+        Path kubeconfig = Files.writeString(directory.resolve("hub.yaml"), """
+                apiVersion: v1
+                kind: Config
+                current-context: a
+                contexts: [{name: a, context: {cluster: a, user: a}}]
+                clusters: [{name: a, cluster: {server: "%s", certificate-authority-data: %s}}]
+                users: [{name: a, user: {token: tok-hub}}]
+                """.formatted(
+                        address("127.0.0.1", ca).server(), ca));
+        List<String> proxies = List.of("http.proxy", "https.proxy", "all.proxy");
+        proxies.forEach(name -> System.setProperty(name, "http://127.0.0.1:1"));
+        try (Hub hub = Hub.fromKubeconfig(clients, kubeconfig)) {
+            hub.client().raw("/a");
+            assertThat(requests).hasSize(1).first().asString().startsWith("/a Bearer tok-hub");
+        } finally {
+            proxies.forEach(System::clearProperty);
+        }
+    }
+
     @Test
     void nothingIsTakenFromPropertiesOrTheEnvironment() {
         System.setProperty("kubernetes.master", "https://127.0.0.1:1");
@@ -215,6 +310,13 @@ class ClientsTest {
         } finally {
             List.of("kubernetes.master", "kubernetes.auth.token", "https.proxy").forEach(System::clearProperty);
         }
+    }
+
+    private static void json(HttpExchange exchange, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 
     private Address address(String host, String caData) {

@@ -7,6 +7,9 @@ import dev.gitopstopology.cluster.ClusterException.Reason;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,10 @@ class FailuresTest {
         "422, Refused, spec.x is wrong",
         "404, Refused, not found",
         "403, Refused, admission webhook \"w\" denied",
+        "403, Refused, 'configmaps \"x\" is forbidden: exceeded quota: q, requested: count/configmaps=1'",
+        "413, Refused, request entity too large: limit is 3145728",
+        "500, Refused, etcdserver: request is too large",
+        "500, Unreachable, etcdserver: mvcc: database space exceeded",
         "500, Refused, failed calling webhook \"w\""
     })
     void answers(int code, Reason reason, String text) {
@@ -48,6 +55,24 @@ class FailuresTest {
         assertThat(Failures.classify("x", "a", new KubernetesClientException("", 404, null))
                         .reason())
                 .isEqualTo(Reason.NotAnApiServer);
+    }
+
+    @Test
+    void aCertificateThatIsOverIsToldApartFromOneOfAnotherCa() {
+        assertThat(untrusted(new CertificateExpiredException("NotAfter: x")))
+                .contains("has expired", "renew it", "clock")
+                .doesNotContain("certificate-authority-data");
+        assertThat(untrusted(new CertificateNotYetValidException("NotBefore: x")))
+                .contains("not valid yet", "clocks");
+        assertThat(untrusted(new CertificateException("no name"))).contains("another host");
+    }
+
+    private static String untrusted(CertificateException cause) {
+        SSLHandshakeException handshake = new SSLHandshakeException("PKIX path validation failed");
+        handshake.initCause(cause);
+        ClusterException classified = Failures.classify("x", "a", new KubernetesClientException("x", handshake));
+        assertThat(classified.reason()).isEqualTo(Reason.TlsUntrusted);
+        return classified.getMessage();
     }
 
     @Test

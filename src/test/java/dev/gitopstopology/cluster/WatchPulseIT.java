@@ -3,16 +3,24 @@ package dev.gitopstopology.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopstopology.api.Api;
 import dev.gitopstopology.localcluster.ClusterOptions;
+import dev.gitopstopology.localcluster.Exchange;
+import dev.gitopstopology.localcluster.Fault;
 import dev.gitopstopology.localcluster.HttpFaultProxy;
 import dev.gitopstopology.localcluster.LocalCluster;
+import dev.gitopstopology.model.InstanceId;
+import dev.gitopstopology.observe.DriftWatch;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +69,7 @@ class WatchPulseIT {
         direct.resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName(name)
+                        .addToLabels(Api.LABEL_INSTANCE, "i")
                         .withNamespace("default")
                         .endMetadata()
                         .build())
@@ -87,6 +96,41 @@ class WatchPulseIT {
         await("what the silent watch missed").atMost(PATIENCE).until(() -> seen("two"));
         await("one watch in place of the silent one").atMost(PATIENCE).until(() -> pulse.open() == 1);
         assertThat(pulse.endSilent()).isEmpty();
+    }
+
+    /** After a compaction, behind a proxy that has pages of its own, or from a server that broke: none of it ends a watch for good. */
+    @Test
+    void whatIsNoEventIsOutlived() {
+        informer.close();
+        AtomicInteger told = new AtomicInteger();
+        ResourceDefinitionContext kind = ResourceDefinitionContext.fromResourceType(ConfigMap.class);
+        try (DriftWatch drift = new DriftWatch(
+                watched,
+                new InstanceId("i"),
+                List.of(new DriftWatch.Watched(kind, "default")),
+                told::incrementAndGet)) {
+            assertThat(drift).isNotNull();
+            put("first");
+            await("the first change").atMost(PATIENCE).until(() -> told.get() == 1 && pulse.open() == 1);
+            String gone =
+                    "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"Expired\",\"code\":410}";
+            survives(told, 410, gone);
+            survives(told, 200, "{\"type\":\"ERROR\",\"object\":" + gone + "}\n");
+            survives(told, 200, "<html>maintenance</html>\n");
+            survives(told, 200, "{\"type\":\"MODIFIED\",\"object\":{\"metadata\":[]}}\n");
+        }
+    }
+
+    private void survives(AtomicInteger told, int code, String answer) {
+        String missed = "missed-" + told.get();
+        try (Fault fault = proxy.when(Exchange::isWatch).answer(code, answer)) {
+            proxy.network().cut();
+            await("the watch to have met " + answer).atMost(PATIENCE).until(() -> fault.hits() >= 2);
+            put(missed);
+        }
+        int before = told.get();
+        await("what was missed for " + answer).atMost(PATIENCE).until(() -> told.get() > before);
+        await("the watch to be open").atMost(PATIENCE).until(() -> pulse.open() == 1);
     }
 
     @Test

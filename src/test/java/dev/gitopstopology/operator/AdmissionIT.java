@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +41,7 @@ class AdmissionIT {
     private static World world;
     private static HttpsSite site;
     private static long began;
+    private static volatile CountDownLatch silence = new CountDownLatch(0);
 
     @TempDir
     static Path directory;
@@ -93,6 +95,26 @@ class AdmissionIT {
     void aWebhookThatIsDownIsNamed() {
         webhook("Validating", "down.example.test", "https://127.0.0.1:9/", "serviceaccounts");
         assertRefused("down.example.test", "does not answer");
+    }
+
+    /** 10 s, which is what a webhook has that says nothing of it. */
+    @Test
+    @Order(3)
+    void aWebhookThatDoesNotAnswerIsNamedAndTheClusterIsNotTakenForDead() {
+        silence = new CountDownLatch(1);
+        try {
+            webhook("Validating", "silent.example.test", site.url() + "/silent", "serviceaccounts", 10);
+            removeAccount();
+            Trouble trouble = awaitTrouble("Refused");
+            assertThat(trouble.message())
+                    .contains("silent.example.test", "does not answer", "ServiceAccount", "engine-");
+            assertThat(world.clusterReady("eu-1").reason()).isNotEqualTo("Unreachable");
+        } finally {
+            silence.countDown();
+        }
+        repair();
+        wake();
+        world.awaitReady("company");
     }
 
     @Test
@@ -252,6 +274,10 @@ class AdmissionIT {
     }
 
     private static void webhook(String kind, String name, String url, String resource) {
+        webhook(kind, name, url, resource, 5);
+    }
+
+    private static void webhook(String kind, String name, String url, String resource, int seconds) {
         member("""
                 apiVersion: admissionregistration.k8s.io/v1
                 kind: %sWebhookConfiguration
@@ -261,19 +287,23 @@ class AdmissionIT {
                   admissionReviewVersions: [v1]
                   sideEffects: None
                   failurePolicy: Fail
-                  timeoutSeconds: 5
+                  timeoutSeconds: %d
                   clientConfig: {url: "%s", caBundle: %s}
                   rules:
                   - {apiGroups: [""], apiVersions: [v1], resources: [%s], operations: [CREATE, UPDATE]}
-                """.formatted(kind, name, name, url, site.caData(), resource));
+                """.formatted(kind, name, name, seconds, url, site.caData(), resource));
         await("the webhook in force").atMost(World.PATIENCE).until(() -> inForce(kind, url));
     }
 
     /** An API server learns of a webhook a moment after it was written. */
     private static boolean inForce(String kind, String url) {
         try {
+            int asked = site.requests().size();
             ServiceAccount made = world.on("eu-1").resource(probe()).create();
             world.on("eu-1").resource(made).delete();
+            if (url.endsWith("/silent")) {
+                return site.requests().size() > asked;
+            }
             return kind.equals("Mutating")
                     && (url.endsWith("/mount")
                             ? Boolean.TRUE.equals(made.getAutomountServiceAccountToken())
@@ -307,6 +337,11 @@ class AdmissionIT {
                 response.put("allowed", !ours);
                 response.putObject("status").put("message", "no thanks");
             }
+            case "/silent" -> {
+                if (ours && !name.equals(probe().getMetadata().getName())) {
+                    silent();
+                }
+            }
             case "/mount" -> patch(response, ours, "/automountServiceAccountToken", "true");
             case "/label" -> {
                 boolean labelled = asked.at("/request/object/metadata").has("labels");
@@ -322,6 +357,14 @@ class AdmissionIT {
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
+    }
+
+    private static void silent() {
+        try {
+            silence.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void patch(ObjectNode response, boolean ours, String path, String value) {

@@ -114,7 +114,7 @@ class BadInputIT {
             join("other-ca", kubeconfig(elsewhere.url(), old.ca()));
 
             assertAnswer("old", "TooOld", "v1.20", "v1.29");
-            assertAnswer("expired", "TlsUntrusted", "certificate");
+            assertAnswer("expired", "TlsUntrusted", "certificate", "has expired", "renew it");
             assertAnswer("misnamed", "TlsUntrusted", "another host");
             assertAnswer("moved", "NotAnApiServer", "redirect");
             assertAnswer("other-ca", "TlsUntrusted", "certificate-authority-data");
@@ -173,6 +173,34 @@ class BadInputIT {
         world.awaitClusterReason(name, "NotEnrolled");
         assertThat(world.clusterReady(name).message()).contains("x-kubeconfig");
         world.clear("hub", FleetCluster.class);
+    }
+
+    /** One object that no ordinary reader of JSON takes would end an informer for good, and with it the work for everybody. */
+    @Test
+    void whatIsNestedWithoutEndKeepsNobodyElseFromBeingServed() {
+        String entries = "/apis/gitops-topology.dev/v1alpha1/namespaces/" + World.NS + "/gitopscatalogentries";
+        String deep = "{\"a\":[".repeat(2000) + "1" + "]}".repeat(2000);
+        for (String values : new String[] {deep, "{\"" + "k".repeat(60_000) + "\":1}"}) {
+            world.hub().raw(entries, "POST", """
+                            {"apiVersion":"gitops-topology.dev/v1alpha1","kind":"GitOpsCatalogEntry","metadata":{"name":"deep"},
+                             "spec":{"namespace":"deep","source":{"repoURL":"https://charts.example.test","chart":"c","targetRevision":"1.0.0"},"values":%s}}
+                            """.formatted(values));
+            awaitAnswered(entries + "/deep");
+            world.restartOperator();
+            world.apply(Resources.cluster("beside", Map.of()));
+            world.awaitClusterReason("beside", "NotEnrolled");
+            world.clear("hub", FleetCluster.class);
+            world.hub().raw(entries + "/deep", "DELETE", null);
+            await("the entry gone")
+                    .atMost(World.PATIENCE)
+                    .until(() -> !world.hub().raw(entries).contains("\"deep\""));
+        }
+    }
+
+    private static void awaitAnswered(String entry) {
+        await("a status of the entry")
+                .atMost(World.PATIENCE)
+                .until(() -> world.hub().raw(entry).contains("\"conditions\""));
     }
 
     private static void assertRefused(FleetCluster cluster) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.Condition;
+import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.deliver.push.MemberInventories;
 import dev.gitopstopology.deliver.push.Target;
 import dev.gitopstopology.localcluster.AuditRecord;
@@ -13,9 +14,14 @@ import dev.gitopstopology.localcluster.Fault;
 import dev.gitopstopology.localcluster.HttpFaultProxy;
 import dev.gitopstopology.model.ClusterKey;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -216,6 +222,99 @@ class RestraintIT {
         assertThat(List.of(Credentials.of(world, "a"), Credentials.of(world, "b")))
                 .as("nobody enrolled anew for it")
                 .isEqualTo(credentials);
+    }
+
+    /** A label that was taken away and put back: an ApplicationSet has deleted its Application, and Argo CD has not looked yet. */
+    @Test
+    @Order(6)
+    void aClusterComesBackWhenNoApplicationForItIsBeingDeletedAnyMore() {
+        world.awaitReady("company");
+        assertThat(Credentials.registration(world, "a")).isNull();
+        Resource<GenericKubernetesResource> byName = application("by-name", "name: a");
+        Resource<GenericKubernetesResource> byServer =
+                application("by-server", "server: " + world.cluster("a").server() + "/");
+        Resource<GenericKubernetesResource> other = application("other", "name: b");
+        List.of(byName, byServer, other).forEach(Resource::delete);
+        world.apply(Resources.cluster("a", SELECTED));
+        await("that it waits").atMost(World.PATIENCE).until(() -> waitingFor("by-name, by-server in"));
+        assertThat(accounts("a")).as("what an engine could act with on a").isEmpty();
+        letGo(byServer);
+        await("that it waits still").atMost(World.PATIENCE).until(() -> waitingFor("by-name in"));
+        assertThat(Credentials.registration(world, "a")).isNull();
+        letGo(byName);
+        await("registered again").atMost(World.PATIENCE).until(() -> Credentials.registration(world, "a") != null);
+        letGo(other);
+    }
+
+    private static boolean waitingFor(String applications) {
+        GitOpsTopologyStatus status = world.topology("company").getStatus();
+        return status.worst() != null
+                && status.worst().stream()
+                        .anyMatch(trouble -> trouble.reason().equals("ApplicationsLeaving")
+                                && trouble.message().contains("Applications " + applications));
+    }
+
+    private static Resource<GenericKubernetesResource> application(String name, String destination) {
+        GenericKubernetesResource application = new KubernetesSerialization()
+                .unmarshal("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Application
+                metadata: {name: %s, namespace: argocd, finalizers: [resources-finalizer.argocd.argoproj.io]}
+                spec:
+                  project: default
+                  source: {repoURL: "https://git.example.test/x.git", path: x}
+                  destination: {%s, namespace: x}
+                """.formatted(name, destination), GenericKubernetesResource.class);
+        world.hub().resource(application).create();
+        return world.hub()
+                .genericKubernetesResources("argoproj.io/v1alpha1", "Application")
+                .inNamespace("argocd")
+                .withName(name);
+    }
+
+    /** As Argo CD does when it finds that it does not know the cluster. */
+    private static void letGo(Resource<GenericKubernetesResource> application) {
+        application.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+    }
+
+    /** As an edit by hand leaves it, or a backup that came back half. */
+    @Test
+    @Order(7)
+    void anInventoryWithoutItsListIsNotTakenForAnEmptyOne() {
+        world.awaitReady("company");
+        ConfigMap inventory = world.on("b").configMaps().inNamespace(World.NS).list().getItems().stream()
+                .filter(each -> each.getMetadata().getName().startsWith("inventory-access-"))
+                .findFirst()
+                .orElseThrow();
+        write(inventory, Map.of());
+        world.hub().resource(world.fleetCluster("b")).delete();
+        await("what is in the way")
+                .atMost(World.PATIENCE)
+                .until(() -> world.clusterCondition("b", "Leaving")
+                        .message()
+                        .contains(inventory.getMetadata().getName() + ", an inventory, has no key"));
+        assertThat(accounts("b")).as("that a registration ends with").isNotEmpty();
+        write(inventory, inventory.getData());
+        await("b gone").atMost(World.PATIENCE).until(() -> world.fleetCluster("b") == null);
+        assertThat(accounts("b")).isEmpty();
+    }
+
+    private static void write(ConfigMap inventory, Map<String, String> data) {
+        world.on("b")
+                .configMaps()
+                .inNamespace(World.NS)
+                .withName(inventory.getMetadata().getName())
+                .edit(live -> {
+                    live.setData(data);
+                    return live;
+                });
+    }
+
+    private static List<String> accounts(String cluster) {
+        return world.on(cluster).serviceAccounts().inNamespace(World.NS).list().getItems().stream()
+                .map(account -> account.getMetadata().getName())
+                .filter(name -> name.startsWith("engine-"))
+                .toList();
     }
 
     private static boolean readsSecrets(Exchange request) {

@@ -7,6 +7,10 @@ import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.GitOpsTopologyStatus.Trouble;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.ResourceQuotaStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A namespace that we need is being deleted and cannot go, for somebody's finalizer is not removed. */
+/** A namespace that we need is being deleted and cannot go, for somebody's finalizer is not removed; or it is full. */
 class TerminatingIT {
     private static final String HOLD = "example.com/hold";
     private static World world;
@@ -64,6 +68,31 @@ class TerminatingIT {
         world.awaitReason("engine", "Terminating");
         assertThat(world.ready("engine").message()).contains("leaving", "status.conditions");
         release(hub, "leaving");
+        world.awaitReady("engine");
+    }
+
+    @Test
+    void aNamespaceWhoseQuotaIsUsedUp() {
+        world.namespace("hub", "full");
+        Map<String, Quantity> none = Map.of("count/configmaps", new Quantity("0"));
+        ResourceQuota quota = new ResourceQuotaBuilder()
+                .withNewMetadata()
+                .withName("no-configmaps")
+                .withNamespace("full")
+                .endMetadata()
+                .withNewSpec()
+                .withHard(none)
+                .endSpec()
+                .build();
+        world.hub().resource(quota).create();
+        world.hub().resource(quota).editStatus(live -> {
+            live.setStatus(new ResourceQuotaStatus(none, none)); // the controller that counts does not run here
+            return live;
+        });
+        world.apply(Resources.topology("engine", "mode: Centralized\nengine: {type: ArgoCD, namespace: full}\n"));
+        world.awaitReason("engine", "Refused");
+        assertThat(world.ready("engine").message()).contains("ConfigMap full/", "no-configmaps", "raise it");
+        world.hub().resource(quota).delete();
         world.awaitReady("engine");
     }
 

@@ -270,6 +270,15 @@ class CatalogPlannerTest extends CatalogFixture {
     }
 
     @Test
+    void valuesThatAreNestedTooDeepAreNotDelivered() {
+        entry("flat", "namespace: e, clusters: {}, values: {a: " + "[".repeat(99) + "]".repeat(99) + "}");
+        entry("deep", "namespace: e, clusters: {}, values: {a: " + "[".repeat(100) + "]".repeat(100) + "}");
+        Catalogue catalogue = catalogue();
+        assertThat(reasons(catalogue, "deep")).containsExactly("ValuesTooDeep");
+        assertThat(shares(catalogue)).containsExactly("boston: flat", "paris: flat");
+    }
+
+    @Test
     void anEngineThatCannotIsTold() {
         topology = "{mode: Centralized, engine: {type: ArgoCD}, clusters: {}}";
         entry("e", "namespace: e, clusters: {}");

@@ -141,6 +141,26 @@ public final class ApiObjects {
         }
     }
 
+    /** Names of those that are being deleted; none when the kind is not there. Metadata is all that is read of them. */
+    List<String> leaving(ObjectId like) {
+        ResourceDefinitionContext kind = kinds.apply(like);
+        try {
+            return new MetadataOnly(client)
+                    .list("apis/%s/namespaces/%s/%s".formatted(like.apiVersion(), like.namespace(), kind.getPlural()))
+                    .path("items")
+                    .valueStream()
+                    .map(item -> item.path("metadata"))
+                    .filter(metadata -> metadata.has("deletionTimestamp"))
+                    .map(metadata -> metadata.path("name").asText())
+                    .toList();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
     /** Whether the API server knows the kind, and lets us list it. */
     boolean served(ObjectId like) {
         try {

@@ -254,7 +254,7 @@ public final class ClusterSecretDelivery {
         }
     }
 
-    private static String strip(String server) {
+    static String strip(String server) {
         return server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
     }
 }

@@ -71,7 +71,7 @@ public final class InventoryStore {
         JsonNode found = objects.get(id(Inventory.name(set)));
         return found == null
                 ? List.of()
-                : Inventory.parse(found.path("data").path(KEY).asText()).entries().values().stream()
+                : inventory(found).entries().values().stream()
                         .map(Inventory.Entry::id)
                         .toList();
     }
@@ -81,9 +81,7 @@ public final class InventoryStore {
         return all(objects).stream()
                 .filter(InventoryStore::isEngines)
                 .filter(found -> !name(found).equals(Inventory.name(set)))
-                .filter(found -> Inventory.parse(found.path("data").path(KEY).asText())
-                        .namespaces()
-                        .contains(namespace))
+                .filter(found -> inventory(found).namespaces().contains(namespace))
                 .map(InventoryStore::name)
                 .toList();
     }
@@ -116,7 +114,20 @@ public final class InventoryStore {
     }
 
     public static Inventory inventory(JsonNode configMap) {
-        return Inventory.parse(configMap.path("data").path(KEY).asText());
+        return Inventory.parse(text(configMap));
+    }
+
+    /** An empty inventory has the key, too: one that lacks it lists we do not know what, and not nothing. */
+    private static String text(JsonNode configMap) {
+        JsonNode text = configMap.path("data").path(KEY);
+        if (!text.isTextual()) {
+            throw new DeliveryException(
+                    Outcome.Blocked,
+                    "InventoryUnreadable",
+                    "ConfigMap %s/%s, an inventory, has no key %s; restore it from a backup, or delete the ConfigMap to start over without deleting anything"
+                            .formatted(Api.SYSTEM_NAMESPACE, name(configMap), KEY));
+        }
+        return text.asText();
     }
 
     private static String name(JsonNode object) {
@@ -165,7 +176,7 @@ public final class InventoryStore {
                     "ConfigMap %s/%s belongs to FleetCluster %s; two FleetClusters lead to one cluster, delete one of them"
                             .formatted(Api.SYSTEM_NAMESPACE, Inventory.name(set), through));
         }
-        stored = found.path("data").path(KEY).asText();
+        stored = text(found);
         annotated = annotations;
         return Inventory.parse(stored);
     }

@@ -25,15 +25,15 @@ public final class Refusal {
                 || code == HttpURLConnection.HTTP_BAD_REQUEST
                 || code == HttpURLConnection.HTTP_NOT_FOUND
                 || code == UNPROCESSABLE
-                || Failures.admission(reason(e)).isPresent();
+                || Failures.obstacle(reason(e)).isPresent();
     }
 
     public static DeliveryException of(String cluster, ObjectId id, KubernetesClientException e) {
         String on = id + " on cluster " + cluster + ": ";
         String words = reason(e);
-        Optional<String> admission = Failures.admission(words);
-        if (admission.isPresent()) {
-            return new DeliveryException(Outcome.Blocked, "Refused", on + admission.get() + ": " + words);
+        Optional<String> obstacle = Failures.obstacle(words);
+        if (obstacle.isPresent()) {
+            return new DeliveryException(Outcome.Blocked, "Refused", on + obstacle.get() + ": " + words);
         }
         if (Failures.isTerminating(words)) {
             return new DeliveryException(Outcome.Waiting, "Terminating", on + Failures.TERMINATING + ": " + words);

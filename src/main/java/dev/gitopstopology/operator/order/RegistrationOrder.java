@@ -148,6 +148,9 @@ public final class RegistrationOrder extends ClusterOrder {
                     other.flatMap(each -> secrets.find(each, instance.id(), topologyUid)));
         });
         Optional<Found> found = seen.now();
+        if (found.isEmpty() && seen.before().isEmpty()) {
+            ComingBack.requireNothingLeaving(member, engine, registration);
+        }
         Manifest full = found.or(seen::before)
                 .map(present -> ServiceMarks.keeping(secret, present.live(), registration.services()))
                 .orElse(secret);

@@ -2,7 +2,9 @@ package dev.gitopstopology.plan.provision;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.Provision;
+import dev.gitopstopology.api.ProvisionVariable;
 import dev.gitopstopology.api.ProvisionWorkers;
+import dev.gitopstopology.model.Nesting;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.model.capi.ClassFacts;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Why a FleetCluster is not provisioned, or not changed any more; what is there already stays. */
@@ -61,6 +64,7 @@ public final class ProvisionCheck {
             check.version(provision);
             check.ttl(provision);
             check.machines(provision);
+            check.variables(provision);
             if (provision.classRef() != null && classFacts != null) {
                 check.clusterClass(provision, provision.classRef(), classFacts);
             }
@@ -233,6 +237,21 @@ public final class ProvisionCheck {
         if (Boolean.TRUE.equals(provision.healthChecks())) {
             healthChecks(provision, name, facts);
         }
+    }
+
+    private void variables(Provision provision) {
+        Stream.concat(
+                        Stream.of(Objects.requireNonNullElse(provision.variables(), List.<ProvisionVariable>of())),
+                        Objects.requireNonNullElse(provision.workers(), List.<ProvisionWorkers>of()).stream()
+                                .map(group ->
+                                        Objects.requireNonNullElse(group.variables(), List.<ProvisionVariable>of())))
+                .flatMap(List::stream)
+                .filter(variable -> Nesting.tooDeep(variable.value()))
+                .forEach(variable -> add(
+                        PATH + ".variables[" + variable.name() + "]",
+                        "VariableTooDeep",
+                        "variable %s is nested more than %d levels deep; make it flatter"
+                                .formatted(variable.name(), Nesting.MOST)));
     }
 
     /** Cluster API refuses to switch on what nobody defined; what a class defines is on by itself. */

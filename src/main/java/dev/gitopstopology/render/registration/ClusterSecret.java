@@ -25,7 +25,7 @@ import java.util.TreeSet;
  */
 public final class ClusterSecret {
     /** The engine's own cluster, as its pods reach it; for Argo CD only with this URL its settings for that cluster are meant. */
-    static final String OWN_CLUSTER = "https://kubernetes.default.svc";
+    public static final String OWN_CLUSTER = "https://kubernetes.default.svc";
 
     private static final String ARGO_CD = "argocd.argoproj.io/";
     private static final int NAME_LENGTH = 63;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.EnginePatch;
 import dev.gitopstopology.model.Manifest;
+import dev.gitopstopology.model.Nesting;
 import dev.gitopstopology.model.Problem;
 import dev.gitopstopology.render.RenderException;
 import java.util.ArrayList;
@@ -51,6 +52,12 @@ public final class Patches {
             JsonNode merge = patch.merge();
             if (!merge.isObject()) {
                 return new Problem(path + ".merge", "PatchInvalid", "a patch of an object must be an object");
+            }
+            if (Nesting.tooDeep(merge)) {
+                return new Problem(
+                        path + ".merge",
+                        "PatchInvalid",
+                        "nested more than %d levels deep; no object of Kubernetes is".formatted(Nesting.MOST));
             }
             Manifest after = new Manifest((ObjectNode) MergePatch.apply(before.json(), merge), before.bound());
             Problem problem = forbidden(before, after, path, guard);

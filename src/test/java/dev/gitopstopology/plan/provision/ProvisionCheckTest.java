@@ -146,6 +146,15 @@ class ProvisionCheckTest {
     }
 
     @Test
+    void aVariableThatIsNestedTooDeep() {
+        String deep = "[".repeat(101) + "]".repeat(101);
+        reasons(SMALL + ", variables: [{name: flat, value: [1]}, {name: deep, value: " + deep + "}]", ALL)
+                .containsExactly("VariableTooDeep");
+        reasons(SMALL + ", workers: [{name: w, variables: [{name: deep, value: " + deep + "}]}]", ALL)
+                .containsExactly("VariableTooDeep");
+    }
+
+    @Test
     void aTtlOfNoTime() {
         reasons(SMALL + ", ttl: 0h", ALL).containsExactly("TtlInvalid");
         assertThat(Ttl.of("1h30m")).contains(Duration.ofMinutes(90));

@@ -105,5 +105,8 @@ class PatchesTest {
     void aPatchIsAnObject() {
         assertThat(problems(patch("Deployment", "argocd-server", "[]")).get(0).reason())
                 .isEqualTo("PatchInvalid");
+        String deep = "{metadata: " + "{a: ".repeat(100) + "1" + "}".repeat(100) + "}";
+        assertThat(problems(patch("Deployment", "argocd-server", deep)).get(0).message())
+                .contains("100 levels");
     }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class MetadataOnly {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORM = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    private static final String LIST_FORM = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
     private static final int MAX_MESSAGE = 300;
     private final KubernetesClient client;
 
@@ -37,10 +39,24 @@ final class MetadataOnly {
      */
     @Nullable
     JsonNode get(String path) {
+        return get(path, FORM);
+    }
+
+    /**
+     * Of all objects.
+     *
+     * @param path such as {@code apis/argoproj.io/v1alpha1/namespaces/a/applications}
+     * @throws KubernetesClientException also where nobody serves such a path
+     */
+    JsonNode list(String path) {
+        return Objects.requireNonNull(get(path, LIST_FORM));
+    }
+
+    private @Nullable JsonNode get(String path, String form) {
         HttpClient http = client.getHttpClient();
         HttpRequest request = http.newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path)
-                .header("Accept", FORM)
+                .header("Accept", form)
                 .build();
         HttpResponse<String> response = answer(http, request);
         JsonNode body = body(response);
