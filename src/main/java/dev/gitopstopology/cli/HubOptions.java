@@ -3,6 +3,7 @@ package dev.gitopstopology.cli;
 import dev.gitopstopology.cluster.admin.HubSession;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,7 +23,8 @@ final class HubOptions {
         return context != null || kubeconfig != null;
     }
 
-    HubSession open(String program, PrintWriter err) {
+    /** @param waiting gets a line when a cluster asks us to wait */
+    HubSession open(String program, PrintWriter err, Consumer<String> waiting) {
         return HubSession.open(
                 UserKubeconfig.read(kubeconfig).context(context),
                 program,
@@ -30,6 +32,7 @@ final class HubOptions {
                     err.println(line);
                     err.flush();
                 },
-                Terminal.here());
+                Terminal.here(),
+                waiting);
     }
 }

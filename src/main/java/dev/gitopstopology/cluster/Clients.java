@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
@@ -92,6 +93,21 @@ public final class Clients {
     /** How long the cluster asked to be left alone, from now on. */
     Duration retryAfter(String cluster) {
         return retryAfter.left(cluster);
+    }
+
+    /**
+     * For questions to a cluster whose client was opened here.
+     *
+     * @param host for messages
+     * @param words gets a line when waiting begins
+     */
+    public Patience patience(String cluster, String host, Consumer<String> words) {
+        return new Patience(
+                host,
+                () -> retryAfter(cluster),
+                words,
+                InstantSource.system(),
+                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
     }
 
     private static Consumer<HttpClient.Builder> member(KeyManager @Nullable [] identity, TrustManager[] trust) {
