@@ -58,7 +58,8 @@ public final class Patience {
             if (failure.reason() != Reason.Throttled) {
                 throw failure;
             }
-            Duration wait = retryAfter.get().isZero() ? UNTOLD : retryAfter.get();
+            Duration asked = retryAfter.get();
+            Duration wait = asked.isZero() ? UNTOLD : asked;
             if (over || clock.instant().plus(wait).isAfter(end)) {
                 over = true;
                 throw givenUp(failure, wait);
