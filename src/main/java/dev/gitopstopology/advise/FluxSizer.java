@@ -42,13 +42,7 @@ final class FluxSizer {
                     Source.fluxSharding));
         }
         return new FluxSizing(
-                engines,
-                Sizer.part(needs.clusters(), engines),
-                deliveries,
-                size,
-                workers(size),
-                memory(size),
-                grounds);
+                engines, Sizer.part(needs.clusters(), engines), deliveries, size, workers(size), memory(size), grounds);
     }
 
     /** As the renderer gives it. */

@@ -71,8 +71,7 @@ final class PreviewOptions {
                 }
                 : line -> {};
         try (HubSession session = hub.open(program, err, progress)) {
-            ConfigMapReader configMaps =
-                    new LivingConfigMaps(patient(session), new FileConfigMaps(loaded.documents()));
+            ConfigMapReader configMaps = new LivingConfigMaps(patient(session), new FileConfigMaps(loaded.documents()));
             LivingFleet fleet = LivingFleet.read(session, loaded.documents(), configMaps);
             OfflineRendering rendering = renderingOptions.rendering(configMaps);
             Preview preview = new Preview(session, fleet, progress);
@@ -82,7 +81,7 @@ final class PreviewOptions {
 
     private static ConfigMapReader patient(HubSession session) {
         HubConfigMaps maps = new HubConfigMaps(session.client());
-        return (namespace, name) -> session.asked(
-                "reading ConfigMap %s/%s".formatted(namespace, name), () -> maps.read(namespace, name));
+        return (namespace, name) ->
+                session.asked("reading ConfigMap %s/%s".formatted(namespace, name), () -> maps.read(namespace, name));
     }
 }

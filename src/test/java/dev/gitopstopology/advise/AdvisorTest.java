@@ -15,7 +15,9 @@ class AdvisorTest {
     private static Advice advise(
             int staff, int teams, int developers, int clusters, int apps, Network network, String borders) {
         List<String> sides = borders == null ? List.of() : List.of(borders.split("-"));
-        return Advisor.advise(new Needs(staff, teams, developers, clusters, apps, Needs.objects(apps), network, sides), EngineType.ArgoCD);
+        return Advisor.advise(
+                new Needs(staff, teams, developers, clusters, apps, Needs.objects(apps), network, sides),
+                EngineType.ArgoCD);
     }
 
     @ParameterizedTest

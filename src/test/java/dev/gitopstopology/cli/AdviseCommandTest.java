@@ -74,7 +74,8 @@ class AdviseCommandTest {
                 .contains("https://fluxcd.io/flux/installation/configuration/vertical-scaling/", "flux-benchmark")
                 .doesNotContain("processors", "Sizes are for Argo CD");
         JsonNode tree = new ObjectMapper()
-                .readTree(advise("--borders", "EU,US", "--engine", "flux", "-o", "json").out());
+                .readTree(advise("--borders", "EU,US", "--engine", "flux", "-o", "json")
+                        .out());
         assertThat(tree.at("/sizing/engine").asText()).isEqualTo("Flux");
         assertThat(tree.at("/sizing/workers").asInt()).isEqualTo(10);
         assertThat(tree.at("/objects/0/spec/engine/type").asText()).isEqualTo("Flux");

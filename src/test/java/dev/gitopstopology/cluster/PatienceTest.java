@@ -85,12 +85,14 @@ class PatienceTest {
     }
 
     private String read(Patience patience) {
-        return patience.asked("reading a map", () -> client.configMaps()
-                .inNamespace("n")
-                .withName("m")
-                .get()
-                .getMetadata()
-                .getName());
+        return patience.asked(
+                "reading a map",
+                () -> client.configMaps()
+                        .inNamespace("n")
+                        .withName("m")
+                        .get()
+                        .getMetadata()
+                        .getName());
     }
 
     private ClusterException failure(Patience patience) {

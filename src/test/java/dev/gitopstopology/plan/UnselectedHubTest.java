@@ -36,8 +36,7 @@ class UnselectedHubTest {
         Centralized centralized = new Centralized(manageHub);
         return new TopologyInput(
                 KEY,
-                new GitOpsTopologySpec(
-                        Mode.Centralized, engine, clusters, centralized, null, null, null, null, null),
+                new GitOpsTopologySpec(Mode.Centralized, engine, clusters, centralized, null, null, null, null, null),
                 null,
                 false);
     }
@@ -64,8 +63,7 @@ class UnselectedHubTest {
                 topology,
                 new Fleet(
                         "hub-uid",
-                        Stream.concat(Stream.of(paris), List.of(hubs).stream())
-                                .toList()));
+                        Stream.concat(Stream.of(paris), List.of(hubs).stream()).toList()));
     }
 
     @Test
@@ -102,8 +100,9 @@ class UnselectedHubTest {
                     assertThat(condition.status()).isEqualTo("False");
                     assertThat(condition.reason()).isEqualTo("HubNotSelected");
                 });
-        assertThat(status.worst()).singleElement().satisfies(trouble -> assertThat(trouble.cluster())
-                .isEqualTo("self"));
+        assertThat(status.worst())
+                .singleElement()
+                .satisfies(trouble -> assertThat(trouble.cluster()).isEqualTo("self"));
     }
 
     @Test
@@ -124,10 +123,14 @@ class UnselectedHubTest {
         ClusterSelection prod = new ClusterSelection(PROD);
         assertThat(plan(topology(prod, true), hub(Map.of("env", "prod"))).objections())
                 .isEmpty();
-        assertThat(plan(topology(new ClusterSelection(null), true), hub(Map.of())).objections())
+        assertThat(plan(topology(new ClusterSelection(null), true), hub(Map.of()))
+                        .objections())
                 .isEmpty();
         assertThat(plan(topology(prod, false), hub(Map.of())).objections()).isEmpty();
-        assertThat(plan(topology(prod, true), hub(Map.of()), member("b", ConnectionType.InCluster, Map.of("env", "prod"), false))
+        assertThat(plan(
+                                topology(prod, true),
+                                hub(Map.of()),
+                                member("b", ConnectionType.InCluster, Map.of("env", "prod"), false))
                         .objections())
                 .as("another of the hub's FleetClusters is")
                 .isEmpty();

@@ -71,7 +71,8 @@ class SizingConditionsTest {
     /** A Flux on the hub that delivers so much of the catalogue. */
     private static Optional<Condition> flux(String engine, int deliveries) {
         Plan plan = plan(engine, 3, 1);
-        Map<InstanceId, Integer> each = Map.of(plan.instances().get(0).instance().id(), deliveries);
+        Map<InstanceId, Integer> each =
+                Map.of(plan.instances().get(0).instance().id(), deliveries);
         return TopologyStatuses.of(
                         new TopologyView(plan, false, null, null, List.of(), List.of(), List.of(), List.of(), each),
                         null,

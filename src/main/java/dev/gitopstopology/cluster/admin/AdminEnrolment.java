@@ -147,7 +147,8 @@ public final class AdminEnrolment implements AutoCloseable {
         Endpoint hubAdmin = request.hub().logIn(parser, plugin);
         KubernetesClient client = clients.open("hub", hubAdmin);
         hub = client;
-        Patience patience = clients.patience("hub", "the hub " + hubAdmin.address().host(), progress);
+        Patience patience =
+                clients.patience("hub", "the hub " + hubAdmin.address().host(), progress);
         HubSide side = new HubSide(client, patience, hubAdmin.address(), request.declaration(), request.adopt());
         String hubUid;
         HubSide.Found found;

@@ -17,7 +17,8 @@ class AdvisedSizesTest {
     @ParameterizedTest
     @CsvSource({"10, Small", "200, Medium", "900, Large"})
     void memoryAndProcessorsAreTheRenderers(int applications, EngineSize size) {
-        Sizing sizing = Advisor.advise(new Needs(10, 1, 10, 2, applications, applications, Network.open, List.of()), EngineType.ArgoCD)
+        Sizing sizing = Advisor.advise(
+                        new Needs(10, 1, 10, 2, applications, applications, Network.open, List.of()), EngineType.ArgoCD)
                 .sizing();
         assertThat(sizing.size()).isEqualTo(size);
         assertThat(sizing.controllerMemory())
