@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.ArgoCDProfile;
 import dev.gitopstopology.api.EngineSize;
-import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.Mode;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +24,14 @@ public final class AdvisedTopology {
         ObjectNode spec = topology.putObject("spec");
         if (advice.selfContained()) {
             spec.put("mode", Mode.Centralized.name());
-            sized(spec.putObject("engine").put("type", EngineType.ArgoCD.name()), advice.sizing());
+            sized(spec.putObject("engine").put("type", advice.engine().name()), advice);
             spec.putObject("clusters");
             spec.putObject("centralized").put("manageHub", true);
             objects.add(hub());
             return objects;
         }
         spec.put("mode", advice.shape().name());
-        ObjectNode engine = spec.putObject("engine").put("type", EngineType.ArgoCD.name());
+        ObjectNode engine = spec.putObject("engine").put("type", advice.engine().name());
         spec.putObject("clusters");
         ObjectNode engines = spec;
         if (advice.shape() == Mode.CockpitFleet) {
@@ -42,7 +41,7 @@ public final class AdvisedTopology {
             engines.put("mode", below.name());
             engine = engines.putObject("engine");
         }
-        sized(engine, advice.sizing());
+        sized(engine, advice);
         if (advice.groups().isEmpty()) {
             objects.add(cluster("cluster-1"));
             return objects;
@@ -59,6 +58,15 @@ public final class AdvisedTopology {
             objects.add(control);
         }
         return objects;
+    }
+
+    private static void sized(ObjectNode engine, Advice advice) {
+        FluxSizing flux = advice.flux();
+        if (flux == null) {
+            sized(engine, advice.sizing());
+        } else if (flux.size() != EngineSize.Small) {
+            engine.put("size", flux.size().name());
+        }
     }
 
     private static void sized(ObjectNode engine, Sizing sizing) {

@@ -1,6 +1,7 @@
 package dev.gitopstopology.advise;
 
 import dev.gitopstopology.api.ArgoCDProfile;
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.Mode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +17,8 @@ public final class Advisor {
 
     private Advisor() {}
 
-    public static Advice advise(Needs needs) {
+    /** @param engine that is sized, and printed; the scores do not depend on it */
+    public static Advice advise(Needs needs, EngineType engine) {
         List<Score> scores = Stream.of(Mode.values())
                 .map(shape -> Shapes.score(shape, needs))
                 .sorted(Comparator.comparingInt(Score::points)
@@ -34,9 +36,10 @@ public final class Advisor {
                 needs,
                 scores,
                 sizing,
+                engine == EngineType.Flux ? FluxSizer.of(needs, engines) : null,
                 needs.divided() ? BORDER_LABEL : GROUP_LABEL,
                 groups,
-                caveats(needs, shape, sizing));
+                caveats(needs, shape, sizing, engine));
     }
 
     /** A fleet under a cockpit has groups where borders or numbers ask for them. */
@@ -57,7 +60,7 @@ public final class Advisor {
                 .toList();
     }
 
-    private static List<String> caveats(Needs needs, Mode shape, Sizing sizing) {
+    private static List<String> caveats(Needs needs, Mode shape, Sizing sizing, EngineType engine) {
         List<String> caveats = new ArrayList<>();
         if (needs.network() == Network.outbound) {
             caveats.add(
@@ -70,13 +73,17 @@ public final class Advisor {
                             + " of them. Fetch the release into a directory or ConfigMap (engine.source), and name a registry that the cluster"
                             + " reaches (engine.imageRegistry).");
         }
-        if (sizing.profile() == ArgoCDProfile.HighAvailability) {
+        if (engine == EngineType.ArgoCD && sizing.profile() == ArgoCDProfile.HighAvailability) {
             caveats.add("The profile HighAvailability needs three nodes where the engine runs.");
         }
         if (shape == Mode.PerGroup && !needs.divided()) {
             caveats.add("The groups are by number only: departments, projects or regions are better ones.");
         }
-        caveats.add("Sizes are for Argo CD. An engine may look and not change anything until engine.access says more.");
+        caveats.add(
+                engine == EngineType.ArgoCD
+                        ? "Sizes are for Argo CD; --engine Flux gives those of Flux."
+                        : "The scores go by what one Argo CD carries; nobody has published such figures of Flux.");
+        caveats.add("An engine may look and not change anything until engine.access says more.");
         return caveats;
     }
 }

@@ -14,6 +14,15 @@ public enum Source {
     scale(
             "https://cnoe.io/blog/argo-cd-application-scalability-2",
             "measured with 50,000 Applications on 500 clusters: more shards help until the CPU is used up"),
+    fluxWorkers(
+            "https://fluxcd.io/flux/installation/configuration/vertical-scaling/",
+            "Flux on hundreds of applications: 10 workers, 2 GiB; with 20, kustomize builds in memory"),
+    fluxSharding(
+            "https://fluxcd.io/flux/installation/configuration/sharding/",
+            "Flux on tens of thousands of applications: several instances of each controller, by label"),
+    fluxBenchmark(
+            "https://github.com/fluxcd/flux-benchmark/blob/main/RESULTS.md",
+            "measured with Flux 2.6 and 100, 500 and 1,000 packages on 16 cores, with 1 GiB for each controller"),
     oneDeadCluster(
             "https://github.com/argoproj/argo-cd/issues/19816",
             "one cluster that does not answer can take the controller's memory for all"),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopstopology.advise.Advice;
 import dev.gitopstopology.advise.AdvisedTopology;
+import dev.gitopstopology.advise.FluxSizing;
 import dev.gitopstopology.advise.Ground;
 import dev.gitopstopology.advise.Score;
 import dev.gitopstopology.advise.Sizing;
@@ -38,7 +39,12 @@ final class AdviceReport {
                     .forEach(ground -> text.append(
                             "  %+4d  %s [%d]%n".formatted(ground.points(), ground.reason(), cite(ground.source()))));
         }
-        sizing(advice.sizing(), text);
+        FluxSizing flux = advice.flux();
+        if (flux == null) {
+            sizing(advice.sizing(), text);
+        } else {
+            sizing(flux, text);
+        }
         text.append("\nTo know\n");
         advice.caveats().forEach(each -> text.append("  ").append(each).append('\n'));
         text.append("\nSources\n");
@@ -61,7 +67,22 @@ final class AdviceReport {
                 .formatted(sizing.size(), sizing.profile(), sizing.shards(), sizing.shards() == 1 ? "" : "s"));
         text.append("  each shard: %d status and %d operation processors, %,d MiB of memory at most%n"
                 .formatted(sizing.statusProcessors(), sizing.operationProcessors(), sizing.controllerMemory()));
-        for (Ground ground : sizing.grounds()) {
+        told(sizing.grounds(), text);
+    }
+
+    private void sizing(FluxSizing sizing, StringBuilder text) {
+        text.append("\nSizes of %s Flux: %s, %,d Kustomizations and HelmReleases%n"
+                .formatted(
+                        sizing.engines() == 1 ? "the" : "each of %,d".formatted(sizing.engines()),
+                        sizing.clusters() == 1 ? "1 cluster" : "%,d clusters".formatted(sizing.clusters()),
+                        sizing.deliveries()));
+        text.append("  size %s; each controller: %d workers, %,d MiB of memory at most%n"
+                .formatted(sizing.size(), sizing.workers(), sizing.controllerMemory()));
+        told(sizing.grounds(), text);
+    }
+
+    private void told(List<Ground> grounds, StringBuilder text) {
+        for (Ground ground : grounds) {
             text.append("  - %s [%d]%n".formatted(ground.reason(), cite(ground.source())));
         }
     }
@@ -90,8 +111,30 @@ final class AdviceReport {
             each.put("shape", score.shape().name()).put("points", score.points());
             grounds(score.grounds(), each.putArray("grounds"));
         }
-        Sizing sizing = advice.sizing();
-        ObjectNode sizes = tree.putObject("sizing");
+        FluxSizing flux = advice.flux();
+        if (flux == null) {
+            sizes(advice.sizing(), tree.putObject("sizing"));
+        } else {
+            sizes(flux, tree.putObject("sizing"));
+        }
+        advice.caveats().forEach(tree.putArray("caveats")::add);
+        AdvisedTopology.of(advice).forEach(tree.putArray("objects")::add);
+        return tree;
+    }
+
+    private static void sizes(FluxSizing sizing, ObjectNode sizes) {
+        sizes.put("engine", "Flux");
+        sizes.put("engines", sizing.engines());
+        sizes.put("clusters", sizing.clusters());
+        sizes.put("deliveries", sizing.deliveries());
+        sizes.put("size", sizing.size().name());
+        sizes.put("workers", sizing.workers());
+        sizes.put("controllerMemoryMiB", sizing.controllerMemory());
+        grounds(sizing.grounds(), sizes.putArray("grounds"));
+    }
+
+    private static void sizes(Sizing sizing, ObjectNode sizes) {
+        sizes.put("engine", "ArgoCD");
         sizes.put("engines", sizing.engines());
         sizes.put("clusters", sizing.clusters());
         sizes.put("applications", sizing.applications());
@@ -103,9 +146,6 @@ final class AdviceReport {
         sizes.put("operationProcessors", sizing.operationProcessors());
         sizes.put("controllerMemoryMiB", sizing.controllerMemory());
         grounds(sizing.grounds(), sizes.putArray("grounds"));
-        advice.caveats().forEach(tree.putArray("caveats")::add);
-        AdvisedTopology.of(advice).forEach(tree.putArray("objects")::add);
-        return tree;
     }
 
     private static void grounds(List<Ground> grounds, ArrayNode array) {

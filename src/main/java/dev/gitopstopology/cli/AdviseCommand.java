@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  gitops-topology advise --staff 300 --teams 25 --developers 180 --clusters 40 --apps 900 --borders EU,US",
+            "  gitops-topology advise --staff 300 --teams 25 --developers 180 --clusters 40 --apps 900 --engine Flux",
             "  gitops-topology advise --staff 30 --teams 4 --developers 20 --clusters 3 --apps 60 -o yaml > fleet.yaml",
             "  gitops-topology validate -f fleet.yaml"
         })
@@ -67,7 +68,7 @@ final class AdviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Advice advice = Advisor.advise(needs());
+        Advice advice = Advisor.advise(needs(), options.engine);
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
             case text -> out.print(AdviceReport.text(advice, Paint.here()));

@@ -2,6 +2,7 @@ package dev.gitopstopology.cli;
 
 import dev.gitopstopology.advise.Needs;
 import dev.gitopstopology.advise.Network;
+import dev.gitopstopology.api.EngineType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,13 @@ final class AdviseOptions {
                 "none: nobody reaches anybody. Default: open."
             })
     Network network = Network.open;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "ArgoCD|Flux",
+            defaultValue = "ArgoCD",
+            description = "Which engine is sized, and is in the topology that -o yaml prints. Default: ArgoCD.")
+    EngineType engine = EngineType.ArgoCD;
 
     @Option(
             names = "--borders",

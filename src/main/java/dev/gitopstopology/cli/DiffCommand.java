@@ -1,5 +1,6 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.cli.output.Paint;
 import dev.gitopstopology.cli.output.TreePrinter;
 import dev.gitopstopology.cli.output.Version;
 import java.util.concurrent.Callable;

@@ -4,6 +4,7 @@ import dev.gitopstopology.cli.output.Terminal;
 import dev.gitopstopology.cluster.admin.HubSession;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,8 @@ final class HubOptions {
         return context != null || kubeconfig != null;
     }
 
-    HubSession open(String program, PrintWriter err) {
+    /** @param waiting gets a line when a cluster asks us to wait */
+    HubSession open(String program, PrintWriter err, Consumer<String> waiting) {
         return HubSession.open(
                 UserKubeconfig.read(kubeconfig).context(context),
                 program,
@@ -31,6 +33,7 @@ final class HubOptions {
                     err.println(line);
                     err.flush();
                 },
-                Terminal.here());
+                Terminal.here(),
+                waiting);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gitopstopology.cli;
 
+import dev.gitopstopology.cli.output.Paint;
 import dev.gitopstopology.cli.completion.CompleteCommand;
 import dev.gitopstopology.cli.completion.CompletionCommand;
 import dev.gitopstopology.cli.output.ExitCode;

@@ -37,7 +37,7 @@ final class OverviewOptions {
     /** @param program as the API server's audit log is to name it */
     HubOverview read(String program, PrintWriter err) {
         try (Progress progress = new Progress(err, Terminal.here());
-                HubSession session = hub.open(program, err)) {
+                HubSession session = hub.open(program, err, progress::doing)) {
             progress.doing("reading the hub");
             return HubOverview.read(session, everywhere ? null : namespace == null ? Api.SYSTEM_NAMESPACE : namespace);
         }

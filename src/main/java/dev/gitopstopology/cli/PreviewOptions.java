@@ -78,13 +78,18 @@ final class PreviewOptions {
                     err.flush();
                 }
                 : line -> {};
-        try (HubSession session = hub.open(program, err)) {
-            ConfigMapReader configMaps =
-                    new LivingConfigMaps(new HubConfigMaps(session.client()), new FileConfigMaps(loaded.documents()));
+        try (HubSession session = hub.open(program, err, progress)) {
+            ConfigMapReader configMaps = new LivingConfigMaps(patient(session), new FileConfigMaps(loaded.documents()));
             LivingFleet fleet = LivingFleet.read(session, loaded.documents(), configMaps);
             OfflineRendering rendering = renderingOptions.rendering(configMaps);
             Preview preview = new Preview(session, fleet, progress);
             return Optional.of(new PreviewReport(preview.of(rendering.renderWhatCanBe(fleet.documents()))));
         }
+    }
+
+    private static ConfigMapReader patient(HubSession session) {
+        HubConfigMaps maps = new HubConfigMaps(session.client());
+        return (namespace, name) ->
+                session.asked("reading ConfigMap %s/%s".formatted(namespace, name), () -> maps.read(namespace, name));
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
@@ -35,7 +36,7 @@ public final class Clients {
     private final RequestObserver observer;
     private final WatchPulse pulse;
     private final Replica replica;
-    private final Patience patience;
+    private final AnswerTimes times;
     private final HttpClient.Factory factory;
     private final RetryAfter retryAfter = new RetryAfter(InstantSource.system());
     private final KubernetesSerialization serialization = ServerJson.serialization();
@@ -49,21 +50,21 @@ public final class Clients {
      * @param replica who sends the requests, and whether it may write
      */
     public Clients(Network network, RequestObserver observer, WatchPulse pulse, Replica replica) {
-        this(network, observer, pulse, replica, Patience.DEFAULT);
+        this(network, observer, pulse, replica, AnswerTimes.DEFAULT);
     }
 
-    Clients(Network network, RequestObserver observer, WatchPulse pulse, Replica replica, Patience patience) {
+    Clients(Network network, RequestObserver observer, WatchPulse pulse, Replica replica, AnswerTimes times) {
         this.network = network;
         this.observer = observer;
         this.pulse = pulse;
         this.replica = replica;
-        this.patience = patience;
+        this.times = times;
         this.factory = new NoRedirects(network.vertx());
     }
 
     /** For the requests that decide who may write: always let through, tried once, and given up after {@code timeout}. */
     public Clients forLease(Duration timeout) {
-        return new Clients(network, observer, pulse, replica.alwaysWriting(), Patience.of(timeout));
+        return new Clients(network, observer, pulse, replica.alwaysWriting(), AnswerTimes.of(timeout));
     }
 
     /** A client for an endpoint, with the credential that is in it. */
@@ -90,6 +91,21 @@ public final class Clients {
         return retryAfter.left(cluster);
     }
 
+    /**
+     * For questions to a cluster whose client was opened here.
+     *
+     * @param host for messages
+     * @param words gets a line when waiting begins
+     */
+    public Patience patience(String cluster, String host, Consumer<String> words) {
+        return new Patience(
+                host,
+                () -> retryAfter(cluster),
+                words,
+                InstantSource.system(),
+                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
+    }
+
     private static Consumer<HttpClient.Builder> member(KeyManager @Nullable [] identity, TrustManager[] trust) {
         return builder -> builder.sslContext(identity, trust)
                 .addOrReplaceInterceptor("ADDRESS", new AddressCheck(InetAddress::getAllByName));
@@ -106,7 +122,7 @@ public final class Clients {
                     special.accept(builder);
                     builder.addOrReplaceInterceptor("GATE", new GatedWrites(cluster, replica.gate()));
                     builder.addOrReplaceInterceptor("REPORT", new RequestReports(cluster, observer, retryAfter));
-                    builder.addOrReplaceInterceptor("PATIENCE", patience);
+                    builder.addOrReplaceInterceptor("ANSWER-TIMES", times);
                     builder.addOrReplaceInterceptor("PULSE", pulse.listener(cluster));
                 })
                 .build();
@@ -127,7 +143,7 @@ public final class Clients {
      */
     private ConfigBuilder limits(ConfigBuilder builder) {
         return builder.withConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())
-                .withRequestTimeout((int) patience.writes().toMillis())
+                .withRequestTimeout((int) times.writes().toMillis())
                 .withRequestRetryBackoffLimit(0)
                 .withOnlyHttpWatches(true) // WatchPulse cannot listen to a websocket
                 .withUserAgent(replica.userAgent(

@@ -51,6 +51,8 @@ public final class Planner {
         Admission admission = Admission.of(selected, belongings);
         Placements placed = shape.place(admission.admitted(), belongings);
         placed.refused().putAll(admission.refused());
+        UnselectedHub.of(topology, fleet, selected)
+                .ifPresent(hub -> placed.object(hub, UnselectedHub.problem(topology, hub)));
 
         List<Registration> registrations = new ArrayList<>();
         List<Registration> kept = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A catalogue entry's status from what its topologies know of it. */
 public final class EntryStatuses {
     private static final String LEAVING = "Leaving";
+    private static final String PROGRESSING = "Progressing";
     private static final int NAMED = 5;
 
     private EntryStatuses() {}
@@ -51,10 +53,8 @@ public final class EntryStatuses {
                 .orElse(own.isEmpty() ? null : own.get(0));
         Map.Entry<String, Problem> failure = failure(views);
         SortedSet<String> waiting = all(views, EntryView::waiting);
-        Map.Entry<String, String> unhealthy = views.stream()
-                .flatMap(view -> view.unhealthy().entrySet().stream())
-                .findFirst()
-                .orElse(null);
+        Map.Entry<String, String> unhealthy = first(views, EntryView::unhealthy);
+        Map.Entry<String, String> underWay = first(views, EntryView::underWay);
         if (problem != null) {
             conditions.add(Conditions.READY, Truth.False, problem.reason(), problem.message());
         } else if (failure != null) {
@@ -67,7 +67,7 @@ public final class EntryStatuses {
             conditions.add(
                     Conditions.READY,
                     Truth.Unknown,
-                    "Progressing",
+                    PROGRESSING,
                     "no topology of this namespace has looked at the entry yet");
         } else if (clusters.isEmpty() && waiting.isEmpty()) {
             conditions.add(
@@ -82,16 +82,13 @@ public final class EntryStatuses {
                     "DependencyNotReady",
                     "what spec.dependsOn names is not healthy yet on " + named(waiting));
         } else if (unhealthy != null) {
-            conditions.add(
-                    Conditions.READY,
-                    Truth.False,
-                    "NotHealthy",
-                    "healthy on %d of %d clusters; %s: %s"
-                            .formatted(healthy.size(), clusters.size(), unhealthy.getKey(), unhealthy.getValue()));
+            conditions.add(Conditions.READY, Truth.False, "NotHealthy", counted(clusters, healthy, unhealthy));
+        } else if (underWay != null) {
+            conditions.add(Conditions.READY, Truth.False, PROGRESSING, counted(clusters, healthy, underWay));
         } else if (healthy.size() < clusters.size()) {
             SortedSet<String> pending = new TreeSet<>(clusters);
             pending.removeAll(healthy);
-            conditions.add(Conditions.READY, Truth.Unknown, "Progressing", "under way on " + named(pending));
+            conditions.add(Conditions.READY, Truth.Unknown, PROGRESSING, "under way on " + named(pending));
         } else {
             conditions.met(Conditions.READY, "Ready", "healthy on every cluster that it selects");
         }
@@ -105,6 +102,20 @@ public final class EntryStatuses {
                 ? ending.isEmpty() ? "what delivers it is being taken away" : "has not ended yet on " + named(ending)
                 : failure.getKey() + ": " + failure.getValue().message();
         conditions.add(LEAVING, Truth.True, reason, message).add(Conditions.READY, Truth.False, reason, message);
+    }
+
+    private static String counted(
+            SortedSet<String> clusters, SortedSet<String> healthy, Map.Entry<String, String> first) {
+        return "healthy on %d of %d clusters; %s: %s"
+                .formatted(healthy.size(), clusters.size(), first.getKey(), first.getValue());
+    }
+
+    private static Map.@Nullable Entry<String, String> first(
+            Collection<EntryView> views, Function<EntryView, SortedMap<String, String>> part) {
+        return views.stream()
+                .flatMap(view -> part.apply(view).entrySet().stream())
+                .findFirst()
+                .orElse(null);
     }
 
     private static Map.@Nullable Entry<String, Problem> failure(Collection<EntryView> views) {

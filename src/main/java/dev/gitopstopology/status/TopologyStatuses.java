@@ -61,7 +61,7 @@ public final class TopologyStatuses {
         MonitoringConditions.add(conditions, view);
         registrations(conditions, view);
         conditions.sumUp(view.plan().summary());
-        SizingConditions.add(conditions, view.plan());
+        SizingConditions.add(conditions, view);
         return status(view, conditions.sorted(), generation);
     }
 

@@ -1,8 +1,10 @@
 package dev.gitopstopology.status;
 
 import dev.gitopstopology.api.GitOpsTopologyStatus;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.plan.Plan;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param engines what became of the instances
  * @param departing members whose registration is not ended yet
  * @param retiring engines that have no place any more and are not gone yet, by their clusters
+ * @param deliveries how many Kustomizations and HelmReleases of the catalogue each Flux has on its clusters
  */
 public record TopologyView(
         Plan plan,
@@ -22,4 +25,19 @@ public record TopologyView(
         List<EngineView> engines,
         List<Registered> registrations,
         List<Registered> departing,
-        List<Registered> retiring) {}
+        List<Registered> retiring,
+        Map<InstanceId, Integer> deliveries) {
+
+    /** Without any catalogue. */
+    public TopologyView(
+            Plan plan,
+            boolean paused,
+            GitOpsTopologyStatus.@Nullable Pinned pinned,
+            GitOpsTopologyStatus.@Nullable Pinned pinnedCockpit,
+            List<EngineView> engines,
+            List<Registered> registrations,
+            List<Registered> departing,
+            List<Registered> retiring) {
+        this(plan, paused, pinned, pinnedCockpit, engines, registrations, departing, retiring, Map.of());
+    }
+}

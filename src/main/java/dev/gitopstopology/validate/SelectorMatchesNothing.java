@@ -43,15 +43,19 @@ final class SelectorMatchesNothing implements SemanticRule {
     static boolean selects(Typed<GitOpsTopology> topology, Typed<FleetCluster> cluster) {
         GitOpsTopologySpec spec = topology.value().getSpec();
         ClusterSelection selection = spec.clusters();
-        boolean hubToo = spec.centralized() != null
-                && Boolean.TRUE.equals(spec.centralized().manageHub());
         return selection != null
                 && cluster.namespace().equals(topology.namespace())
-                && (hubToo || !hub(cluster))
+                && (managesHub(topology) || !hub(cluster))
                 && matches(selection.selector(), labels(cluster));
     }
 
-    private static boolean hub(Typed<FleetCluster> cluster) {
+    static boolean managesHub(Typed<GitOpsTopology> topology) {
+        GitOpsTopologySpec spec = topology.value().getSpec();
+        return spec.centralized() != null
+                && Boolean.TRUE.equals(spec.centralized().manageHub());
+    }
+
+    static boolean hub(Typed<FleetCluster> cluster) {
         return cluster.value().getSpec().connection().type() == ConnectionType.InCluster;
     }
 

@@ -9,6 +9,7 @@ interface SemanticRule {
             new KubeconfigSecretEmpty(),
             new CredentialNotOffered(),
             new SelectorMatchesNothing(),
+            new HubNotSelected(),
             new IdentityNotUsed(),
             new TenantTopologies());
 

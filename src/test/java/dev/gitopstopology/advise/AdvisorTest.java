@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopstopology.api.ArgoCDProfile;
 import dev.gitopstopology.api.EngineSize;
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.api.Mode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,9 @@ class AdvisorTest {
     private static Advice advise(
             int staff, int teams, int developers, int clusters, int apps, Network network, String borders) {
         List<String> sides = borders == null ? List.of() : List.of(borders.split("-"));
-        return Advisor.advise(new Needs(staff, teams, developers, clusters, apps, Needs.objects(apps), network, sides));
+        return Advisor.advise(
+                new Needs(staff, teams, developers, clusters, apps, Needs.objects(apps), network, sides),
+                EngineType.ArgoCD);
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cli.offline.OfflineLandscape;
 import dev.gitopstopology.cli.output.ExitCode;
 import dev.gitopstopology.cli.output.Paint;
+import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.graph.Landscape;
 import dev.gitopstopology.validate.Loaded;
 import dev.gitopstopology.validate.Sources;
@@ -68,6 +69,23 @@ class AdviseCommandTest {
         assertThat(tree.at("/objects/0/kind").asText()).isEqualTo("GitOpsTopology");
     }
 
+    @Test
+    void sizesOfFluxWhereThatIsTheEngine() throws IOException {
+        assertThat(advise("--borders", "EU,US", "--engine", "Flux").out())
+                .contains("Sizes of each of 2 Flux: 20 clusters, 450 Kustomizations and HelmReleases")
+                .contains("size Medium; each controller: 10 workers, 2,048 MiB")
+                .contains("https://fluxcd.io/flux/installation/configuration/vertical-scaling/", "flux-benchmark")
+                .doesNotContain("processors", "Sizes are for Argo CD");
+        JsonNode tree = new ObjectMapper()
+                .readTree(advise("--borders", "EU,US", "--engine", "flux", "-o", "json")
+                        .out());
+        assertThat(tree.at("/sizing/engine").asText()).isEqualTo("Flux");
+        assertThat(tree.at("/sizing/workers").asInt()).isEqualTo(10);
+        assertThat(tree.at("/objects/0/spec/engine/type").asText()).isEqualTo("Flux");
+        assertThat(tree.at("/objects/0/spec/engine/size").asText()).isEqualTo("Medium");
+        assertThat(advise("--engine", "Jenkins").exit()).isEqualTo(ExitCode.USAGE);
+    }
+
     /** Every topology that can come of the numbers is one that validate accepts, and that can be planned without a refusal. */
     @Test
     void whatItPrintsIsAccepted() {
@@ -80,7 +98,7 @@ class AdviseCommandTest {
                             for (Network network : Network.values()) {
                                 for (List<String> borders :
                                         List.of(List.<String>of(), List.of("EU", "US"), List.of("a.b_c", "B", "3"))) {
-                                    printed.add(AdviceReport.topology(Advisor.advise(new Needs(
+                                    Needs needs = new Needs(
                                             staff,
                                             teams,
                                             developers,
@@ -88,7 +106,10 @@ class AdviseCommandTest {
                                             apps,
                                             Needs.objects(apps),
                                             network,
-                                            borders))));
+                                            borders);
+                                    for (EngineType engine : EngineType.values()) {
+                                        printed.add(AdviceReport.topology(Advisor.advise(needs, engine)));
+                                    }
                                 }
                             }
                         }
@@ -182,8 +203,8 @@ class AdviseCommandTest {
 
     @Test
     void theSameNumbersGiveTheSameAdvice() {
-        Advice one = Advisor.advise(new Needs(1, 1, 1, 1, 1, 10, Network.open, List.of("EU", "EU")));
-        Advice two = Advisor.advise(new Needs(1, 1, 1, 1, 1, 10, Network.open, List.of("EU")));
+        Advice one = Advisor.advise(new Needs(1, 1, 1, 1, 1, 10, Network.open, List.of("EU", "EU")), EngineType.ArgoCD);
+        Advice two = Advisor.advise(new Needs(1, 1, 1, 1, 1, 10, Network.open, List.of("EU")), EngineType.ArgoCD);
         assertThat(AdviceReport.text(one, Paint.NONE)).isEqualTo(AdviceReport.text(two, Paint.NONE));
     }
 }

@@ -183,13 +183,13 @@ class ClientsTest {
 
     @Test
     void aWriteIsWaitedForLongerThanARead() {
-        Patience patience = new Patience(SLOW.dividedBy(4), SLOW.multipliedBy(50));
+        AnswerTimes times = new AnswerTimes(SLOW.dividedBy(4), SLOW.multipliedBy(50));
         Clients impatient = new Clients(
                 network,
                 RequestObserver.NONE,
                 new WatchPulse(WatchPulse.Limits.DEFAULT, System::nanoTime),
                 Replica.SOLE,
-                patience);
+                times);
         try (KubernetesClient client = impatient.open("spoke", address("127.0.0.1", ca), () -> "tok-1")) {
             assertThat(failure(() -> client.raw("/slow")).reason()).isEqualTo(Reason.Unreachable);
             client.raw("/slow", "POST", "{}");

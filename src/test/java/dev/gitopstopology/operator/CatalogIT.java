@@ -189,7 +189,7 @@ class CatalogIT {
     @Test
     @Order(3)
     void anEntryIsReadyWhenItsEngineSaysSoAndOnlyThenTheNextOneComes() {
-        awaitReason("certs", "Ready", "NotHealthy");
+        awaitReason("certs", "Ready", "Progressing");
         awaitReason("dns", "Ready", "DependencyNotReady");
         assertThat(marks("eu-1")).containsOnlyKeys("certs");
         application("certs", "eu-1");
@@ -197,6 +197,9 @@ class CatalogIT {
         await().atMost(World.PATIENCE)
                 .untilAsserted(() ->
                         assertThat(condition("certs", "Ready").message()).contains("eu-1", "OutOfSync", "Missing"));
+        assertThat(condition("certs", "Ready").reason()).isEqualTo("Progressing");
+        says("certs.eu-1", "Synced", "Degraded");
+        awaitReason("certs", "Ready", "NotHealthy");
         says("certs.eu-1", "Synced", "Healthy");
         awaitReason("certs", "Ready", "Ready");
         await().atMost(World.PATIENCE).until(() -> marks("eu-1").containsKey("dns"));

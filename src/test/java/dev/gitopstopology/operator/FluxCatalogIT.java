@@ -156,8 +156,9 @@ class FluxCatalogIT {
     @Test
     @Order(2)
     void anEntryIsReadyWhenFluxSaysSo() {
-        awaitReason("policies", "NotHealthy");
+        awaitReason("policies", "Progressing");
         says("Kustomization", "eu-1", "False");
+        awaitReason("policies", "NotHealthy");
         await().atMost(World.PATIENCE)
                 .untilAsserted(() -> assertThat(condition("policies").message())
                         .contains("eu-1", "Said")

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopstopology.cli.Main;
 import dev.gitopstopology.cli.output.ExitCode;
 import dev.gitopstopology.localcluster.AuditRecord;
+import dev.gitopstopology.localcluster.Fault;
+import dev.gitopstopology.localcluster.HttpFaultProxy;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -16,6 +18,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +125,36 @@ class PreviewIT {
     @AfterEach
     void nothingWasWritten() {
         assertThat(written()).isEmpty();
+    }
+
+    @Test
+    @Order(0)
+    void aHubThatAsksToWaitIsWaitedFor() throws IOException {
+        String files = Files.writeString(directory.resolve("waiting.yaml"), fleet(TOPOLOGY, "test"))
+                .toString();
+        Path member = new Admin(directory).kubeconfig("member", "{token: TOKEN}", world.cluster("north"));
+        try (HttpFaultProxy proxy = HttpFaultProxy.to(world.cluster("hub"))) {
+            String hub = Files.writeString(
+                            directory.resolve("slow"), world.cluster("hub").kubeconfig(proxy.server()))
+                    .toString();
+            for (List<String> verb : List.of(
+                    List.of("status", "--kubeconfig", hub),
+                    List.of("plan", "-f", files, "--kubeconfig", hub),
+                    List.of(
+                            "enroll",
+                            "paris",
+                            "--dry-run=server",
+                            "--context=north",
+                            "--kubeconfig=" + member,
+                            "--hub-kubeconfig=" + hub))) {
+                Fault initializing = proxy.when(each -> each.path().contains("/fleetclusters"))
+                        .next(2)
+                        .status(429, Duration.ofSeconds(1));
+                Admin.Printed run = Admin.run(verb.toArray(String[]::new));
+                assertThat(run.exit()).as("%s: %s", verb, run.all()).isNotEqualTo(ExitCode.FAILURE);
+                assertThat(initializing.hits()).as("%s", verb).isEqualTo(2);
+            }
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.api.GitOpsTopologySpec;
 import dev.gitopstopology.api.GitOpsTopologyStatus;
 import dev.gitopstopology.model.ClusterKey;
+import dev.gitopstopology.model.InstanceId;
 import dev.gitopstopology.model.TopologyKey;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.Facts;
@@ -65,6 +66,42 @@ class SizingConditionsTest {
                 1L,
                 Instant.EPOCH);
         return status.conditions();
+    }
+
+    /** A Flux on the hub that delivers so much of the catalogue. */
+    private static Optional<Condition> flux(String engine, int deliveries) {
+        Plan plan = plan(engine, 3, 1);
+        Map<InstanceId, Integer> each =
+                Map.of(plan.instances().get(0).instance().id(), deliveries);
+        return TopologyStatuses.of(
+                        new TopologyView(plan, false, null, null, List.of(), List.of(), List.of(), List.of(), each),
+                        null,
+                        1L,
+                        Instant.EPOCH)
+                .conditions()
+                .stream()
+                .filter(condition -> condition.type().equals("SizingAdvised"))
+                .findFirst();
+    }
+
+    @Test
+    void aFluxIsAsLargeAsItsPartOfTheCatalogueAsksFor() {
+        assertThat(flux("{type: Flux}", 0)).isEmpty();
+        assertThat(flux("{type: Flux}", 100).orElseThrow().reason()).isEqualTo("SizedAsAdvised");
+        Condition small = flux("{type: Flux}", 101).orElseThrow();
+        assertThat(small.status()).isEqualTo("False");
+        assertThat(small.reason()).isEqualTo("SizeTooSmall");
+        assertThat(small.message())
+                .contains("company-", "of size Small delivers 101 ", "set engine.size to Medium, or serve");
+        assertThat(flux("{type: Flux, size: Medium}", 501).orElseThrow().message())
+                .contains("set engine.size to Large");
+        assertThat(flux("{type: Flux, size: Large}", 9_999).orElseThrow().status())
+                .isEqualTo("True");
+        assertThat(flux("{type: Flux, size: Large}", 10_000).orElseThrow().message())
+                .contains("; serve its clusters by more engines")
+                .doesNotContain("engine.size");
+        assertThat(flux("{type: Flux, management: External}", 501)).isEmpty();
+        assertThat(flux("{type: ArgoCD}", 501).orElseThrow().reason()).isEqualTo("SizedAsAdvised");
     }
 
     private static Optional<Condition> sizing(String engine, int clusters, int weight) {

@@ -16,7 +16,7 @@ public record Paint(boolean on) {
         return of(Terminal.here(), System.getenv());
     }
 
-    String good(String text) {
+    public String good(String text) {
         return painted(text, 32);
     }
 

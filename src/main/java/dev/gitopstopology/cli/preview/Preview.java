@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What applying files to a hub would lead to there and on its members; asked of the API servers, and nothing is written. */
 public final class Preview {
+    private static final String COMPARING = "comparing";
     private static final int CLUSTERS_AT_ONCE = 8;
     private static final int REQUESTS_AT_ONCE = 32;
 
@@ -74,7 +75,8 @@ public final class Preview {
         List<RenderedSet> rendered = rendering.sets();
         ResourceComparison resources = new ResourceComparison(hub.client());
         List<Difference> told = fleet.files().stream()
-                .map(file -> resources.compare(Manifest.of(namespaced(file)).id(), namespaced(file)))
+                .map(file -> Manifest.of(namespaced(file)))
+                .map(file -> hub.asked("comparing " + file.id(), () -> resources.compare(file.id(), file.json())))
                 .toList();
         String hubUid = hub.uid();
         Map<ClusterKey, List<RenderedSet>> byCluster = rendered.stream()
@@ -135,7 +137,8 @@ public final class Preview {
         progress.accept("comparing cluster " + key);
         if (key.isHub()) {
             try {
-                return compared(key, sets, topologies, hubUid, new Target(key.toString(), hub.client(), requests));
+                Target target = new Target(key.toString(), hub.client(), requests);
+                return hub.asked(COMPARING, () -> compared(key, sets, topologies, hubUid, target));
             } catch (RuntimeException e) {
                 return troubled(key, e);
             }
@@ -145,14 +148,15 @@ public final class Preview {
             return new Side(key, SetComparison.onEmpty(sets), null); // the hub does not know it yet
         }
         try (MemberSession session = hub.member(member)) {
-            return compared(key, sets, topologies, hubUid, new Target(key.toString(), session.client(), requests));
+            Target target = new Target(key.toString(), session.client(), requests);
+            return session.patience().asked(COMPARING, () -> compared(key, sets, topologies, hubUid, target));
         } catch (RuntimeException e) {
             return troubled(key, e);
         }
     }
 
     private static Side troubled(ClusterKey key, RuntimeException e) {
-        ClusterException classified = Failures.classify("comparing", key.toString(), e);
+        ClusterException classified = Failures.classify(COMPARING, key.toString(), e);
         return new Side(key, List.of(), classified.reason() + ": " + classified.getMessage());
     }
 

@@ -12,6 +12,7 @@ import dev.gitopstopology.cluster.EnrolmentObjects;
 import dev.gitopstopology.cluster.Identities;
 import dev.gitopstopology.cluster.KubeconfigParser;
 import dev.gitopstopology.cluster.Network;
+import dev.gitopstopology.cluster.Patience;
 import dev.gitopstopology.cluster.Replica;
 import dev.gitopstopology.cluster.RequestObserver;
 import dev.gitopstopology.cluster.Tokens;
@@ -146,11 +147,15 @@ public final class AdminEnrolment implements AutoCloseable {
         Endpoint hubAdmin = request.hub().logIn(parser, plugin);
         KubernetesClient client = clients.open("hub", hubAdmin);
         hub = client;
-        HubSide side = new HubSide(client, hubAdmin.address(), request.declaration(), request.adopt());
+        Patience patience =
+                clients.patience("hub", "the hub " + hubAdmin.address().host(), progress);
+        HubSide side = new HubSide(client, patience, hubAdmin.address(), request.declaration(), request.adopt());
         String hubUid;
         HubSide.Found found;
         try {
-            hubUid = Identities.read(client, hubAdmin.address()).uid();
+            hubUid = patience.asked(
+                    "reading the namespace kube-system",
+                    () -> Identities.read(client, hubAdmin.address()).uid());
             found = side.look();
         } catch (ClusterException e) {
             throw Advice.on(e, "the hub");

@@ -6,11 +6,11 @@ import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.cluster.ClusterException.Reason;
 import dev.gitopstopology.cluster.CredentialStore;
 import dev.gitopstopology.cluster.Endpoint;
-import dev.gitopstopology.cluster.Failures;
 import dev.gitopstopology.cluster.InstallerCredential;
 import dev.gitopstopology.cluster.KubeconfigParser;
 import dev.gitopstopology.cluster.Member;
 import dev.gitopstopology.cluster.Network;
+import dev.gitopstopology.cluster.Patience;
 import dev.gitopstopology.cluster.Replica;
 import dev.gitopstopology.cluster.RequestObserver;
 import dev.gitopstopology.cluster.WatchPulse;
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A person's own login to the hub, and from there to its members, for as long as one verb runs. */
 public final class HubSession implements AutoCloseable {
+    private static final String HUB = "hub";
     private static final Duration PLUGIN_PATIENCE = Duration.ofSeconds(60);
     private static final Duration PERSONS_PATIENCE = Duration.ofMinutes(5);
 
@@ -36,15 +37,19 @@ public final class HubSession implements AutoCloseable {
     private final Clients clients;
     private final Endpoint hub;
     private final KubernetesClient client;
+    private final Consumer<String> waiting;
+    private final Patience patience;
 
-    private HubSession(Endpoint hub, String program) {
+    private HubSession(Endpoint hub, String program, Consumer<String> waiting) {
         this.hub = hub;
+        this.waiting = waiting;
         clients = new Clients(
                 network,
                 RequestObserver.NONE,
                 new WatchPulse(WatchPulse.Limits.DEFAULT, System::nanoTime),
                 Replica.of(program));
-        client = clients.open("hub", hub);
+        client = clients.open(HUB, hub);
+        patience = clients.patience(HUB, hub.address().host(), waiting);
     }
 
     /**
@@ -53,10 +58,12 @@ public final class HubSession implements AutoCloseable {
      * @param program that asks, for the hub's audit log
      * @param words gets what an exec plugin says to a person
      * @param interactive whether there is a person
+     * @param waiting gets a line when a cluster asks us to wait
      */
-    public static HubSession open(AdminContext hub, String program, Consumer<String> words, boolean interactive) {
+    public static HubSession open(
+            AdminContext hub, String program, Consumer<String> words, boolean interactive, Consumer<String> waiting) {
         ExecPlugin plugin = new ExecPlugin(words, interactive, interactive ? PERSONS_PATIENCE : PLUGIN_PATIENCE);
-        return new HubSession(hub.logIn(new KubeconfigParser(Clock.systemUTC()), plugin), program);
+        return new HubSession(hub.logIn(new KubeconfigParser(Clock.systemUTC()), plugin), program, waiting);
     }
 
     /** Belongs to the session: never close it. */
@@ -99,16 +106,18 @@ public final class HubSession implements AutoCloseable {
         });
     }
 
-    private <T> T asked(String doing, Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (RuntimeException e) {
-            throw Failures.classify(doing, host(), e);
-        }
+    /**
+     * Waits where the hub asks for it.
+     *
+     * @param question may be asked again
+     * @throws ClusterException when the answer is a failure
+     */
+    public <T> T asked(String doing, Supplier<T> question) {
+        return patience.asked(doing, question);
     }
 
-    /** A member's client, for as long as it is asked. */
-    public record MemberSession(KubernetesClient client) implements AutoCloseable {
+    /** A member's client, for as long as it is asked, and how long it is waited for. */
+    public record MemberSession(KubernetesClient client, Patience patience) implements AutoCloseable {
         @Override
         public void close() {
             client.close();
@@ -130,8 +139,12 @@ public final class HubSession implements AutoCloseable {
                 Reason.NotEnrolled,
                 "the operator has no token for FleetCluster %s that still holds; look at its conditions"
                         .formatted(key)));
-        return new MemberSession(clients.open(
-                key.toString(), installer.address(), () -> installer.token().value()));
+        return new MemberSession(
+                clients.open(
+                        key.toString(),
+                        installer.address(),
+                        () -> installer.token().value()),
+                clients.patience(key.toString(), key.toString(), waiting));
     }
 
     @Override

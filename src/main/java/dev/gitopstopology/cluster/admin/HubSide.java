@@ -9,11 +9,12 @@ import dev.gitopstopology.cluster.Address;
 import dev.gitopstopology.cluster.Change;
 import dev.gitopstopology.cluster.ClusterException;
 import dev.gitopstopology.cluster.ClusterException.Reason;
-import dev.gitopstopology.cluster.Failures;
+import dev.gitopstopology.cluster.Patience;
 import dev.gitopstopology.cluster.ServerSide;
 import dev.gitopstopology.model.Manifest;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The hub as an administrator sees it: looks first, then writes the two objects of a {@link Declaration}. */
@@ -21,12 +22,14 @@ final class HubSide {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final KubernetesClient client;
+    private final Patience patience;
     private final Address address;
     private final Declaration declaration;
     private final boolean adopt;
 
-    HubSide(KubernetesClient client, Address address, Declaration declaration, boolean adopt) {
+    HubSide(KubernetesClient client, Patience patience, Address address, Declaration declaration, boolean adopt) {
         this.client = client;
+        this.patience = patience;
         this.address = address;
         this.declaration = declaration;
         this.adopt = adopt;
@@ -46,15 +49,13 @@ final class HubSide {
 
     /** @throws ClusterException when the hub has no FleetClusters, or one of the objects is not for us to change */
     Found look() {
-        try {
-            if (client.getApiResources(Api.API_VERSION) == null) {
-                throw new ClusterException(
-                        Reason.Refused,
-                        "the hub " + address.host() + " does not know FleetClusters (" + Api.API_VERSION
-                                + "); is it the hub? Then install the definitions: kubectl apply --server-side -f crds/");
-            }
-        } catch (RuntimeException e) {
-            throw Failures.classify("looking for the kind FleetCluster", address.host(), e);
+        boolean known = patience.asked(
+                "looking for the kind FleetCluster", () -> client.getApiResources(Api.API_VERSION) != null);
+        if (!known) {
+            throw new ClusterException(
+                    Reason.Refused,
+                    "the hub " + address.host() + " does not know FleetClusters (" + Api.API_VERSION
+                            + "); is it the hub? Then install the definitions: kubectl apply --server-side -f crds/");
         }
         GenericKubernetesResource secret = find(HubManifests.redactedSecret(declaration));
         GenericKubernetesResource fleetCluster = find(HubManifests.fleetCluster(declaration));
@@ -89,19 +90,17 @@ final class HubSide {
 
     private Change apply(
             Manifest manifest, @Nullable GenericKubernetesResource present, boolean force, boolean dryRun) {
-        try {
-            return new ServerSide(client, HubManifests.FIELD_MANAGER, force, dryRun).apply(manifest, present);
-        } catch (RuntimeException e) {
-            throw Failures.classify("applying " + manifest.id(), "the hub " + address.host(), e);
-        }
+        return patience.asked(
+                "applying " + manifest.id(),
+                () -> new ServerSide(client, HubManifests.FIELD_MANAGER, force, dryRun).apply(manifest, present));
     }
 
     private @Nullable GenericKubernetesResource find(Manifest manifest) {
-        try {
-            return new ServerSide(client, HubManifests.FIELD_MANAGER, false, true).find(manifest);
-        } catch (RuntimeException e) {
-            throw Failures.classify("reading " + manifest.id(), "the hub " + address.host(), e);
-        }
+        return patience.<Optional<GenericKubernetesResource>>asked(
+                        "reading " + manifest.id(),
+                        () -> Optional.ofNullable(
+                                new ServerSide(client, HubManifests.FIELD_MANAGER, false, true).find(manifest)))
+                .orElse(null);
     }
 
     private void checkConnection(JsonNode connection) {

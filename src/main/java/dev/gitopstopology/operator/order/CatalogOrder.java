@@ -246,7 +246,7 @@ public final class CatalogOrder extends ClusterOrder {
                 String entry = each.name();
                 Health health = outputs.health(each);
                 healthy &= health.healthy();
-                facts.put((health.healthy() ? CatalogFacts.HEALTHY : CatalogFacts.UNHEALTHY) + entry, health.why());
+                facts.put(CatalogFacts.prefix(health.state()) + entry, health.why());
             }
             return true;
         }

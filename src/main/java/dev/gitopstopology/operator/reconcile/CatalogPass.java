@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -144,6 +145,7 @@ final class CatalogPass {
     private EntryView view(String name) {
         SortedMap<String, Problem> failures = new TreeMap<>();
         SortedMap<String, String> unhealthy = new TreeMap<>();
+        SortedMap<String, String> underWay = new TreeMap<>();
         TreeSet<String> clusters = new TreeSet<>();
         TreeSet<String> healthy = new TreeSet<>();
         TreeSet<String> ending = new TreeSet<>();
@@ -171,9 +173,9 @@ final class CatalogPass {
                 facts.failure(name).ifPresent(problem -> failures.put(cluster, problem));
                 if (facts.healthy().contains(name)) {
                     healthy.add(cluster);
-                } else if (facts.unhealthy().containsKey(name)) {
-                    unhealthy.put(cluster, String.valueOf(facts.unhealthy().get(name)));
                 }
+                said(facts.unhealthy(), name).ifPresent(words -> unhealthy.put(cluster, words));
+                said(facts.underWay(), name).ifPresent(words -> underWay.put(cluster, words));
             } else if (facts.lingering().contains(name)) {
                 ending.add(cluster);
             }
@@ -184,9 +186,14 @@ final class CatalogPass {
                 clusters,
                 healthy,
                 unhealthy,
+                underWay,
                 planned.waiting().getOrDefault(name, new TreeSet<>()),
                 ending,
                 leaving.contains(name) && gone(name));
+    }
+
+    private static Optional<String> said(Map<String, String> words, String entry) {
+        return Optional.ofNullable(words.get(entry));
     }
 
     /** Whether nothing of a leaving entry is left: of that which is not known, there may be. */

@@ -55,6 +55,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -211,8 +212,11 @@ public final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cle
             installed.add(engine);
         }
         List<Registered> registrations = new ArrayList<>();
+        Map<InstanceId, Integer> deliveries = new HashMap<>();
         for (Registration registration : plan.registrations()) {
-            @Nullable Receipt receipt = orders.register(catalog.serving(pass.serving(registration)), uid);
+            Registration serving = catalog.serving(pass.serving(registration));
+            deliveries.merge(serving.instance().id(), serving.services().on().size(), Integer::sum);
+            @Nullable Receipt receipt = orders.register(serving, uid);
             pass.on(registration, receipt);
             catalog.on(registration, receipt);
             registrations.add(Registered.of(registration.instance().id(), registration.member(), receipt));
@@ -241,7 +245,8 @@ public final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cle
                 engines.pin(plan.instances(), installed, registrations, uid),
                 registrations,
                 departing,
-                retire(topology, plan, departing));
+                retire(topology, plan, departing),
+                deliveries);
     }
 
     /** An engine goes when nobody is registered with it any more. */

@@ -92,7 +92,7 @@ final class Arguments {
         arguments.add(flag);
     }
 
-    private static int concurrent(EngineSize size) {
+    static int concurrent(EngineSize size) {
         return switch (size) {
             case Small -> 5;
             case Medium -> 10;

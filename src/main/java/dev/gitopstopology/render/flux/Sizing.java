@@ -16,12 +16,16 @@ final class Sizing {
 
     private Sizing() {}
 
-    static Step of(EngineSize size) {
-        Resources resources = switch (size) {
+    static Resources resources(EngineSize size) {
+        return switch (size) {
             case Small -> SMALL;
             case Medium -> MEDIUM;
             case Large -> LARGE;
         };
+    }
+
+    static Step of(EngineSize size) {
+        Resources resources = resources(size);
         return Pods.eachContainer((pod, container) -> resources.putInto(container));
     }
 }

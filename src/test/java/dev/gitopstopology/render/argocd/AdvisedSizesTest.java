@@ -7,6 +7,7 @@ import dev.gitopstopology.advise.Needs;
 import dev.gitopstopology.advise.Network;
 import dev.gitopstopology.advise.Sizing;
 import dev.gitopstopology.api.EngineSize;
+import dev.gitopstopology.api.EngineType;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,8 @@ class AdvisedSizesTest {
     @ParameterizedTest
     @CsvSource({"10, Small", "200, Medium", "900, Large"})
     void memoryAndProcessorsAreTheRenderers(int applications, EngineSize size) {
-        Sizing sizing = Advisor.advise(new Needs(10, 1, 10, 2, applications, applications, Network.open, List.of()))
+        Sizing sizing = Advisor.advise(
+                        new Needs(10, 1, 10, 2, applications, applications, Network.open, List.of()), EngineType.ArgoCD)
                 .sizing();
         assertThat(sizing.size()).isEqualTo(size);
         assertThat(sizing.controllerMemory())

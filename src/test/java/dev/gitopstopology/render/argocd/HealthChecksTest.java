@@ -262,13 +262,37 @@ class HealthChecksTest {
                         "Degraded", "NotHealthy: healthy on 0 of 1 clusters; eu-1: its Application is Degraded"));
     }
 
+    @Test
+    void aCatalogueEntryThatIsRolledOut() {
+        assertThat(entry(Map.of(), Map.of("eu-1", "its Application is Missing")))
+                .isEqualTo(new LuaHealth(
+                        "Progressing", "Progressing: healthy on 0 of 1 clusters; eu-1: its Application is Missing"));
+        assertThat(entry(Map.of("eu-1", "broken"), Map.of("us-1", "coming up")))
+                .as("what does not mend itself is told first")
+                .isEqualTo(new LuaHealth("Degraded", "NotHealthy: healthy on 0 of 1 clusters; eu-1: broken"));
+        Map<String, String> newer = Map.of("type", "Ready", "status", "False", "reason", "OfANewerOperator");
+        assertThat(health("GitOpsCatalogEntry", Map.of("observedGeneration", 3, "conditions", List.of(newer))))
+                .as("a reason that the check does not know")
+                .isEqualTo(new LuaHealth("Degraded", "OfANewerOperator: "));
+    }
+
     private static LuaHealth entry(Set<String> healthy, Map<String, String> unhealthy, Set<String> waiting) {
+        return entry(healthy, unhealthy, Map.of(), waiting);
+    }
+
+    private static LuaHealth entry(Map<String, String> unhealthy, Map<String, String> underWay) {
+        return entry(Set.of(), unhealthy, underWay, Set.of());
+    }
+
+    private static LuaHealth entry(
+            Set<String> healthy, Map<String, String> unhealthy, Map<String, String> underWay, Set<String> waiting) {
         EntryView view = new EntryView(
                 List.of(),
                 new TreeMap<>(),
                 new TreeSet<>(Set.of("eu-1")),
                 new TreeSet<>(healthy),
                 new TreeMap<>(unhealthy),
+                new TreeMap<>(underWay),
                 new TreeSet<>(waiting),
                 new TreeSet<>(),
                 false);

@@ -1,5 +1,6 @@
 package dev.gitopstopology.deliver.push.capi;
 
+import dev.gitopstopology.deliver.push.MetadataOnly;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.deliver.push.ApiObjects;
 import dev.gitopstopology.model.ObjectId;

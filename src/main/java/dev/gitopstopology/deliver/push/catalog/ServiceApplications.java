@@ -61,27 +61,15 @@ public final class ServiceApplications implements ServiceOutputs {
     public Health health(CatalogEntry entry) {
         @Nullable JsonNode found = byEntry.get(entry.name());
         if (found == null) {
-            return new Health(false, "its Application is not made yet");
+            return new Health(State.UnderWay, "its Application is not made yet");
         }
         if (!found.at("/spec/source/targetRevision")
                 .asText()
                 .equals(entry.source().targetRevision())) {
-            return new Health(false, "its Application is not of this revision yet");
+            return new Health(State.UnderWay, "its Application is not of this revision yet");
         }
-        String sync = found.at("/status/sync/status").asText("Unknown");
-        String health = found.at("/status/health/status").asText("Unknown");
-        TreeSet<String> conditions = new TreeSet<>();
-        found.at("/status/conditions")
-                .forEach(each -> conditions.add(each.path("type").asText()));
-        return new Health(
-                sync.equals("Synced") && health.equals("Healthy"),
-                "Application %s/%s is %s and %s%s"
-                        .formatted(
-                                namespace,
-                                name(found),
-                                sync,
-                                health,
-                                conditions.isEmpty() ? "" : " (" + String.join(", ", conditions) + ")"));
+        ApplicationState state = ApplicationState.of(found);
+        return new Health(state.verdict(), "Application %s/%s is %s".formatted(namespace, name(found), state.words()));
     }
 
     @Override

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceDeliveries implements ServiceOutputs {
     private static final Set<String> DELIVERING = Set.of("Kustomization", "HelmRelease");
+    private static final Set<String> SOURCES = Set.of("GitRepository", "HelmRepository", "OCIRepository");
     private static final List<ObjectId> KINDS = List.of(
             new ObjectId("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "", ""),
             new ObjectId("helm.toolkit.fluxcd.io/v2", "HelmRelease", "", ""),
@@ -118,30 +119,23 @@ public final class ServiceDeliveries implements ServiceOutputs {
 
     @Override
     public Health health(CatalogEntry entry) {
-        return byEntry.getOrDefault(entry.name(), Map.of()).entrySet().stream()
+        Map<ObjectId, JsonNode> all = byEntry.getOrDefault(entry.name(), Map.of());
+        boolean sourcesSeen = all.entrySet().stream()
+                .filter(each -> SOURCES.contains(each.getKey().kind()))
+                .allMatch(each -> FluxState.of(each.getValue()).decided());
+        return all.entrySet().stream()
                 .filter(each -> DELIVERING.contains(each.getKey().kind()))
                 .findFirst()
-                .map(each -> health(each.getKey(), each.getValue()))
-                .orElse(new Health(false, "it is not delivered yet"));
+                .map(each -> health(each.getKey(), each.getValue(), sourcesSeen))
+                .orElse(new Health(State.UnderWay, "it is not delivered yet"));
     }
 
-    private static Health health(ObjectId id, JsonNode live) {
+    private static Health health(ObjectId id, JsonNode live, boolean sourcesSeen) {
         if (live.at("/spec/suspend").asBoolean()) {
-            return new Health(false, id + " is suspended");
+            return new Health(State.Broken, id + " is suspended");
         }
-        JsonNode ready = live.at("/status/conditions")
-                .valueStream()
-                .filter(each -> each.path("type").asText().equals("Ready"))
-                .findFirst()
-                .orElse(null);
-        boolean current = live.at("/status/observedGeneration").asLong()
-                == live.at("/metadata/generation").asLong();
-        boolean healthy =
-                ready != null && current && ready.path("status").asText().equals("True");
-        String why = ready == null || !current
-                ? "not looked at yet"
-                : ready.path("reason").asText();
-        return new Health(healthy, id + " is " + why);
+        FluxState state = FluxState.of(live);
+        return new Health(state.verdict(sourcesSeen), id + " is " + state.words());
     }
 
     @Override

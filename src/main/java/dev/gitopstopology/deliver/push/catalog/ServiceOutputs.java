@@ -7,12 +7,21 @@ import java.util.SortedSet;
 
 /** What delivers catalogue entries to one cluster, on the cluster where the engine runs. */
 public sealed interface ServiceOutputs permits ServiceApplications, ServiceDeliveries {
-    /**
-     * How an entry does, as its engine says.
-     *
-     * @param why kinds of states only, no text of the engine's: that may quote what was deployed
-     */
-    record Health(boolean healthy, String why) {}
+    /** How an entry does, as its engine says. */
+    enum State {
+        Healthy,
+        /** It is coming up, and its engine says of nothing that it failed. */
+        UnderWay,
+        /** It does not become healthy by itself. */
+        Broken
+    }
+
+    /** @param why kinds of states only, no text of the engine's: that may quote what was deployed */
+    record Health(State state, String why) {
+        public boolean healthy() {
+            return state == State.Healthy;
+        }
+    }
 
     /** Names of entries of which something is there. */
     SortedSet<String> present();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gitopstopology.deliver.push.MetadataOnly;
 import dev.gitopstopology.deliver.push.Inventory;
 import dev.gitopstopology.localcluster.ClusterOptions;
 import dev.gitopstopology.localcluster.LocalCluster;

@@ -1,4 +1,4 @@
-package dev.gitopstopology.deliver.push.capi;
+package dev.gitopstopology.deliver.push;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * Reads the metadata of one object and nothing else: of a Secret its content never comes here, of a CRD the schema does not. A server that does not know
  * this form answers 406, and not with the object.
  */
-final class MetadataOnly {
+public final class MetadataOnly {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORM = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
     private static final String LIST_FORM = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
     private static final int MAX_MESSAGE = 300;
     private final KubernetesClient client;
 
-    MetadataOnly(KubernetesClient client) {
+    public MetadataOnly(KubernetesClient client) {
         this.client = client;
     }
 
@@ -38,7 +38,7 @@ final class MetadataOnly {
      * @return null when the API server says that there is no such object
      */
     @Nullable
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return get(path, FORM);
     }
 
@@ -48,7 +48,7 @@ final class MetadataOnly {
      * @param path such as {@code apis/argoproj.io/v1alpha1/namespaces/a/applications}
      * @throws KubernetesClientException also where nobody serves such a path
      */
-    JsonNode list(String path) {
+    public JsonNode list(String path) {
         return Objects.requireNonNull(get(path, LIST_FORM));
     }
 

@@ -1,9 +1,10 @@
-package dev.gitopstopology.operator;
+package dev.gitopstopology.operator.order;
 
 import dev.gitopstopology.api.EngineType;
 import dev.gitopstopology.cluster.ConnectedCluster;
 import dev.gitopstopology.deliver.push.LeavingApplications;
 import dev.gitopstopology.model.Registration;
+import dev.gitopstopology.operator.fleet.Member;
 import dev.gitopstopology.render.registration.ClusterSecret;
 
 /** A cluster that an engine does not know, and may have known before. */
