@@ -1,9 +1,9 @@
 package dev.gitopstopology.cli;
 
-import dev.gitopstopology.cli.output.Paint;
 import dev.gitopstopology.cli.completion.CompleteCommand;
 import dev.gitopstopology.cli.completion.CompletionCommand;
 import dev.gitopstopology.cli.output.ExitCode;
+import dev.gitopstopology.cli.output.Paint;
 import dev.gitopstopology.cli.output.StandardOutput;
 import dev.gitopstopology.cli.output.Version;
 import java.io.BufferedWriter;

@@ -1,8 +1,8 @@
 package dev.gitopstopology.deliver.push.capi;
 
-import dev.gitopstopology.deliver.push.MetadataOnly;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopstopology.deliver.push.ApiObjects;
+import dev.gitopstopology.deliver.push.MetadataOnly;
 import dev.gitopstopology.model.ObjectId;
 import dev.gitopstopology.model.capi.SecretKeys;
 import io.fabric8.kubernetes.api.model.APIGroup;

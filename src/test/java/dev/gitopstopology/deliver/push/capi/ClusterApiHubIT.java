@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gitopstopology.deliver.push.MetadataOnly;
 import dev.gitopstopology.deliver.push.Inventory;
+import dev.gitopstopology.deliver.push.MetadataOnly;
 import dev.gitopstopology.localcluster.ClusterOptions;
 import dev.gitopstopology.localcluster.LocalCluster;
 import dev.gitopstopology.localcluster.capi.Components;
