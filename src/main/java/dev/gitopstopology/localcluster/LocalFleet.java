@@ -40,7 +40,8 @@ public final class LocalFleet implements AutoCloseable {
             } catch (ExecutionException e) {
                 if (failure == null) {
                     failure = new LocalClusterException(
-                            "A fleet of " + all.size() + " clusters did not start: " + e.getCause(), e.getCause());
+                            "A fleet of %d clusters did not start: %s".formatted(all.size(), why(e.getCause())),
+                            e.getCause());
                 } else {
                     failure.addSuppressed(e);
                 }
@@ -52,6 +53,10 @@ public final class LocalFleet implements AutoCloseable {
             throw failure;
         }
         return fleet;
+    }
+
+    private static String why(Throwable cause) {
+        return cause instanceof LocalClusterException told ? String.valueOf(told.getMessage()) : cause.toString();
     }
 
     /** Waits for a start. On an interrupt all starts are interrupted, and still waited for: each takes its own processes away. */
