@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Several local clusters, started and closed together. */
 public final class LocalFleet implements AutoCloseable {
@@ -55,8 +56,8 @@ public final class LocalFleet implements AutoCloseable {
         return fleet;
     }
 
-    private static String why(Throwable cause) {
-        return cause instanceof LocalClusterException told ? String.valueOf(told.getMessage()) : cause.toString();
+    private static String why(@Nullable Throwable cause) {
+        return cause instanceof LocalClusterException told ? String.valueOf(told.getMessage()) : String.valueOf(cause);
     }
 
     /** Waits for a start. On an interrupt all starts are interrupted, and still waited for: each takes its own processes away. */
