@@ -66,7 +66,7 @@ final class EnrollOptions {
             return "NAME '" + name + "' is not a name of a FleetCluster: at most " + Declaration.MAX_NAME
                     + " of a-z, 0-9, '-' and '.', beginning and ending with a letter or digit";
         }
-        if (!namespace.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?") || namespace.length() > 63) {
+        if (!NamespaceName.possible(namespace)) {
             return "--namespace '" + namespace + "' is not a name of a namespace";
         }
         for (Map.Entry<String, String> label : labels.entrySet()) {

@@ -90,6 +90,7 @@ final class GraphCommand implements Callable<Integer> {
             names = "--platform-namespaces",
             paramLabel = "NS",
             split = ",",
+            converter = NamespaceName.class,
             defaultValue = Api.SYSTEM_NAMESPACE,
             description = "With -f: as the operator has them. Default: ${DEFAULT-VALUE}.")
     private Set<String> platformNamespaces = new TreeSet<>();

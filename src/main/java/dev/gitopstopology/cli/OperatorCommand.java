@@ -17,7 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code gitops-topology operator}: runs the controller until it is told to stop. */
 @Command(
@@ -39,6 +42,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class OperatorCommand implements Callable<Integer> {
     private static final int LAST_RESORT_SECONDS = 10;
+    private static final int HIGHEST_PORT = 65_535;
 
     @Option(
             names = "--kubeconfig",
@@ -47,13 +51,19 @@ final class OperatorCommand implements Callable<Integer> {
     @Nullable
     Path kubeconfig;
 
-    @Option(names = "--namespaces", paramLabel = "NS", split = ",", description = "Namespaces to watch. Default: all.")
+    @Option(
+            names = "--namespaces",
+            paramLabel = "NS",
+            split = ",",
+            converter = NamespaceName.class,
+            description = "Namespaces to watch. Default: all.")
     Set<String> namespaces = new TreeSet<>();
 
     @Option(
             names = "--platform-namespaces",
             paramLabel = "NS",
             split = ",",
+            converter = NamespaceName.class,
             defaultValue = Api.SYSTEM_NAMESPACE,
             description = "Namespaces in which a topology may act on the hub itself. Default: ${DEFAULT-VALUE}.")
     Set<String> platformNamespaces = new TreeSet<>();
@@ -85,6 +95,7 @@ final class OperatorCommand implements Callable<Integer> {
     @Option(
             names = "--distribution-dir",
             paramLabel = "DIR",
+            converter = ExistingDirectory.class,
             description = "Release manifests to use before the network: DIR/argo-cd/VERSION/install.yaml and so on.")
     @Nullable
     Path distributionDir;
@@ -100,8 +111,17 @@ final class OperatorCommand implements Callable<Integer> {
             })
     Duration leaveDeadline = OperatorOptions.LEAVE_DEADLINE;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        if (metricsPort < -1 || metricsPort > HIGHEST_PORT) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--metrics-port: %d is not between -1 and %d".formatted(metricsPort, HIGHEST_PORT));
+        }
         Logging.talkative();
         if (kubeconfig != null) {
             var unused = UserKubeconfig.read(kubeconfig)

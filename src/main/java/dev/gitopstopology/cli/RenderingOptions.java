@@ -17,6 +17,7 @@ final class RenderingOptions {
             names = "--platform-namespaces",
             paramLabel = "NS",
             split = ",",
+            converter = NamespaceName.class,
             defaultValue = Api.SYSTEM_NAMESPACE,
             description = "As the operator has them. Default: ${DEFAULT-VALUE}.")
     private Set<String> platformNamespaces = new TreeSet<>();
@@ -27,6 +28,7 @@ final class RenderingOptions {
     @Option(
             names = "--distribution-dir",
             paramLabel = "DIR",
+            converter = ExistingDirectory.class,
             description =
                     "Release manifests to use before the network. Default: what tools/fetch-binaries fetched, if it did.")
     private @Nullable Path distributionDir;

@@ -2,6 +2,7 @@ package dev.gitopstopology.localcluster;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -55,8 +56,18 @@ public final class LocalCluster implements AutoCloseable {
                     List.of(place.files().directory(), place.files().etcdData()));
             return start(options, binaries, place, pidFile);
         } catch (IOException e) {
-            throw new LocalClusterException("Cluster " + options.name() + " could not be started: " + e, e);
+            throw new LocalClusterException(
+                    "Cluster %s could not be started: %s. Way out: see that there is room, and that its directory and %s can be written to; GITOPS_TOPOLOGY_CACHE names another place"
+                            .formatted(options.name(), why(e), run),
+                    e);
         }
+    }
+
+    /** A message that is a path only says nothing without the kind of the exception. */
+    private static String why(IOException failure) {
+        return failure instanceof FileSystemException file && file.getReason() == null
+                ? "%s of %s".formatted(failure.getClass().getSimpleName().replace("Exception", ""), file.getFile())
+                : String.valueOf(failure.getMessage());
     }
 
     private static LocalCluster start(ClusterOptions options, Binaries binaries, TemporaryPlace place, PidFile pidFile)

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Several local clusters, started and closed together. */
 public final class LocalFleet implements AutoCloseable {
@@ -40,7 +41,8 @@ public final class LocalFleet implements AutoCloseable {
             } catch (ExecutionException e) {
                 if (failure == null) {
                     failure = new LocalClusterException(
-                            "A fleet of " + all.size() + " clusters did not start: " + e.getCause(), e.getCause());
+                            "A fleet of %d clusters did not start: %s".formatted(all.size(), why(e.getCause())),
+                            e.getCause());
                 } else {
                     failure.addSuppressed(e);
                 }
@@ -52,6 +54,10 @@ public final class LocalFleet implements AutoCloseable {
             throw failure;
         }
         return fleet;
+    }
+
+    private static String why(@Nullable Throwable cause) {
+        return cause instanceof LocalClusterException told ? String.valueOf(told.getMessage()) : String.valueOf(cause);
     }
 
     /** Waits for a start. On an interrupt all starts are interrupted, and still waited for: each takes its own processes away. */

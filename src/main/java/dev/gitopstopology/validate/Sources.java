@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -100,7 +101,7 @@ public final class Sources {
         } catch (IOException e) {
             unreadable.add(unreadable(path.toString(), e));
         }
-        found.sort(null);
+        Collections.sort(found);
         return found;
     }
 

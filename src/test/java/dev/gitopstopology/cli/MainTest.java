@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Command;
 
 /** The command line as a whole: help, mistakes, exit codes, output forms. */
@@ -39,6 +42,24 @@ class MainTest {
         assertThat(Run.of().err()).contains("a verb is missing", "--help");
         assertThat(Run.of("validate").err()).contains("--filename", "see 'gitops-topology validate --help'");
         assertThat(Run.of("validate", "-f", "x", "-o", "xml").exit()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            operator --metrics-port 99999                     | --metrics-port: 99999 is not between -1 and 65535
+            operator --metrics-port -2                        | --metrics-port: -2 is not between -1 and 65535
+            operator --namespaces fleet,A_b                   | '--namespaces' (NS): 'A_b' is not a name of a namespace
+            operator --platform-namespaces=                   | '' is not a name of a namespace
+            operator --distribution-dir no/such               | '--distribution-dir': 'no/such' is not a directory
+            render -f config --distribution-dir no/such       | '--distribution-dir': 'no/such' is not a directory
+            render -f config --platform-namespaces A_b        | 'A_b' is not a name of a namespace
+            graph -f config --platform-namespaces A_b         | 'A_b' is not a name of a namespace
+            """)
+    @Timeout(60) // an operator that starts after all does not end
+    void anOptionThatCannotBeMeantIsNamed(String words, String message) {
+        Run run = Run.of(words.split(" "));
+        assertThat(run.err()).contains(message);
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

@@ -53,7 +53,7 @@ class HubCheckTest {
             strings = {
                 "",
                 "namespaces: []",
-                "namespaces: [fleet-a, fleet-b]",
+                "namespaces: [fleet-a, fleet-b]\nplatformNamespaces: [fleet-a]",
                 "engines: {namespaces: [], argoCD: {enabled: false}}"
             })
     void theChartGivesAllThatIsAskedFor(String values) {
