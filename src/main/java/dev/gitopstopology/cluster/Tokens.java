@@ -8,13 +8,17 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestStatus;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +144,25 @@ public final class Tokens {
                     .create(review)
                     .getStatus()
                     .getAllowed());
+        } catch (RuntimeException e) {
+            throw Failures.classify("asking what the account may do", address.host(), e);
+        }
+    }
+
+    /** Rules that the server lists for the client's own account in a namespace; the account may be allowed more. */
+    public static List<ResourceRule> listed(KubernetesClient client, Address address, String namespace) {
+        SelfSubjectRulesReview review = new SelfSubjectRulesReviewBuilder()
+                .withNewSpec()
+                .withNamespace(namespace)
+                .endSpec()
+                .build();
+        try {
+            return List.copyOf(client.authorization()
+                    .v1()
+                    .selfSubjectRulesReview()
+                    .create(review)
+                    .getStatus()
+                    .getResourceRules());
         } catch (RuntimeException e) {
             throw Failures.classify("asking what the account may do", address.host(), e);
         }

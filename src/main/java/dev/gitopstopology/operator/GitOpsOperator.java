@@ -74,14 +74,16 @@ public final class GitOpsOperator implements AutoCloseable {
     private volatile boolean failed;
 
     /**
+     * @param network is closed with the operator
      * @throws IOException when the endpoints' port is taken
      */
-    public GitOpsOperator(OperatorOptions options, Clock clock) throws IOException {
-        this(options, clock, LeaseTimes.DEFAULT, ReplicaName.ofThisProcess());
+    public GitOpsOperator(OperatorOptions options, Network network, Clock clock) throws IOException {
+        this(options, network, clock, LeaseTimes.DEFAULT, ReplicaName.ofThisProcess());
     }
 
-    GitOpsOperator(OperatorOptions options, Clock clock, LeaseTimes times, String identity) throws IOException {
-        this.network = new Network();
+    GitOpsOperator(OperatorOptions options, Network network, Clock clock, LeaseTimes times, String identity)
+            throws IOException {
+        this.network = network;
         this.watchLimits = options.watchLimits();
         this.pulse = new WatchPulse(watchLimits, System::nanoTime);
         Tenure tenure = new Tenure(times.deadline(), System::nanoTime);
@@ -97,7 +99,7 @@ public final class GitOpsOperator implements AutoCloseable {
                         times,
                         identity,
                         () -> Threads.daemon("lead").newThread(this::lead).start(),
-                        this::lost);
+                        this::fail);
         Connections connections = new Connections(
                 clients,
                 new CredentialStore(hub.client()),
@@ -189,11 +191,7 @@ public final class GitOpsOperator implements AutoCloseable {
         }
     }
 
-    /** The Lease may be with another replica: this one must not write any more, so it ends and is started anew. */
-    private void lost() {
-        fail();
-    }
-
+    /** It cannot lead, or the Lease may be with another replica: this one must not write any more, so it ends and is started anew. */
     private void fail() {
         if (!stopping.get()) {
             failed = true;

@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
 import io.fabric8.kubernetes.client.VersionInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,15 +42,13 @@ public final class HubCheck {
     /**
      * A hub that does not answer now is no reason not to start: it is waited for.
      *
+     * @param network stays open: it is the operator's own
      * @throws ClusterException when the credential is refused, or what answers is not the hub that we were told of
      * @throws HubUnfitException when the hub lacks something
      */
-    public static void run(OperatorOptions options) {
-        Network network = new Network();
+    public static void run(OperatorOptions options, Network network) {
         try (Hub hub = GitOpsOperator.hub(options, new Clients(network, RequestObserver.NONE))) {
             new HubCheck(hub, options).run();
-        } finally {
-            network.close();
         }
     }
 
@@ -100,7 +100,14 @@ public final class HubCheck {
     }
 
     private void rights(List<String> lacking) {
-        List<ResourceAttributes> refused = HubRights.needed(options.namespaces(), options.leaderElect()).stream()
+        List<ResourceAttributes> needed = HubRights.needed(options.namespaces(), options.leaderElect());
+        Map<String, ListedRights> listed = needed.stream()
+                .map(ResourceAttributes::getNamespace)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.toMap(namespace -> namespace, this::listed));
+        List<ResourceAttributes> refused = needed.stream()
+                .filter(right -> listed.values().stream().noneMatch(list -> list.gives(right)))
                 .filter(right -> !Tokens.allowed(hub.client(), hub.address(), right))
                 .toList();
         if (refused.isEmpty()) {
@@ -112,6 +119,10 @@ public final class HubCheck {
         lacking.add(
                 "hub %s: %s may not do what the operator needs; install the chart deploy/helm/gitops-topology (rbac.create, namespaces), or give it:%s"
                         .formatted(hub.address().server(), account(), lines));
+    }
+
+    private ListedRights listed(String namespace) {
+        return new ListedRights(namespace, Tokens.listed(hub.client(), hub.address(), namespace));
     }
 
     private String account() {

@@ -64,8 +64,12 @@ class ChartIT {
     }
 
     private static List<HasMetadata> example(String name) throws IOException {
+        return declared(Path.of("examples", name));
+    }
+
+    private static List<HasMetadata> declared(Path directory) throws IOException {
         List<HasMetadata> objects = new ArrayList<>();
-        try (Stream<Path> files = Files.list(Path.of("examples", name))) {
+        try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
                     .sorted()
                     .toList()) {
@@ -175,6 +179,36 @@ class ChartIT {
                     "Argo CD",
                     ".*: patch gitopscatalogentries.*",
                     "catalogue entries"));
+        }
+    }
+
+    /** As docs/self-management.md begins, and what comes out of Git later: teams and services on the hub. */
+    @Test
+    void selfManagement() throws IOException {
+        Path files = Path.of("deploy/argocd");
+        try (InstalledChart chart = InstalledChart.of(world, directory, files.resolve("values.yaml"))) {
+            List<HasMetadata> declared = declared(files.resolve("fleet"));
+            declared.add(Resources.tenant("team-a", """
+                    namespaces: [team-a]
+                    clusters: {}
+                    quotas: {hard: {pods: "20"}, containers: {max: {memory: 1Gi}}}
+                    """));
+            declared.add(Resources.entry("policies", """
+                    clusters: {}
+                    namespace: policies
+                    namespaceLabels: {pod-security.kubernetes.io/enforce: restricted}
+                    source: {repoURL: "https://charts.example.com", chart: policies, targetRevision: 1.0.0}
+                    """));
+            chart.converge(declared);
+            chart.assertEnough(Map.of(
+                    ".*: bind clusterroles.* gitops-topology-(engine-(impersonate|read|write)|flux-.*)",
+                    "other profiles and engines",
+                    ".*-fleet: (get|create|patch) secrets",
+                    "kubeconfigs and tokens of other members",
+                    ".*: get endpoints",
+                    "a Role of the profile HighAvailability has it",
+                    ".*: create customresourcedefinitions.* .*\\.argoproj\\.io",
+                    "they are there, from the other test"));
         }
     }
 

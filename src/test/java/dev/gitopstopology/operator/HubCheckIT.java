@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.cli.Main;
+import dev.gitopstopology.cluster.Network;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.demo.OwnDefinitions;
+import dev.gitopstopology.localcluster.AuditLog;
+import dev.gitopstopology.localcluster.AuditRecord;
 import dev.gitopstopology.localcluster.Binaries;
 import dev.gitopstopology.localcluster.ClusterOptions;
 import dev.gitopstopology.localcluster.LocalCluster;
@@ -94,10 +97,16 @@ class HubCheckIT {
         return AccountKubeconfig.of(cluster, hub, ACCOUNT, directory.resolve("account"));
     }
 
-    private static OperatorOptions options(Path kubeconfig) {
+    private static void check(Set<String> namespaces) {
+        try (Network network = new Network()) {
+            HubCheck.run(options(namespaces), network);
+        }
+    }
+
+    private static OperatorOptions options(Set<String> namespaces) {
         return new OperatorOptions(
-                kubeconfig,
-                Set.of(),
+                cluster.kubeconfigFile(),
+                namespaces,
                 Set.of(World.NS),
                 Set.of(),
                 true,
@@ -195,13 +204,30 @@ class HubCheckIT {
     @Test
     @Order(6)
     void aHubThatHasAllIsNotRefused() {
-        HubCheck.run(options(cluster.kubeconfigFile()));
+        check(Set.of());
+    }
+
+    /** What the hub lists for a namespace is not asked for again, right by right. */
+    @Test
+    @Order(6)
+    void oneReviewTellsOfANamespace() {
+        AuditLog audit = cluster.auditLog();
+        audit.mark();
+        check(Set.of(World.NS, "fleet"));
+        await("the reviews are in the audit log, which is a moment behind")
+                .atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(audit.records(AuditRecord::isReview))
+                        .extracting(AuditRecord::resource)
+                        .containsExactlyInAnyOrder(
+                                "selfsubjectrulesreviews",
+                                "selfsubjectrulesreviews",
+                                "selfsubjectaccessreviews")); // of kube-system, which is in no namespace
     }
 
     @Test
     @Order(7)
     void aHubThatDoesNotAnswerIsWaitedFor() {
         cluster.stop();
-        HubCheck.run(options(cluster.kubeconfigFile()));
+        check(Set.of());
     }
 }

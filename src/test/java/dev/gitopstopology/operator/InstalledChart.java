@@ -11,6 +11,7 @@ import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.chart.GrantedRight;
+import dev.gitopstopology.cluster.Network;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.localcluster.AuditRecord;
 import dev.gitopstopology.localcluster.Binaries;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleRef;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,15 +54,27 @@ final class InstalledChart implements AutoCloseable {
 
     private final Set<String> bound = new HashSet<>();
 
+    /** @param values without the image */
     InstalledChart(World world, Path directory, String values) throws IOException {
+        this(world, directory, HelmInstall.of(world, HelmInstall.IMAGE + values));
+    }
+
+    /** @param values all of them, as somebody installs the chart with */
+    static InstalledChart of(World world, Path directory, Path values) throws IOException {
+        return new InstalledChart(world, directory, HelmInstall.of(world, Files.readString(values)));
+    }
+
+    private InstalledChart(World world, Path directory, List<JsonNode> objects) throws IOException {
         this.world = world;
-        this.objects = HelmInstall.of(world, HelmInstall.IMAGE + values);
+        this.objects = objects;
         OperatorOptions options = options(HelmInstall.kubeconfig(world, directory));
+        Network network = new Network();
         await("the rights are enough for the start")
                 .atMost(World.PATIENCE)
-                .untilAsserted(() -> assertThatCode(() -> HubCheck.run(options)).doesNotThrowAnyException());
+                .untilAsserted(() ->
+                        assertThatCode(() -> HubCheck.run(options, network)).doesNotThrowAnyException());
         world.mark();
-        operator = new GitOpsOperator(options, Clock.systemUTC());
+        operator = new GitOpsOperator(options, network, Clock.systemUTC());
         operator.start();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./gitops-topology operator} as processes: two replicas, one leader, a crash, and a graceful end. */
 class OperatorProcessIT {
+    /** A process that a signal ended: 128 and its number. */
+    private static final int KILLED = 128 + 9;
+
+    private static final int TERMINATED = 128 + 15;
+    /** Not tried here: who runs the tests in the background ignores it, and so do their children. */
+    private static final int INTERRUPTED = 128 + 2;
+
     private static World world;
 
     @TempDir
@@ -35,6 +43,28 @@ class OperatorProcessIT {
         return new ReplicaProcess(name, world.cluster("hub"), directory);
     }
 
+    private static void assertEnded(ReplicaProcess replica, int code) throws Exception {
+        assertThat(replica.process().waitFor(World.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(replica.process().exitValue()).isEqualTo(code);
+    }
+
+    /** 1 is seen by {@link LeadershipIT} and {@link HubCheckIT}, 2 by {@code MainTest}. */
+    @Test
+    void theExitCodesAreDocumented() throws IOException {
+        assertThat(Files.readAllLines(Path.of("docs/operations.md")).stream()
+                        .dropWhile(line -> !line.startsWith("| Exit code |"))
+                        .skip(2)
+                        .takeWhile(line -> line.startsWith("|"))
+                        .map(line -> line.split(" ")[1]))
+                .containsExactly(
+                        "1",
+                        "2",
+                        Integer.toString(INTERRUPTED),
+                        Integer.toString(KILLED),
+                        Integer.toString(TERMINATED));
+    }
+
     @Test
     void aStandbyTakesOverFromALeaderThatDiesAndEndsInGoodOrder() throws Exception {
         ReplicaProcess leader = replica("leader");
@@ -51,6 +81,7 @@ class OperatorProcessIT {
         world.awaitReady("company");
 
         leader.kill();
+        assertEnded(leader, KILLED);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> !world.leaseHolder().equals(first)
                         && !world.leaseHolder().isEmpty());
@@ -70,7 +101,7 @@ class OperatorProcessIT {
                                 .get("url")));
 
         standby.process().destroy();
-        assertThat(standby.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertEnded(standby, TERMINATED);
         assertThat(standby.text()).contains("operator stopped");
         List<String> lines =
                 standby.text().lines().filter(line -> !line.isBlank()).toList();

@@ -351,6 +351,22 @@ class SelfManagementE2E {
         assertThat(writes()).isEmpty();
     }
 
+    /** Machines that are declared beside the fleet. Another edit of the same object is taken back, so Argo CD has looked at it by then. */
+    @Test
+    @Order(6)
+    void whatTheAutoscalerSetsIsNoDifference() throws Exception {
+        ScaledMachines machines = new ScaledMachines(world.hub());
+        repository.declare(ScaledMachines.declared());
+        applications.awaitSynced(FLEET, repository.commit("machines"));
+        machines.autoscale(3);
+        machines.edit("v1.34.2");
+        await("the edit is taken back, and there is no other difference")
+                .atMost(World.PATIENCE)
+                .until(() -> machines.version().equals(ScaledMachines.VERSION)
+                        && "Synced".equals(applications.resources(FLEET).get(ScaledMachines.ID)));
+        assertThat(machines.replicas()).isEqualTo(3);
+    }
+
     /** Of all that the operator made or was told, on the hub. */
     private static Map<String, String> uids() {
         Map<String, String> found = new TreeMap<>(state());

@@ -19,6 +19,8 @@ import java.util.List;
  */
 final class EntryPlace {
     private static final String INSTALLER = "gitops-topology-installer";
+    /** As the chart names the operator's own account, with which it acts on the hub. */
+    private static final String OPERATOR = "gitops-topology";
 
     private EntryPlace() {}
 
@@ -40,7 +42,7 @@ final class EntryPlace {
                     entry.namespace(),
                     name(entry, registration, "label"),
                     EngineRoles.NAMESPACE,
-                    List.of(new Grant.Account(Api.SYSTEM_NAMESPACE, INSTALLER))));
+                    List.of(new Grant.Account(Api.SYSTEM_NAMESPACE, ours(registration)))));
         }
         return manifests;
     }
@@ -51,6 +53,12 @@ final class EntryPlace {
         return new Grant.Account(
                 flux ? FluxPlace.namespace(registration.instance().id(), registration.member()) : namespace,
                 entry.account());
+    }
+
+    private static String ours(Registration registration) {
+        boolean hub =
+                registration.ownCluster() && registration.instance().cluster().isHub();
+        return hub ? OPERATOR : INSTALLER;
     }
 
     private static String name(CatalogEntry entry, Registration registration, String suffix) {
