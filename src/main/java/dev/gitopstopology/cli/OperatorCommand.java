@@ -2,12 +2,10 @@ package dev.gitopstopology.cli;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.cli.output.ExitCode;
-import dev.gitopstopology.cluster.Network;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.operator.GitOpsOperator;
 import dev.gitopstopology.operator.HubCheck;
 import dev.gitopstopology.operator.OperatorOptions;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -145,7 +143,8 @@ final class OperatorCommand implements Callable<Integer> {
                 distributionDir,
                 WatchPulse.Limits.DEFAULT,
                 leaveDeadline);
-        GitOpsOperator operator = fit(options);
+        HubCheck.run(options);
+        GitOpsOperator operator = new GitOpsOperator(options, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
         operator.start();
         if (operator.await()) {
@@ -155,16 +154,5 @@ final class OperatorCommand implements Callable<Integer> {
         CompletableFuture.delayedExecutor(LAST_RESORT_SECONDS, TimeUnit.SECONDS)
                 .execute(() -> Runtime.getRuntime().halt(ExitCode.FAILURE));
         return ExitCode.FAILURE;
-    }
-
-    private static GitOpsOperator fit(OperatorOptions options) throws IOException {
-        Network network = new Network();
-        try {
-            HubCheck.run(options, network);
-            return new GitOpsOperator(options, network, Clock.systemUTC());
-        } catch (RuntimeException | IOException e) {
-            network.close();
-            throw e;
-        }
     }
 }

@@ -2,7 +2,6 @@ package dev.gitopstopology.demo;
 
 import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.FleetCluster;
-import dev.gitopstopology.cluster.Network;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.localcluster.AuditLog;
 import dev.gitopstopology.localcluster.AuditRecord;
@@ -176,7 +175,7 @@ public final class Demo implements AutoCloseable {
                 distribution,
                 WatchPulse.Limits.DEFAULT,
                 OperatorOptions.LEAVE_DEADLINE);
-        GitOpsOperator operator = new GitOpsOperator(options, new Network(), Clock.systemUTC());
+        GitOpsOperator operator = new GitOpsOperator(options, Clock.systemUTC());
         open.add(operator);
         operator.start();
         return operator;

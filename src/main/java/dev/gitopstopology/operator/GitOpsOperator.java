@@ -74,16 +74,14 @@ public final class GitOpsOperator implements AutoCloseable {
     private volatile boolean failed;
 
     /**
-     * @param network is closed with the operator
      * @throws IOException when the endpoints' port is taken
      */
-    public GitOpsOperator(OperatorOptions options, Network network, Clock clock) throws IOException {
-        this(options, network, clock, LeaseTimes.DEFAULT, ReplicaName.ofThisProcess());
+    public GitOpsOperator(OperatorOptions options, Clock clock) throws IOException {
+        this(options, clock, LeaseTimes.DEFAULT, ReplicaName.ofThisProcess());
     }
 
-    GitOpsOperator(OperatorOptions options, Network network, Clock clock, LeaseTimes times, String identity)
-            throws IOException {
-        this.network = network;
+    GitOpsOperator(OperatorOptions options, Clock clock, LeaseTimes times, String identity) throws IOException {
+        this.network = new Network();
         this.watchLimits = options.watchLimits();
         this.pulse = new WatchPulse(watchLimits, System::nanoTime);
         Tenure tenure = new Tenure(times.deadline(), System::nanoTime);
@@ -99,7 +97,7 @@ public final class GitOpsOperator implements AutoCloseable {
                         times,
                         identity,
                         () -> Threads.daemon("lead").newThread(this::lead).start(),
-                        this::fail);
+                        this::lost);
         Connections connections = new Connections(
                 clients,
                 new CredentialStore(hub.client()),
@@ -191,7 +189,11 @@ public final class GitOpsOperator implements AutoCloseable {
         }
     }
 
-    /** It cannot lead, or the Lease may be with another replica: this one must not write any more, so it ends and is started anew. */
+    /** The Lease may be with another replica: this one must not write any more, so it ends and is started anew. */
+    private void lost() {
+        fail();
+    }
+
     private void fail() {
         if (!stopping.get()) {
             failed = true;

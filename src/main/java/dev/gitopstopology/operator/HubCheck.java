@@ -42,13 +42,15 @@ public final class HubCheck {
     /**
      * A hub that does not answer now is no reason not to start: it is waited for.
      *
-     * @param network stays open: it is the operator's own
      * @throws ClusterException when the credential is refused, or what answers is not the hub that we were told of
      * @throws HubUnfitException when the hub lacks something
      */
-    public static void run(OperatorOptions options, Network network) {
+    public static void run(OperatorOptions options) {
+        Network network = new Network();
         try (Hub hub = GitOpsOperator.hub(options, new Clients(network, RequestObserver.NONE))) {
             new HubCheck(hub, options).run();
+        } finally {
+            network.close();
         }
     }
 

@@ -38,11 +38,11 @@ class ChartClusterApiIT {
                 resources: [azureclusteridentities, vsphereclusteridentities]
             """;
 
-    /** One of a namespace of its own, and one of none. */
+    /** One of the cluster's own namespace, as templates have to name them, and one of none. */
     private static final String IDENTITIES = """
             apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
             kind: AzureClusterIdentity
-            metadata: {name: company, namespace: identities}
+            metadata: {name: company, namespace: gitops-topology-system}
             spec: {type: WorkloadIdentity, tenantID: t, clientID: c, allowedNamespaces: {list: [gitops-topology-system]}}
             ---
             apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
@@ -53,7 +53,7 @@ class ChartClusterApiIT {
 
     private static final String AZURE = InGit.TEMPLATE.replace(
             "{location: westeurope}",
-            "{location: westeurope, identityRef: {kind: AzureClusterIdentity, name: company, namespace: identities}}");
+            "{location: westeurope, identityRef: {kind: AzureClusterIdentity, name: company}}");
 
     private static final String VSPHERE = """
             apiVersion: cluster.x-k8s.io/v1beta2
@@ -121,7 +121,6 @@ class ChartClusterApiIT {
     }
 
     private static void identities(World world) {
-        world.namespace("hub", "identities");
         for (String identity : IDENTITIES.split("(?m)^---$")) {
             world.apply(YAML.unmarshal(identity, GenericKubernetesResource.class));
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.cli.Main;
-import dev.gitopstopology.cluster.Network;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.demo.OwnDefinitions;
 import dev.gitopstopology.localcluster.AuditLog;
@@ -98,9 +97,7 @@ class HubCheckIT {
     }
 
     private static void check(Set<String> namespaces) {
-        try (Network network = new Network()) {
-            HubCheck.run(options(namespaces), network);
-        }
+        HubCheck.run(options(namespaces));
     }
 
     private static OperatorOptions options(Set<String> namespaces) {

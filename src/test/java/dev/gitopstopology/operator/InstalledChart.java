@@ -11,7 +11,6 @@ import dev.gitopstopology.api.GitOpsCatalogEntry;
 import dev.gitopstopology.api.GitOpsTenant;
 import dev.gitopstopology.api.GitOpsTopology;
 import dev.gitopstopology.chart.GrantedRight;
-import dev.gitopstopology.cluster.Network;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.localcluster.AuditRecord;
 import dev.gitopstopology.localcluster.Binaries;
@@ -68,13 +67,11 @@ final class InstalledChart implements AutoCloseable {
         this.world = world;
         this.objects = objects;
         OperatorOptions options = options(HelmInstall.kubeconfig(world, directory));
-        Network network = new Network();
         await("the rights are enough for the start")
                 .atMost(World.PATIENCE)
-                .untilAsserted(() ->
-                        assertThatCode(() -> HubCheck.run(options, network)).doesNotThrowAnyException());
+                .untilAsserted(() -> assertThatCode(() -> HubCheck.run(options)).doesNotThrowAnyException());
         world.mark();
-        operator = new GitOpsOperator(options, network, Clock.systemUTC());
+        operator = new GitOpsOperator(options, Clock.systemUTC());
         operator.start();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopstopology.api.GitOpsTopology;
-import dev.gitopstopology.cluster.Network;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.localcluster.Binaries;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -58,7 +57,7 @@ class K3sIT {
                         Binaries.distribution(),
                         WatchPulse.Limits.DEFAULT,
                         OperatorOptions.LEAVE_DEADLINE);
-                try (GitOpsOperator operator = new GitOpsOperator(options, new Network(), Clock.systemUTC())) {
+                try (GitOpsOperator operator = new GitOpsOperator(options, Clock.systemUTC())) {
                     operator.start();
                     hub.resource(Resources.topology("company", "mode: Centralized\nengine: {type: ArgoCD}\n"))
                             .create();

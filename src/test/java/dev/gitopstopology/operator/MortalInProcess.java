@@ -1,6 +1,5 @@
 package dev.gitopstopology.operator;
 
-import dev.gitopstopology.cluster.Network;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.localcluster.HttpFaultProxy;
 import java.io.IOException;
@@ -41,7 +40,7 @@ final class MortalInProcess implements Mortal {
     /** Returns before it has started: killed early, it would wait for the first answer of its hub for minutes. */
     @Override
     public void start() throws IOException {
-        operator = new GitOpsOperator(options, new Network(), Clock.systemUTC());
+        operator = new GitOpsOperator(options, Clock.systemUTC());
         starting = new Thread(operator::start, "operator-start");
         starting.setUncaughtExceptionHandler(
                 (thread, e) -> LOG.atDebug().setCause(e).log("an operator did not start"));

@@ -6,7 +6,6 @@ import dev.gitopstopology.api.Api;
 import dev.gitopstopology.api.Condition;
 import dev.gitopstopology.api.FleetCluster;
 import dev.gitopstopology.api.GitOpsTopology;
-import dev.gitopstopology.cluster.Network;
 import dev.gitopstopology.cluster.WatchPulse;
 import dev.gitopstopology.demo.OwnDefinitions;
 import dev.gitopstopology.demo.SimulatedKubelet;
@@ -167,7 +166,7 @@ final class World implements AutoCloseable {
 
     void startOperator(Path hubKubeconfig, Duration leaveDeadline) {
         try {
-            operator = new GitOpsOperator(options(hubKubeconfig, false, leaveDeadline), new Network(), clock);
+            operator = new GitOpsOperator(options(hubKubeconfig, false, leaveDeadline), clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -181,17 +180,12 @@ final class World implements AutoCloseable {
     /** One of several replicas, not started; the caller closes it. */
     GitOpsOperator replica(String identity, Clock clock, LeaseTimes times) throws IOException {
         return new GitOpsOperator(
-                options(cluster("hub").kubeconfigFile(), true, OperatorOptions.LEAVE_DEADLINE),
-                new Network(),
-                clock,
-                times,
-                identity);
+                options(cluster("hub").kubeconfigFile(), true, OperatorOptions.LEAVE_DEADLINE), clock, times, identity);
     }
 
     /** An operator whose hub is another cluster of this world; the caller closes it. */
     GitOpsOperator operatorOf(String hub, Clock clock) throws IOException {
-        return new GitOpsOperator(
-                options(cluster(hub).kubeconfigFile(), false, OperatorOptions.LEAVE_DEADLINE), new Network(), clock);
+        return new GitOpsOperator(options(cluster(hub).kubeconfigFile(), false, OperatorOptions.LEAVE_DEADLINE), clock);
     }
 
     private OperatorOptions options(Path hub, boolean leaderElect, Duration leaveDeadline) {
