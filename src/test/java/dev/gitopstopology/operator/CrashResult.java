@@ -31,7 +31,7 @@ record CrashResult(
 
     /** The same end, at most one object written once more than without a crash, at most one token more, and then quiet. */
     boolean good() {
-        return reached
+        return (reached || point.mayBeLeftOut())
                 && differences.isEmpty()
                 && later.isEmpty()
                 && extra(Purpose.Object) <= 1

@@ -28,6 +28,7 @@ import dev.gitopstopology.operator.provision.Joining;
 import dev.gitopstopology.operator.tell.EventLog;
 import dev.gitopstopology.operator.tell.Settling;
 import dev.gitopstopology.operator.tell.StatusWriter;
+import dev.gitopstopology.operator.tell.Told;
 import dev.gitopstopology.plan.Authority;
 import dev.gitopstopology.plan.Leave;
 import dev.gitopstopology.plan.NewerValues;
@@ -52,7 +53,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,6 +88,7 @@ public final class FleetClusterReconciler implements Reconciler<FleetCluster>, C
     private final Draining draining;
     private final Joining joining;
     private final Settling<ClusterKey> settling;
+    private final Told<FleetClusterStatus> last = new Told<>(System::nanoTime);
     private final InstantSource clock;
 
     public FleetClusterReconciler(
@@ -153,6 +154,9 @@ public final class FleetClusterReconciler implements Reconciler<FleetCluster>, C
         } else {
             settling.settled(Snapshots.key(cluster));
         }
+        if (last.behind(cluster.getMetadata().getUid(), cluster.getStatus())) {
+            return UpdateControl.<FleetCluster>noUpdate().rescheduleAfter(Told.SOON);
+        }
         FleetClusterStatus status = FleetClusterStatuses.of(
                 view, cluster.getStatus(), cluster.getMetadata().getGeneration(), clock.instant());
         if (capi != null) {
@@ -176,6 +180,7 @@ public final class FleetClusterReconciler implements Reconciler<FleetCluster>, C
         }
         moved(Snapshots.shards(cluster.getStatus()), Snapshots.shards(status))
                 .forEach(told -> events.told(cluster, "ShardChanged", told));
+        last.told(cluster.getMetadata().getUid(), status);
         return UpdateControl.patchStatus(fresh(cluster, status)).rescheduleAfter(again);
     }
 
@@ -380,16 +385,5 @@ public final class FleetClusterReconciler implements Reconciler<FleetCluster>, C
                 .build());
         fresh.setStatus(status);
         return fresh;
-    }
-
-    /** UIDs of FleetClusters that left; the last thousand are plenty to outlast their events. */
-    private static final class Remembered extends LinkedHashMap<String, Boolean> {
-        private static final long serialVersionUID = 1L;
-        private static final int MOST = 1000;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST;
-        }
     }
 }

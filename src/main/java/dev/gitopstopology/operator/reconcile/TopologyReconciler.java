@@ -32,6 +32,7 @@ import dev.gitopstopology.operator.provision.Adoption;
 import dev.gitopstopology.operator.tell.EventLog;
 import dev.gitopstopology.operator.tell.Settling;
 import dev.gitopstopology.operator.tell.StatusWriter;
+import dev.gitopstopology.operator.tell.Told;
 import dev.gitopstopology.plan.NewerValues;
 import dev.gitopstopology.plan.Plan;
 import dev.gitopstopology.plan.PlannedInstance;
@@ -84,6 +85,7 @@ public final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cle
     private final Instances instances;
     private final Wakeups wakeups;
     private final Settling<TopologyKey> settling;
+    private final Told<GitOpsTopologyStatus> last = new Told<>(System::nanoTime);
     private final EventLog events;
     private final Convergence convergence;
     private final Deselections<ClusterKey> deselections;
@@ -175,6 +177,10 @@ public final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cle
                         tenants.pass(topology, plan, fleet, Neighbours.tenants(topology, context)),
                         catalogs.pass(topology, plan, fleet, Neighbours.entries(topology, context)),
                         Neighbours.secrets(context));
+        String uid = topology.getMetadata().getUid();
+        if (last.behind(uid, topology.getStatus())) {
+            return UpdateControl.<GitOpsTopology>noUpdate().rescheduleAfter(Told.SOON);
+        }
         GitOpsTopologyStatus status = TopologyStatuses.of(
                 view, topology.getStatus(), topology.getMetadata().getGeneration(), clock.instant());
         convergence.saw(input.key(), status);
@@ -193,6 +199,7 @@ public final class TopologyReconciler implements Reconciler<GitOpsTopology>, Cle
                 topology,
                 topology.getStatus() == null ? null : topology.getStatus().conditions(),
                 status.conditions());
+        last.told(uid, status);
         return UpdateControl.patchStatus(fresh(topology, status)).rescheduleAfter(again);
     }
 

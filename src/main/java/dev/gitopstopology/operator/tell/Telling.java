@@ -24,6 +24,7 @@ public final class Telling<R extends CustomResource<?, S>, S, K> {
     private final EventLog events;
     private final StatusWriter statuses;
     private final Settling<K> settling;
+    private final Told<S> last = new Told<>(System::nanoTime);
     private final Supplier<R> fresh;
     private final Function<S, @Nullable List<Condition>> conditions;
     private final Function<S, @Nullable Long> generation;
@@ -45,6 +46,9 @@ public final class Telling<R extends CustomResource<?, S>, S, K> {
 
     /** @param underWay whether news may be only a moment away */
     public UpdateControl<R> tell(R object, K key, boolean underWay, Supplier<S> status) {
+        if (last.behind(object.getMetadata().getUid(), object.getStatus())) {
+            return UpdateControl.<R>noUpdate().rescheduleAfter(Told.SOON);
+        }
         if (underWay) {
             Optional<Duration> patience = settling.patience(key, told(object));
             if (patience.isPresent()) {
@@ -54,9 +58,11 @@ public final class Telling<R extends CustomResource<?, S>, S, K> {
             settling.settled(key);
         }
         S now = status.get();
-        return changed(object, now)
-                ? UpdateControl.patchStatus(with(object, now)).rescheduleAfter(LOOK_AGAIN)
-                : UpdateControl.<R>noUpdate().rescheduleAfter(LOOK_AGAIN);
+        if (!changed(object, now)) {
+            return UpdateControl.<R>noUpdate().rescheduleAfter(LOOK_AGAIN);
+        }
+        last.told(object.getMetadata().getUid(), now);
+        return UpdateControl.patchStatus(with(object, now)).rescheduleAfter(LOOK_AGAIN);
     }
 
     /** The same of one that is being deleted, and has to wait. */
